@@ -1,0 +1,189 @@
+package analysis
+
+import (
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"github.com/blevesearch/snowballstem"
+	"github.com/blevesearch/snowballstem/arabic"
+	"github.com/blevesearch/snowballstem/danish"
+	"github.com/blevesearch/snowballstem/dutch"
+	"github.com/blevesearch/snowballstem/english"
+	"github.com/blevesearch/snowballstem/finnish"
+	"github.com/blevesearch/snowballstem/french"
+	"github.com/blevesearch/snowballstem/german"
+	"github.com/blevesearch/snowballstem/hungarian"
+	"github.com/blevesearch/snowballstem/irish"
+	"github.com/blevesearch/snowballstem/italian"
+	"github.com/blevesearch/snowballstem/norwegian"
+	"github.com/blevesearch/snowballstem/portuguese"
+	"github.com/blevesearch/snowballstem/romanian"
+	"github.com/blevesearch/snowballstem/russian"
+	"github.com/blevesearch/snowballstem/spanish"
+	"github.com/blevesearch/snowballstem/swedish"
+	"github.com/blevesearch/snowballstem/tamil"
+	"github.com/blevesearch/snowballstem/turkish"
+)
+
+// language is what one language adds to the common analysis. Its zero value
+// folds accents and doesn't stem.
+type language struct {
+	snowball    func(*snowballstem.Env) bool
+	light       func(string) string // a stemmer of our own, instead
+	foldFirst   bool                // accents are folded before stemming, not after
+	keep        string              // letters that aren't accented ones here
+	elisions    []string            // words shortened before an apostrophe
+	possessive  bool                // 's at the end is no part of the word
+	decimal     bool                // the comma is the decimal mark, the point groups digits
+	turkic      bool                // dotted and dotless i are two letters
+	breakJoiner bool                // the zero width non-joiner separates words
+	stop        string              // the list of stop.go, "" for none
+}
+
+var (
+	frenchElisions  = []string{"l", "d", "j", "m", "n", "s", "t", "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"}
+	italianElisions = []string{"c", "l", "all", "dall", "dell", "nell", "sull", "coll", "pell", "gl", "agl", "dagl", "degl", "negl", "sugl", "un", "m", "t", "s", "v", "d", "quell", "quest"}
+	catalanElisions = []string{"d", "l", "m", "n", "s", "t"}
+	irishElisions   = []string{"d", "m", "b"}
+)
+
+// languages holds those that differ from the default, by code.
+var languages = map[string]language{
+	"ar":  {snowball: arabic.Stem},
+	"az":  {turkic: true, keep: "çğıöşüə", decimal: true},
+	"ca":  {elisions: catalanElisions, keep: "ç", decimal: true},
+	"ckb": {breakJoiner: true},
+	"cs":  {decimal: true},
+	"da":  {snowball: danish.Stem, keep: "æøå", decimal: true},
+	"de":  {snowball: german.Stem, decimal: true},
+	"en":  {snowball: english.Stem, foldFirst: true, possessive: true, stop: "en"},
+	"es":  {snowball: spanish.Stem, keep: "ñ", decimal: true},
+	"et":  {keep: "õäöüšž", decimal: true},
+	"eu":  {keep: "ñ", decimal: true},
+	"fa":  {breakJoiner: true},
+	"fi":  {snowball: finnish.Stem, keep: "åäö", decimal: true},
+	"fr":  {snowball: french.Stem, elisions: frenchElisions, decimal: true},
+	"ga":  {snowball: irish.Stem, elisions: irishElisions},
+	"gl":  {keep: "ñ", decimal: true},
+	"hu":  {snowball: hungarian.Stem, decimal: true},
+	"id":  {decimal: true},
+	"it":  {snowball: italian.Stem, elisions: italianElisions, decimal: true},
+	"ja":  {stop: "ja"},
+	"ko":  {stop: "ko"},
+	"nl":  {snowball: dutch.Stem, decimal: true},
+	"no":  {snowball: norwegian.Stem, keep: "æøå", decimal: true},
+	"oc":  {elisions: frenchElisions, decimal: true},
+	"pl":  {decimal: true},
+	"pt":  {snowball: portuguese.Stem, decimal: true},
+	"ro":  {snowball: romanian.Stem, decimal: true},
+	"ru":  {snowball: russian.Stem, decimal: true},
+	"sv":  {snowball: swedish.Stem, keep: "åäö", decimal: true},
+	"ta":  {snowball: tamil.Stem},
+	"tr":  {snowball: turkish.Stem, turkic: true, keep: "çğıöşü", decimal: true},
+	"ur":  {breakJoiner: true},
+	"vi":  {decimal: true},
+	"zh":  {stop: "zh"},
+}
+
+// aliases leads from codes of wikis and languages to the code of the family
+// that serves them.
+var aliases = map[string]string{
+	"simple": "en", "sco": "en", "ang": "default",
+	"cdo": "zh", "classical": "zh", "cmn": "zh", "gan": "zh", "hak": "zh", "lzh": "zh", "wuu": "zh", "yue": "zh", "hsn": "zh",
+	"zh-min-nan": "default", "nan": "default", // written in Latin script
+	"ryu": "ja",
+	"nb":  "no", "nn": "no",
+	"arz": "ar", "ary": "ar", "acm": "ar", "apc": "ar",
+	"azb": "fa", "glk": "fa", "mzn": "fa", "pnb": "ur", "ks": "ur", "sd": "ur",
+	"crh": "az", "tt": "default",
+	"wa": "fr", "frp": "fr", "pcd": "fr", "nrm": "fr",
+	"iw": "he", "mo": "ro", "tl": "default",
+}
+
+// An Analyzer makes tokens of texts in one language. It is safe for
+// concurrent use.
+type Analyzer struct {
+	name     string
+	tag      string
+	lang     language
+	runes    *runeTable
+	ascii    *[utf8.RuneSelf]uint8
+	scanners *sync.Pool
+	stops    *stopList
+}
+
+var analyzers sync.Map // family name to *Analyzer
+
+// ForLanguage returns the analyzer for a language code, as wikis and BCP 47
+// write it ("en", "zh-Hant", "pt_BR", "simple", "zh-min-nan"), in any case. A
+// language that isn't known gets the default, which folds but doesn't stem.
+// Calls with codes of one family return analyzers that share their caches.
+func ForLanguage(lang string) *Analyzer {
+	lang = strings.ToLower(strings.ReplaceAll(strings.TrimSpace(lang), "_", "-"))
+	name := family(lang)
+	shared, ok := analyzers.Load(name)
+	if !ok {
+		shared, _ = analyzers.LoadOrStore(name, newAnalyzer(name))
+	}
+	a := *shared.(*Analyzer)
+	a.tag = lang
+	return &a
+}
+
+// family returns the name of the family for a code: the longest of its
+// beginnings that is known.
+func family(code string) string {
+	for code != "" {
+		if name, ok := aliases[code]; ok {
+			return name
+		}
+		if _, ok := languages[code]; ok {
+			return code
+		}
+		code = code[:max(strings.LastIndexByte(code, '-'), 0)]
+	}
+	return "default"
+}
+
+func newAnalyzer(name string) *Analyzer {
+	lang := languages[name]
+	a := &Analyzer{name: name, lang: lang, runes: defaultRunes, ascii: asciiTable(lang.turkic)}
+	if lang.turkic {
+		a.runes = turkicRunes
+	}
+	a.scanners = &sync.Pool{New: func() any { return new(scanner) }}
+	a.stops = newStopList(a.runes, lang.stop)
+	return a
+}
+
+// Name returns the name of the family of languages that are analysed alike,
+// "default" for those without rules of their own.
+func (a *Analyzer) Name() string { return a.name }
+
+// Version returns a number that is another whenever the same text may give
+// other tokens than before. An index holds it beside Name.
+func (a *Analyzer) Version() int { return version }
+
+// Lang returns the language code the analyzer was asked for, in lower case and
+// with hyphens.
+func (a *Analyzer) Lang() string { return a.tag }
+
+// Analyze returns the tokens of text, in order. A word gives one token in each
+// list, of the same range and position. A run of n characters gives n plain
+// tokens and n-1 bigrams, each at the position of its first character; a
+// character by itself stands in both.
+func (a *Analyzer) Analyze(text string) (plain, stem []Token) {
+	n := len(text)/6 + 8 // an English word and its space
+	return a.Append(make([]Token, 0, n), make([]Token, 0, n), text)
+}
+
+// Append is Analyze into slices that the caller uses again.
+func (a *Analyzer) Append(plain, stem []Token, text string) ([]Token, []Token) {
+	s := a.scanners.Get().(*scanner)
+	s.a = a
+	plain, stem = s.scan(text, plain, stem)
+	s.a = nil
+	a.scanners.Put(s)
+	return plain, stem
+}

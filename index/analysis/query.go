@@ -1,0 +1,107 @@
+package analysis
+
+import "strings"
+
+// A Group is a unit of a query that must match: a word, or a run of
+// characters of a script without spaces.
+type Group struct {
+	Text       string  // as it stands in the query
+	Start, End int     // byte range in the query
+	Plain      []Token // one for a word, one a character for a run
+	Stem       []Token // one for a word, the bigrams or the only character of a run
+	Bridge     []Token // the bigram across the cut between this piece of a run and the next; empty elsewhere
+	Run        bool    // a run: its characters stand side by side
+	Stop       bool    // a function or question word, which the caller may drop while something is left
+}
+
+// Query returns the units of unquoted query text, in order. Question and
+// function words inside a run are cut out of it and become groups of their
+// own, so that what is left of the run holds content only.
+func (a *Analyzer) Query(text string) []Group {
+	s := a.scanners.Get().(*scanner)
+	s.a, s.wantRun = a, true
+	plain, stem := s.scan(text, nil, nil)
+	groups := make([]Group, 0, len(stem))
+	g := grouper{a: a, text: text, groups: groups}
+	runs := s.runs
+	for i, k := 0, 0; i < len(plain); {
+		if len(runs) > 0 && runs[0].from == i {
+			n := runs[0].to - i
+			g.addRun(plain[i : i+n])
+			runs = runs[1:]
+			i += n
+			k += max(n-1, 1)
+			continue
+		}
+		g.addWord(plain[i:i+1:i+1], stem[k:k+1:k+1])
+		i++
+		k++
+	}
+	s.a, s.wantRun = nil, false
+	a.scanners.Put(s)
+	return g.groups
+}
+
+type grouper struct {
+	a      *Analyzer
+	text   string
+	groups []Group
+}
+
+func (g *grouper) addWord(plain, stem []Token) {
+	g.add(Group{Plain: plain, Stem: stem, Stop: g.a.stops.word(plain[0].Term) || g.elision(plain[0])})
+}
+
+// elision reports whether a word was cut off at an apostrophe.
+func (g *grouper) elision(t Token) bool {
+	if t.End >= len(g.text) || len(g.a.lang.elisions) == 0 {
+		return false
+	}
+	for _, e := range g.a.lang.elisions {
+		if e == t.Term {
+			for _, r := range g.text[t.End:] {
+				return foldRune(r) == '\''
+			}
+		}
+	}
+	return false
+}
+
+// addRun cuts a run at its stop words.
+func (g *grouper) addRun(chars []Token) {
+	from := 0
+	for _, c := range g.a.stops.cut(chars) {
+		g.addPiece(chars, span{from, c.from}, false)
+		g.addPiece(chars, c, true)
+		from = c.to
+	}
+	g.addPiece(chars, span{from, len(chars)}, false)
+}
+
+// addPiece adds the part of a run in p, unless it is empty.
+func (g *grouper) addPiece(run []Token, p span, stop bool) {
+	if p.from == p.to {
+		return
+	}
+	piece := run[p.from:p.to:p.to]
+	group := Group{Plain: piece, Stem: bigrams(piece), Run: true, Stop: stop}
+	if p.to < len(run) {
+		group.Bridge = bigrams(run[p.to-1 : p.to+1])
+	}
+	g.add(group)
+}
+
+// bigrams returns the stem tokens of characters that stand side by side.
+func bigrams(chars []Token) []Token {
+	var b strings.Builder
+	for _, c := range chars {
+		b.WriteString(c.Term)
+	}
+	return appendBigrams(make([]Token, 0, len(chars)), chars, b.String())
+}
+
+func (g *grouper) add(p Group) {
+	p.Start, p.End = p.Plain[0].Start, p.Plain[len(p.Plain)-1].End
+	p.Text = g.text[p.Start:p.End]
+	g.groups = append(g.groups, p)
+}

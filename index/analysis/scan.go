@@ -1,0 +1,150 @@
+package analysis
+
+import (
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+const (
+	// maxTerm is the longest term in bytes; a longer word is cut into several
+	// tokens. Lucene's limit is about the same.
+	maxTerm = 255
+	// maxCluster is the longest cluster, with room for any real one.
+	maxCluster = 48
+)
+
+// A scanner makes the tokens of one text at a time. It is kept for the next
+// text because of its buffers and its cache of words.
+type scanner struct {
+	a     *Analyzer
+	text  string
+	i     int // next byte to read
+	plain []Token
+	stem  []Token
+	pos   int // of the last plain token
+
+	word    wordState
+	run     runState
+	runs    []span // token ranges of the runs, when wantRuns
+	wantRun bool
+	seg     []byte // of expand
+	cache   wordCache
+}
+
+// span is a range of plain tokens.
+type span struct{ from, to int }
+
+func newScanner(a *Analyzer) *scanner { return &scanner{a: a} }
+
+// scan appends the tokens of text to plain and stem.
+func (s *scanner) scan(text string, plain, stem []Token) ([]Token, []Token) {
+	s.text, s.i, s.pos, s.plain, s.stem = text, 0, 0, plain, stem
+	s.runs = s.runs[:0]
+	for s.i < len(s.text) {
+		c := s.text[s.i]
+		if s.word.idle() && c < utf8.RuneSelf {
+			if s.a.ascii[c] == asciiOther {
+				s.endRun()
+				s.i++
+				continue
+			}
+			if s.asciiWord() {
+				continue
+			}
+		}
+		s.step()
+	}
+	s.endWord()
+	s.endRun()
+	plain, stem = s.plain, s.stem
+	s.text, s.plain, s.stem = "", nil, nil
+	return plain, stem
+}
+
+// step reads one normalisation segment: nearly always one rune.
+func (s *scanner) step() {
+	start := s.i
+	r, n := rune(s.text[start]), 1
+	if r >= utf8.RuneSelf {
+		r, n = utf8.DecodeRuneInString(s.text[start:])
+	}
+	x := s.a.runes.info(r)
+	end := start + n
+	if x&(expands|attaches) != 0 || s.attachedAt(end) {
+		s.expand(start)
+		return
+	}
+	s.i = end
+	s.feed(x.rune(), x.class(), start, end)
+}
+
+// attachedAt reports whether the rune at i may combine with the one before.
+func (s *scanner) attachedAt(i int) bool {
+	if i >= len(s.text) || s.text[i] < utf8.RuneSelf {
+		return false
+	}
+	r, _ := utf8.DecodeRuneInString(s.text[i:])
+	return s.a.runes.info(r)&attaches != 0
+}
+
+// expand reads the segment at start the long way. All that comes of it has
+// the range of the whole segment.
+func (s *scanner) expand(start int) {
+	end := start + norm.NFKC.NextBoundaryInString(s.text[start:], true)
+	end = max(end, start+1)
+	for end < len(s.text) && !utf8.RuneStart(s.text[end]) {
+		end++
+	}
+	s.i = end
+	seg := s.a.runes.wholeFold(s.text[start:end])
+	for _, r := range seg {
+		s.feed(r, classOf(r), start, end)
+	}
+}
+
+// feed takes one folded rune that stands at text[start:end].
+func (s *scanner) feed(r rune, c class, start, end int) {
+	switch c {
+	case letter, digit:
+		s.endRun()
+		s.addLetter(r, c, start, end)
+	case mark:
+		s.addMark(r, start, end)
+	case ignored:
+	case joiner:
+		if s.a.lang.breakJoiner {
+			s.endWord()
+			s.endRun()
+		}
+	case apostrophe, point, comma, middleDot, quotation:
+		s.endRun()
+		s.addMiddle(r, c)
+	case ideograph, kana, hangul, cluster, stacker:
+		s.endWord()
+		s.addChar(r, c, start, end)
+	default:
+		s.endWord()
+		s.endRun()
+	}
+}
+
+// addMark takes a combining mark that normalisation left by itself.
+func (s *scanner) addMark(r rune, start, end int) {
+	switch {
+	case s.run.active():
+		s.run.extend(r, end)
+	case s.word.idle() || s.word.middle != 0:
+		s.endWord() // nothing to stand on
+	case s.word.stress(r):
+	default:
+		s.addLetter(r, mark, start, end)
+	}
+}
+
+// stress reports whether r is an accent over a Cyrillic letter: no alphabet
+// has it, dictionaries and encyclopedias mark the stressed vowel so.
+func (w *wordState) stress(r rune) bool {
+	return (r == '\u0300' || r == '\u0301') && unicode.Is(unicode.Cyrillic, w.last)
+}
