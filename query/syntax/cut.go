@@ -1,0 +1,186 @@
+package syntax
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// cut is a keyword found in the query.
+type cut struct {
+	pos, end int // with the sign
+	negated  bool
+	exempt   bool
+	kw       *Keyword
+}
+
+// cutKeywords finds the keywords, wherever they stand: neither quotation marks
+// nor operators protect a text from being read as a keyword. Each keyword is
+// looked for over the whole query before the next one of the table is, which
+// decides between two that overlap.
+func (p *parser) cutKeywords() {
+	if !strings.Contains(p.src, ":") {
+		return
+	}
+	for i := range keywords {
+		p.cutKeyword(&keywords[i])
+	}
+}
+
+// cutKeyword finds all of one keyword. A keyword begins after white space, or
+// directly where the one before it ended.
+func (p *parser) cutKeyword(info *KeywordInfo) {
+	last := p.firstUncut()
+	for pos := last; pos < len(p.src); {
+		c, ok := p.findKeyword(info, pos, last)
+		if !ok {
+			return
+		}
+		end, ok := p.value(info, &c)
+		if !ok {
+			if info.Header {
+				return
+			}
+			pos = c.kw.pos + 1
+			continue
+		}
+		p.addCut(c)
+		pos, last = end, end
+	}
+}
+
+// firstUncut returns where the text begins behind keywords at the very start.
+func (p *parser) firstUncut() int {
+	pos := p.pos
+	for _, c := range p.cuts {
+		if c.pos == pos {
+			pos = c.end
+		}
+	}
+	return pos
+}
+
+// findKeyword finds the name of a keyword, with a colon, from pos on. The one
+// before it ended at last. The end of what it returns is behind the colon.
+func (p *parser) findKeyword(info *KeywordInfo, pos, last int) (cut, bool) {
+	begins := func(i int) bool { return i == last || spaceBefore(p.src, i) }
+	for {
+		i := strings.Index(p.src[pos:], info.Name+":")
+		if i < 0 {
+			return cut{}, false
+		}
+		i += pos
+		c := cut{pos: i, end: i + len(info.Name) + 1, exempt: info.Exempt}
+		if i > last && p.src[i-1] == '-' && begins(i-1) {
+			c.pos, c.negated = i-1, true
+		}
+		if info.Header && c.pos != skipSpace(p.src, last) {
+			return cut{}, false
+		}
+		if c.negated || begins(i) {
+			c.kw = &Keyword{span: span{i, c.end}, Name: info.Name}
+			return c, true
+		}
+		pos = i + 1
+	}
+}
+
+// value reads the value of c, which ends behind its colon so far, and returns
+// where the text that was looked at ends. ok is false if there is no value.
+func (p *parser) value(info *KeywordInfo, c *cut) (end int, ok bool) {
+	colon := c.end
+	end, ok = p.readValue(info, c)
+	if !ok {
+		return 0, false
+	}
+	c.end = end
+	if info.valid != nil && end > colon && !info.valid(c.kw.Value) {
+		switch info.problem {
+		case drop:
+			c.kw = &Keyword{span: c.kw.span, Name: info.Name}
+			c.end = colon
+		case warnOnly:
+			p.warn(CodeNotANumber, colon, fmt.Sprintf("%s:%s is not a number", info.Name, c.kw.Value))
+		}
+	}
+	c.kw.end = c.end
+	return end, true
+}
+
+// readValue reads the value behind c.end into c.kw, in the form of the keyword.
+func (p *parser) readValue(info *KeywordInfo, c *cut) (end int, ok bool) {
+	pos := c.end
+	switch info.Form {
+	case FormNone:
+		return pos, true
+	case FormGreedy:
+		pos = skipSpace(p.src, pos)
+		line, _, _ := strings.Cut(p.src[pos:], "\n")
+		c.kw.Value = line
+		return pos + len(line), line != ""
+	case FormWord, FormRegex:
+		pos = skipSpace(p.src, pos)
+	}
+	if end, ok := p.delimited(info, c.kw, pos); ok {
+		return end, true
+	}
+	end = pos
+	for end < len(p.src) {
+		r, n := runeAt(p.src, end)
+		if r == '"' || isSpace(r) {
+			break
+		}
+		end += n
+	}
+	c.kw.Value = p.src[pos:end]
+	return end, end > pos || info.Form == FormOptional
+}
+
+// delimited reads a value in quotation marks or, for keywords that take one, a
+// regular expression in slashes.
+func (p *parser) delimited(info *KeywordInfo, kw *Keyword, pos int) (end int, ok bool) {
+	if pos == len(p.src) {
+		return 0, false
+	}
+	delim := p.src[pos]
+	if delim != '"' && (delim != '/' || info.Form != FormRegex) {
+		return 0, false
+	}
+	end = closingDelim(p.src, pos+1, delim)
+	if end < 0 {
+		return 0, false
+	}
+	kw.Value = strings.ReplaceAll(p.src[pos+1:end], `\`+string(delim), string(delim))
+	end++
+	kw.Quoted, kw.Regex = delim == '"', delim == '/'
+	if kw.Regex && end < len(p.src) && p.src[end] == 'i' {
+		kw.CaseInsensitive = true
+		end++
+	}
+	return end, true
+}
+
+// closingDelim returns the position of the delimiter that closes a value of
+// one line, or -1. If all of them are escaped, the last one closes it.
+func closingDelim(s string, pos int, delim byte) int {
+	escaped := -1
+	for ; pos < len(s) && s[pos] != '\n'; pos++ {
+		switch {
+		case s[pos] == delim:
+			return pos
+		case s[pos] == '\\' && pos+1 < len(s) && s[pos+1] == delim:
+			pos++
+			escaped = pos
+		}
+	}
+	return escaped
+}
+
+// addCut adds c in order of position, unless it overlaps another.
+func (p *parser) addCut(c cut) {
+	i, _ := slices.BinarySearchFunc(p.cuts, c.pos, func(c cut, pos int) int { return c.pos - pos })
+	if i > 0 && p.cuts[i-1].end > c.pos || i < len(p.cuts) && p.cuts[i].pos < c.end {
+		return
+	}
+	p.cuts = slices.Insert(p.cuts, i, c)
+}

@@ -1,0 +1,29 @@
+package syntax
+
+import "strings"
+
+// SplitNamespace splits "help:word" into the number of a namespace and the
+// rest. names is as in [Options]. The prefix "all" is AllNamespaces, and an
+// empty one, as in ":word", the main namespace 0. ok is false, ns is 0 and
+// rest is s if s has no such prefix, or if it is the name of a keyword.
+func SplitNamespace(s string, names map[string]int) (ns int, rest string, ok bool) {
+	name, rest, found := strings.Cut(s, ":")
+	if !found {
+		return 0, s, false
+	}
+	switch {
+	case name == "":
+		return 0, rest, true
+	case name == "all":
+		return AllNamespaces, rest, true
+	case keyword(name) != nil:
+		return 0, s, false
+	}
+	name = strings.ToLower(name)
+	for _, n := range []string{name, strings.ReplaceAll(name, "_", " "), strings.ReplaceAll(name, " ", "_")} {
+		if ns, ok := names[n]; ok {
+			return ns, rest, true
+		}
+	}
+	return 0, s, false
+}
