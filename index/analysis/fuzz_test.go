@@ -1,0 +1,55 @@
+package analysis
+
+import (
+	"slices"
+	"testing"
+	"unicode/utf8"
+)
+
+// fuzzLangs has one language for each kind of rule.
+var fuzzLangs = []string{"en", "zh", "ja", "ko", "tr", "fr", "ru", "ar", "fa", "hi", "el", "th", "de", "und"}
+
+func FuzzAnalyze(f *testing.F) {
+	for i, text := range seeds {
+		f.Add(uint8(i), text)
+	}
+	f.Fuzz(func(t *testing.T, n uint8, text string) {
+		a := ForLanguage(fuzzLangs[int(n)%len(fuzzLangs)])
+		check(t, a, text)
+		checkQuery(t, a, text)
+		checkKey(t, a, text)
+	})
+}
+
+// checkQuery fails t where the groups of text aren't its tokens, cut.
+func checkQuery(t *testing.T, a *Analyzer, text string) {
+	t.Helper()
+	plain, stem := a.Analyze(text)
+	var got, pairs []Token
+	for _, g := range a.Query(text) {
+		got = append(got, g.Plain...)
+		pairs = append(append(pairs, g.Stem...), g.Bridge...)
+		if g.Text != text[g.Start:g.End] || g.Start != g.Plain[0].Start || !g.Run && len(g.Plain)*len(g.Stem) != 1 {
+			t.Fatalf("%q: group %+v", text, g)
+		}
+	}
+	if !slices.Equal(got, plain) {
+		t.Fatalf("%q: groups have %v, want %v", text, got, plain)
+	}
+	alone := func(k Token) bool { return k.Kind.single() && k.Term == plain[k.Pos-1].Term }
+	pairs, stem = slices.DeleteFunc(pairs, alone), slices.DeleteFunc(stem, alone)
+	if !slices.Equal(pairs, stem) {
+		t.Fatalf("%q: groups have stems %v, want %v", text, pairs, stem)
+	}
+}
+
+func checkKey(t *testing.T, a *Analyzer, text string) {
+	t.Helper()
+	k := a.Key(text)
+	if !utf8.ValidString(k) {
+		t.Fatalf("key of %q isn't UTF-8: %q", text, k)
+	}
+	if again := a.Key(k); again != k {
+		t.Fatalf("key of %q is %q, whose key is %q", text, k, again)
+	}
+}
