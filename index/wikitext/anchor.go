@@ -1,0 +1,138 @@
+package wikitext
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// maxAnchor is the length in runes that MediaWiki cuts anchors at.
+const maxAnchor = 1024
+
+// Anchor returns the html5 anchor of a heading, given as plain text, as
+// MediaWiki writes it before it makes anchors unique: runs of blanks and
+// underscores become one underscore, nothing else is escaped.
+func Anchor(line string) string {
+	if plainAnchor(line) {
+		return line
+	}
+	b := make([]byte, 0, len(line))
+	gap, runes := false, 0
+	for _, r := range line {
+		if isBidiMark(r) {
+			continue
+		}
+		if isAnchorBlank(r) {
+			gap = len(b) > 0
+			continue
+		}
+		if gap {
+			b = append(b, '_')
+			gap = false
+			runes++
+		}
+		if runes++; runes > maxAnchor {
+			break
+		}
+		b = utf8.AppendRune(b, r)
+	}
+	return string(b)
+}
+
+// plainAnchor reports whether the anchor of line is line itself, as it is of
+// a single ASCII word.
+func plainAnchor(line string) bool {
+	for i := 0; i < len(line); i++ {
+		if c := line[i]; c <= ' ' || c >= utf8.RuneSelf || c == '_' {
+			return false
+		}
+	}
+	return len(line) <= maxAnchor
+}
+
+// isAnchorBlank reports whether MediaWiki counts r as white space in a title.
+func isAnchorBlank(r rune) bool {
+	switch {
+	case r == ' ', r == '_', '\t' <= r && r <= '\r', r == 0xa0, r == 0x1680, r == 0x180e:
+		return true
+	case 0x2000 <= r && r <= 0x200a, r == 0x2028, r == 0x2029, r == 0x202f, r == 0x205f, r == 0x3000:
+		return true
+	}
+	return false
+}
+
+func isBidiMark(r rune) bool {
+	return r == 0x200e || r == 0x200f || 0x202a <= r && r <= 0x202e
+}
+
+// LegacyAnchor returns the anchor that MediaWiki wrote before html5: the UTF-8
+// bytes that are not safe in a URL as a dot and two hexadecimal digits.
+func LegacyAnchor(anchor string) string {
+	n := 0
+	for i := 0; i < len(anchor); i++ {
+		if !legacySafe(anchor[i]) {
+			n++
+		}
+	}
+	if n == 0 {
+		return anchor
+	}
+	const hex = "0123456789ABCDEF"
+	b := make([]byte, 0, len(anchor)+2*n)
+	for i := 0; i < len(anchor); i++ {
+		if c := anchor[i]; legacySafe(c) {
+			b = append(b, c)
+		} else {
+			b = append(b, '.', hex[c>>4], hex[c&15])
+		}
+	}
+	return string(b)
+}
+
+func legacySafe(c byte) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.IndexByte("_.-:", c) >= 0
+}
+
+// An AnchorSet makes the anchors of a page unique. The zero value is empty.
+type AnchorSet struct {
+	next map[string]int // by lower case anchor: the number to try next
+}
+
+// Next returns the anchor of the next heading of the page. The second one
+// that is equal, or differs only in the case of ASCII letters, gets "_2", the
+// third "_3", unless a heading has such an anchor already.
+func (s *AnchorSet) Next(line string) string {
+	if s.next == nil {
+		s.next = make(map[string]int)
+	}
+	anchor := Anchor(line)
+	key := lowerASCII(anchor)
+	n, taken := s.next[key]
+	if !taken {
+		s.next[key] = 2
+		return anchor
+	}
+	for ; ; n++ {
+		suffix := "_" + strconv.Itoa(n)
+		if _, taken := s.next[key+suffix]; !taken {
+			s.next[key+suffix] = 2
+			s.next[key] = n + 1
+			return anchor + suffix
+		}
+	}
+}
+
+func lowerASCII(s string) string {
+	for i := 0; i < len(s); i++ {
+		if 'A' <= s[i] && s[i] <= 'Z' {
+			b := []byte(s)
+			for ; i < len(b); i++ {
+				if 'A' <= b[i] && b[i] <= 'Z' {
+					b[i] |= 0x20
+				}
+			}
+			return string(b)
+		}
+	}
+	return s
+}

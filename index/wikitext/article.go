@@ -1,0 +1,81 @@
+package wikitext
+
+import "strings"
+
+// An Article is what a page says, taken apart. The caller owns it: nothing in
+// it points into memory that the parser uses again.
+type Article struct {
+	// Redirect is the normalized target of a #REDIRECT page, with its
+	// "#anchor" if it has one, or "".
+	Redirect string
+
+	// Sections are the parts of the page in order. The first is the lead,
+	// of level 0, and always there.
+	Sections []Section
+
+	Categories []Category
+	Links      []Link   // to pages of this wiki, in order, repeated as often as they occur
+	LangLinks  []string // "de:Berlin", in order
+	Templates  []string // names of the templates called, each once, in order of first use
+
+	ShortDesc string // of {{short description}}
+	Disambig  bool   // the page calls a template that marks a disambiguation page
+
+	// Diagnostics reports markup that was read as text: the first
+	// [MaxDiagnostics] of the page.
+	Diagnostics []Diagnostic
+}
+
+// A Section is a heading and the text below it, up to the next heading of any
+// level.
+type Section struct {
+	Level        int      // 1 to 6; 0 for the lead
+	Line         string   // heading as plain text
+	Anchor       string   // html5 anchor, unique in the page
+	LegacyAnchor string   // anchor as older MediaWikis wrote it
+	Path         []string // headings from the outermost down to this one; nil for the lead
+
+	// Start and End delimit the section in the source, heading line
+	// included. The sections of a page cover it without a gap.
+	Start, End int
+
+	Text string // body text
+	Aux  string // hatnotes: what points elsewhere instead of saying something
+}
+
+// A Category is a [[Category:Name|SortKey]] of the page.
+type Category struct{ Name, SortKey string }
+
+// A Link leads to a page of the same wiki. Target is a title with its
+// namespace prefix, no leading colon, spaces for underscores, and an upper
+// case first letter; Anchor is what stood after '#'.
+type Link struct{ Target, Anchor string }
+
+// MaxDiagnostics is how many diagnostics an [Article] holds at most: enough
+// to repair a page by, and little memory for a page that is all braces.
+const MaxDiagnostics = 20
+
+// A Diagnostic reports markup that was read as text.
+type Diagnostic struct {
+	Pos int    // byte offset into the source
+	Msg string // "unclosed template", without position or final period
+}
+
+// Text returns the whole page as plain text: headings, hatnotes and body of
+// each section, parted by line breaks.
+func (a *Article) Text() string {
+	var b strings.Builder
+	for i := range a.Sections {
+		s := &a.Sections[i]
+		for _, part := range [...]string{s.Line, s.Aux, s.Text} {
+			if part == "" {
+				continue
+			}
+			if b.Len() > 0 {
+				b.WriteByte('\n')
+			}
+			b.WriteString(part)
+		}
+	}
+	return b.String()
+}

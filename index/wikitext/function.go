@@ -1,0 +1,72 @@
+package wikitext
+
+// function prints a parser function with its arguments, the first of which
+// stands behind the colon.
+func (p *Parser) function(rule templateRule, args []argument) {
+	switch rule.kind {
+	case firstFunction:
+		p.value(args[0])
+	case ifFunction:
+		if len(p.render(args[0].lo, args[0].hi)) > 0 {
+			p.branch(args, 1)
+		} else {
+			p.branch(args, 2)
+		}
+	case ifeqFunction:
+		if len(args) < 2 {
+			return
+		}
+		left := string(p.render(args[0].lo, args[0].hi))
+		if left == string(p.render(args[1].lo, args[1].hi)) {
+			p.branch(args, 2)
+		} else {
+			p.branch(args, 3)
+		}
+	case thenFunction:
+		p.branch(args, 1)
+	case switchFunction:
+		p.switchCase(args)
+	case tagFunction:
+	}
+}
+
+// branch prints argument n, if there is one.
+func (p *Parser) branch(args []argument, n int) {
+	if n < len(args) {
+		p.value(args[n])
+	}
+}
+
+// switchCase prints what #switch gives: the result of the case that equals
+// the first argument, or else that of "#default" or of a last case without.
+func (p *Parser) switchCase(args []argument) {
+	subject := string(p.render(args[0].lo, args[0].hi))
+	found, other := false, -1
+	for i := 1; i < len(args); i++ {
+		a := args[i]
+		eq := p.find(a.lo, a.hi, "=")
+		end := eq
+		if eq < 0 {
+			end = a.hi
+		}
+		name := string(p.render(a.lo, end))
+		found = found || name == subject
+		if eq < 0 {
+			if i == len(args)-1 {
+				other = i
+			}
+			continue
+		}
+		args[i].lo = eq + 1
+		if found {
+			p.value(args[i])
+			return
+		}
+		if name == "#default" {
+			other = i
+		}
+	}
+	if other >= 0 {
+		p.value(args[other])
+	}
+}

@@ -1,0 +1,171 @@
+package wikitext
+
+import "strings"
+
+// bracket reads what begins with '[': a link within the wiki or out of it. It
+// returns -1 when that is text.
+func (p *Parser) bracket(i, hi int) int {
+	if i+1 < hi && p.src[i+1] == '[' {
+		next := p.link(i, hi)
+		if next < 0 {
+			p.diagnose(i, "unclosed link")
+			p.out = append(p.out, "[["...)
+			next = i + 2
+		}
+		return next
+	}
+	return p.externalLink(i, hi)
+}
+
+// link reads "[[target|label]]".
+func (p *Parser) link(i, hi int) int {
+	target, bar, ok := p.linkTarget(i+2, hi)
+	if !ok {
+		return -1
+	}
+	if p.src[bar] == '|' && p.linkKind(target) == linkFile {
+		return p.file(i, bar, hi)
+	}
+	end := bar
+	if p.src[bar] == '|' {
+		if end = p.linkEnd(bar+1, hi); end < 0 {
+			return -1
+		}
+	}
+	return p.linkTo(target, bar, end)
+}
+
+// linkTarget returns the target that begins at i, and where it ends: at a
+// '|', or at "]]".
+func (p *Parser) linkTarget(i, hi int) (target string, bar int, ok bool) {
+	simple := true
+	j := i
+	for ; j < hi; j++ {
+		switch p.src[j] {
+		case '|':
+			return p.targetText(i, j, simple), j, j > i
+		case ']':
+			return p.targetText(i, j, simple), j, j > i && j+1 < hi && p.src[j+1] == ']'
+		case '[', '}', '>', '\n':
+			return "", 0, false
+		case '<':
+			if !strings.HasPrefix(p.src[j:hi], "<!--") {
+				return "", 0, false
+			}
+			j, simple = p.comment(j, hi)-1, false
+		case '{':
+			node, ok := p.pairAt(j, hi)
+			if !ok {
+				return "", 0, false
+			}
+			j, simple = int(node.end)-1, false
+		case '&':
+			simple = false
+		}
+	}
+	return "", 0, false
+}
+
+// targetText returns the text of a target: the source, or what it prints when
+// it is not that simple.
+func (p *Parser) targetText(lo, hi int, simple bool) string {
+	lo, hi = p.trimRange(lo, hi)
+	if simple {
+		return p.src[lo:hi]
+	}
+	return string(p.render(lo, hi))
+}
+
+// linkEnd returns where the "]]" of a label that begins at i is, or -1: when
+// another link begins in the label, it is no label.
+func (p *Parser) linkEnd(i, hi int) int {
+	single := false // a '[' in the label, whose ']' belongs to it
+	for i < hi {
+		switch p.src[i] {
+		case ']':
+			if i+1 < hi && p.src[i+1] == ']' {
+				if single && i+2 < hi && p.src[i+2] == ']' {
+					i++
+				}
+				return i
+			}
+		case '[':
+			if i+1 < hi && p.src[i+1] == '[' {
+				return -1
+			}
+			single = true
+		case '{':
+			if node, ok := p.pairAt(i, hi); ok {
+				i = int(node.end)
+				continue
+			}
+		case '<':
+			i = p.skipTag(i, hi)
+			continue
+		}
+		i++
+	}
+	return -1
+}
+
+// linkTo prints and records a link whose target ends at bar and whose label
+// at end. It returns the end of the link.
+func (p *Parser) linkTo(target string, bar, end int) int {
+	switch kind := p.linkKind(target); kind {
+	case linkCategory:
+		p.category(target, bar, end)
+		return end + 2
+	case linkLanguage:
+		p.langLinks = append(p.langLinks, p.keep([]byte(target)))
+		return end + 2
+	case linkFile:
+		return end + 2
+	case linkPage:
+		p.addLink(target)
+	}
+	label := bar + 1
+	if bar == end || label == end {
+		p.printTarget(target)
+		return end + 2
+	}
+	p.run(label, end, false)
+	return end + 2
+}
+
+// printTarget prints the target of a link that has no label.
+func (p *Parser) printTarget(target string) {
+	target = strings.TrimPrefix(target, ":")
+	if len(target) > 1 && target[0] == '/' { // [[/Sub/]] shows "Sub"
+		if t := strings.TrimSuffix(target, "/"); len(t) < len(target) {
+			target = t[1:]
+		}
+	}
+	p.out = append(p.out, target...)
+}
+
+// category records "Category:Name|sort key".
+func (p *Parser) category(target string, bar, end int) {
+	_, name, _ := strings.Cut(target, ":")
+	var key span
+	if bar < end {
+		key = p.keep(p.render(bar+1, end))
+	}
+	p.categories = append(p.categories, [2]span{p.keepTitle(name), key})
+}
+
+// addLink records a link to a page of the wiki, unless target is none.
+func (p *Parser) addLink(target string) {
+	target = strings.TrimPrefix(target, ":")
+	target, anchor, _ := strings.Cut(target, "#")
+	if p.linkKind(target) != linkPage {
+		return
+	}
+	if strings.HasPrefix(target, "/") {
+		target = p.title + strings.TrimSuffix(target, "/")
+	}
+	title := p.keepTitle(target)
+	if title.lo == title.hi {
+		return
+	}
+	p.links = append(p.links, [2]span{title, p.keep([]byte(anchor))})
+}

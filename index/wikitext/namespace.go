@@ -1,0 +1,210 @@
+package wikitext
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// The namespaces that the parser treats by themselves.
+const (
+	nsMedia    = -2
+	nsSpecial  = -1
+	nsFile     = 6
+	nsTemplate = 10
+	nsCategory = 14
+)
+
+// namespaces knows the names of the namespaces of a wiki.
+type namespaces struct {
+	ids   map[string]int // by name as appendKey has it
+	names map[int]string // as titles have them
+}
+
+// newNamespaces puts together, from the weakest to the strongest, the names
+// that any language has, when the wiki's is not known, those of its language,
+// the canonical English ones, and those that the wiki itself gives.
+func newNamespaces(opts Options) *namespaces {
+	ns := &namespaces{make(map[string]int), make(map[int]string)}
+	for _, lang := range languagesFor(opts.Lang) {
+		for id, names := range facts().languages[lang].namespaces {
+			for _, name := range names {
+				ns.ids[string(appendKey(nil, name))] = id
+			}
+			if known(opts.Lang) {
+				ns.names[id] = names[0]
+			}
+		}
+	}
+	for _, n := range opts.Namespaces {
+		if n.Name != "" {
+			ns.ids[string(appendKey(nil, n.Name))] = n.ID
+			ns.names[n.ID] = n.Name
+		}
+	}
+	return ns
+}
+
+// A linkKind says what a link does, by the prefix of its target.
+type linkKind uint8
+
+const (
+	linkPage      linkKind = iota // leads to a page of the wiki
+	linkElsewhere                 // leads to another wiki, or a special page
+	linkFile                      // shows a picture
+	linkCategory                  // puts the page in a category
+	linkLanguage                  // says that another language has the page
+)
+
+// linkKind returns the kind of a link with that target. A colon in front
+// makes a mere link of any.
+func (p *Parser) linkKind(target string) linkKind {
+	shown := len(target) > 0 && target[0] == ':'
+	if shown {
+		target = target[1:]
+	}
+	n := prefixLen(target)
+	if n <= 0 {
+		return linkPage
+	}
+	p.key = appendKey(p.key[:0], target[:n])
+	id, local := p.ns.ids[string(p.key)]
+	switch {
+	case local && id == nsFile && !shown:
+		return linkFile
+	case local && id == nsCategory && !shown:
+		return linkCategory
+	case local && id < 0:
+		return linkElsewhere
+	case local:
+		return linkPage
+	}
+	_, language := facts().codes[string(p.key)]
+	_, wiki := facts().wikis[string(p.key)]
+	switch {
+	case language && !shown:
+		return linkLanguage
+	case language || wiki:
+		return linkElsewhere
+	}
+	return linkPage
+}
+
+// maxPrefix is how long the prefix of a title may be.
+const maxPrefix = 100
+
+// prefixLen returns the length of what stands before the first colon of a
+// title, or -1.
+func prefixLen(title string) int {
+	for i := 0; i < len(title); i++ {
+		c := title[i]
+		if c == ':' {
+			return i
+		}
+		if c == '#' || c == '/' || i > maxPrefix {
+			break
+		}
+	}
+	return -1
+}
+
+// keepTitle keeps a title as MediaWiki normalizes it: its namespace by the
+// name the wiki has for it, blanks for underscores and none to spare, upper
+// case first letter.
+func (p *Parser) keepTitle(title string) span {
+	lo := len(p.names)
+	if n := prefixLen(title); n > 0 {
+		p.key = appendKey(p.key[:0], title[:n])
+		if id, ok := p.ns.ids[string(p.key)]; ok && id != 0 {
+			if name := p.ns.names[id]; name != "" {
+				p.names = append(append(p.names, name...), ':')
+			} else {
+				p.names = append(appendTitle(p.names, title[:n]), ':')
+			}
+			title = title[n+1:]
+		}
+	}
+	p.names = appendTitle(p.names, title)
+	return span{lo, len(p.names)}
+}
+
+// appendTitle appends a title without prefix, normalized.
+func appendTitle(b []byte, title string) []byte {
+	start, gap := len(b), false
+	for i := 0; i < len(title); i++ {
+		c := title[i]
+		if c == '_' || isSpace(c) {
+			gap = len(b) > start
+			continue
+		}
+		if gap {
+			b = append(b, ' ')
+			gap = false
+		}
+		if len(b) == start {
+			n := runeLen(title[i:])
+			b = appendUpper(b, title[i:i+n])
+			i += n - 1
+			continue
+		}
+		b = append(b, c)
+	}
+	return b
+}
+
+// appendUpper appends the rune s in upper case.
+func appendUpper(b []byte, s string) []byte {
+	if c := s[0]; c < utf8.RuneSelf {
+		if 'a' <= c && c <= 'z' {
+			c -= 0x20
+		}
+		return append(b, c)
+	}
+	r, n := utf8.DecodeRuneInString(s)
+	if u := unicode.ToUpper(r); r != utf8.RuneError && u != r {
+		return utf8.AppendRune(b, u)
+	}
+	return append(b, s[:n]...)
+}
+
+// appendKey appends the form of a name by which tables hold it: lower case,
+// blanks for underscores, none to spare, no comments.
+func appendKey(b []byte, name string) []byte {
+	start, gap := len(b), false
+	for i := 0; i < len(name); {
+		c := name[i]
+		switch {
+		case c == '_' || isSpace(c):
+			gap = len(b) > start
+			i++
+			continue
+		case c == '<' && strings.HasPrefix(name[i:], "<!--"):
+			n := strings.Index(name[i:], "-->")
+			if n < 0 {
+				return b
+			}
+			i += n + 3
+			continue
+		}
+		if gap {
+			b = append(b, ' ')
+			gap = false
+		}
+		if c < utf8.RuneSelf {
+			if 'A' <= c && c <= 'Z' {
+				c |= 0x20
+			}
+			b = append(b, c)
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(name[i:])
+		if r == utf8.RuneError {
+			b = append(b, name[i:i+n]...)
+		} else {
+			b = utf8.AppendRune(b, unicode.ToLower(r))
+		}
+		i += n
+	}
+	return b
+}

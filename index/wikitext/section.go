@@ -1,0 +1,161 @@
+package wikitext
+
+// A result collects what an article will hold, without memory of its own for
+// each piece: strings are spans of one buffer until the article is made.
+type result struct {
+	names      []byte
+	redirectTo span
+	sections   []openSection
+	anchors    AnchorSet
+	categories [][2]span // name, sort key
+	links      [][2]span // target, anchor
+	langLinks  []span
+	templates  []span
+	called     map[string]struct{} // names of templates
+	shortDesc  span
+	disambig   bool
+	diags      []Diagnostic
+}
+
+// A span is a part of result.names.
+type span struct{ lo, hi int }
+
+// An openSection is a section whose texts are still in the parser's buffers.
+type openSection struct {
+	level, start int
+	line         span
+	text, aux    int // where they begin
+}
+
+// maxCalled bounds the names kept from one page to the next.
+const maxCalled = 4096
+
+func (r *result) reset() {
+	if len(r.called) > maxCalled || r.called == nil {
+		r.called = make(map[string]struct{})
+	}
+	clear(r.called)
+	*r = result{
+		names:      r.names[:0],
+		sections:   append(r.sections[:0], openSection{}),
+		categories: r.categories[:0],
+		links:      r.links[:0],
+		langLinks:  r.langLinks[:0],
+		templates:  r.templates[:0],
+		called:     r.called,
+	}
+}
+
+// keep copies b into the names.
+func (r *result) keep(b []byte) span {
+	lo := len(r.names)
+	r.names = append(r.names, b...)
+	return span{lo, len(r.names)}
+}
+
+// beginSection ends the section before and begins one whose source starts at
+// start.
+func (p *Parser) beginSection(level, start int, line []byte) {
+	p.sections = append(p.sections, openSection{level, start, p.keep(line), len(p.out), len(p.aux)})
+	p.floor = len(p.out)
+}
+
+// canBegin reports whether a section may begin at i: not within what is no
+// part of the body, and behind the section before.
+func (p *Parser) canBegin(i int) bool {
+	last := p.sections[len(p.sections)-1]
+	return !p.inHeading && !p.inAux && p.floor == last.text && (i > last.start || len(p.sections) == 1)
+}
+
+// auxStart is where the auxiliary text of the current section begins.
+func (p *Parser) auxStart() int { return p.sections[len(p.sections)-1].aux }
+
+// diagnose reports markup at pos that is read as text.
+func (p *Parser) diagnose(pos int, msg string) {
+	if len(p.diags) < MaxDiagnostics {
+		p.diags = append(p.diags, Diagnostic{pos, msg})
+	}
+}
+
+// article makes the article of what has been collected. All its strings are
+// parts of three copies: of the names, the text and the auxiliary text.
+func (p *Parser) article() *Article {
+	p.endLine()
+	names := string(p.names)
+	cut := func(s span) string { return names[s.lo:s.hi] }
+	a := &Article{
+		Redirect:    cut(p.redirectTo),
+		Sections:    p.cutSections(names),
+		ShortDesc:   cut(p.shortDesc),
+		Disambig:    p.disambig,
+		LangLinks:   cutAll(names, p.langLinks),
+		Templates:   cutAll(names, p.templates),
+		Diagnostics: p.diags,
+	}
+	if n := len(p.links); n > 0 {
+		a.Links = make([]Link, n)
+		for i, l := range p.links {
+			a.Links[i] = Link{cut(l[0]), cut(l[1])}
+		}
+	}
+	if n := len(p.categories); n > 0 {
+		a.Categories = make([]Category, n)
+		for i, c := range p.categories {
+			a.Categories[i] = Category{cut(c[0]), cut(c[1])}
+		}
+	}
+	return a
+}
+
+func cutAll(names string, spans []span) []string {
+	if len(spans) == 0 {
+		return nil
+	}
+	all := make([]string, len(spans))
+	for i, s := range spans {
+		all[i] = names[s.lo:s.hi]
+	}
+	return all
+}
+
+func (p *Parser) cutSections(names string) []Section {
+	out, aux := string(p.out), string(p.aux)
+	sections := make([]Section, len(p.sections))
+	var path []*Section
+	for i, o := range p.sections {
+		s := &sections[i]
+		s.Level, s.Start, s.End = o.level, o.start, len(p.src)
+		textEnd, auxEnd := len(out), len(aux)
+		if i+1 < len(p.sections) {
+			next := p.sections[i+1]
+			s.End, textEnd, auxEnd = next.start, next.text, next.aux
+		}
+		s.Text = trimString(out[o.text:textEnd])
+		s.Aux = trimString(aux[o.aux:auxEnd])
+		if i == 0 {
+			continue
+		}
+		s.Line = names[o.line.lo:o.line.hi]
+		s.Anchor = p.anchors.Next(s.Line)
+		s.LegacyAnchor = LegacyAnchor(s.Anchor)
+		for len(path) > 0 && path[len(path)-1].Level >= s.Level {
+			path = path[:len(path)-1]
+		}
+		path = append(path, s)
+		s.Path = make([]string, len(path))
+		for k, outer := range path {
+			s.Path[k] = outer.Line
+		}
+	}
+	return sections
+}
+
+func trimString(s string) string {
+	for len(s) > 0 && isSpace(s[0]) {
+		s = s[1:]
+	}
+	for len(s) > 0 && isSpace(s[len(s)-1]) {
+		s = s[:len(s)-1]
+	}
+	return s
+}
