@@ -40,7 +40,7 @@ func clean(q string, opts Options) cleaned {
 	return c
 }
 
-// edit looks at position pos of s and returns the text to put in place of the
+// edit looks at the character at pos of s and returns the text to put in place of the
 // n bytes there; n is 0 where nothing is to be changed.
 type edit func(s string, pos int) (text string, n int)
 
@@ -52,9 +52,12 @@ func (c *cleaned) rewrite(e edit) {
 	for i := 0; i < len(c.src); {
 		text, n := e(c.src, i)
 		if n == 0 {
-			offsets = append(offsets, c.raw(i))
-			b.WriteByte(c.src[i])
-			i++
+			_, n = runeAt(c.src, i)
+			for j := range n {
+				offsets = append(offsets, c.raw(i+j))
+			}
+			b.WriteString(c.src[i : i+n])
+			i += n
 			continue
 		}
 		for range len(text) {

@@ -5,7 +5,8 @@ import "strings"
 // SplitNamespace splits "help:word" into the number of a namespace and the
 // rest. names is as in [Options]. The prefix "all" is AllNamespaces, and an
 // empty one, as in ":word", the main namespace 0. ok is false, ns is 0 and
-// rest is s if s has no such prefix, or if it is the name of a keyword.
+// rest is s if s has no such prefix, or if the last word of it is the name of a
+// keyword.
 func SplitNamespace(s string, names map[string]int) (ns int, rest string, ok bool) {
 	name, rest, found := strings.Cut(s, ":")
 	if !found {
@@ -16,7 +17,7 @@ func SplitNamespace(s string, names map[string]int) (ns int, rest string, ok boo
 		return 0, rest, true
 	case name == "all":
 		return AllNamespaces, rest, true
-	case keyword(name) != nil:
+	case endsInKeyword(name):
 		return 0, s, false
 	}
 	name = strings.ToLower(name)
@@ -26,4 +27,11 @@ func SplitNamespace(s string, names map[string]int) (ns int, rest string, ok boo
 		}
 	}
 	return 0, s, false
+}
+
+// endsInKeyword reports whether the last word of name, without a sign, is the
+// name of a keyword.
+func endsInKeyword(name string) bool {
+	last := name[strings.LastIndexByte(name, ' ')+1:]
+	return keyword(strings.TrimPrefix(last, "-")) != nil
 }

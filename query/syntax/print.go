@@ -18,10 +18,10 @@ func (n *Bool) String() string         { return query(n) }
 // query prints n as the whole of a query.
 func query(n Node) string {
 	var p printer
-	p.node(n, plain)
+	p.node(n, 0)
 	s := p.b.String()
 	if name, _, found := strings.Cut(s, ":"); strings.HasPrefix(s, "~") ||
-		found && !strings.Contains(name, `"`) && keyword(strings.TrimPrefix(name, "-")) == nil {
+		found && !strings.Contains(name, `"`) && !endsInKeyword(name) {
 		s = " " + s // neither ~ nor the name of a namespace is read behind a space
 	}
 	if stripsQuestionMarks(s) {
@@ -33,14 +33,13 @@ func query(n Node) string {
 // printer writes a query as it is after the clean-ups.
 type printer struct{ b strings.Builder }
 
-// mode says how words are printed.
+// mode says how words are printed; its values can be added.
 type mode uint8
 
 const (
-	plain mode = iota
-	one        // as a single word, spaces escaped
-	head       // the first word, an operator, is not escaped
-	tail       // the last word, an operator, is not escaped
+	single  mode = 1 << iota // as one word: all spaces are escaped
+	rawHead                  // the start is not escaped, be it an operator
+	rawTail                  // nor is an operator at the end
 )
 
 func (p *printer) node(n Node, m mode) {
@@ -129,7 +128,7 @@ func (p *printer) words(text string, m mode) {
 		if end == pos {
 			return
 		}
-		raw := m == head && pos == 0 || m == tail && end == len(text)
+		raw := m&rawHead != 0 && pos == 0 || m&rawTail != 0 && end == len(text)
 		p.word(text[pos:end], raw)
 		pos = end
 	}
@@ -140,7 +139,7 @@ func (p *printer) words(text string, m mode) {
 func (p *printer) spaces(text string, pos, end int, m mode) {
 	for i := pos; i < end; {
 		_, n := runeAt(text, i)
-		if m == one || i == 0 || i+n == len(text) {
+		if m&single != 0 || i == 0 || i+n == len(text) {
 			p.b.WriteByte('\\')
 		}
 		p.b.WriteString(text[i : i+n])

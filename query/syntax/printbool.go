@@ -30,10 +30,10 @@ func (p *printer) bool(clauses []Clause) {
 		switch {
 		case c.Occur == MustNot && c.Explicit && !isHeader(c.Node):
 			p.b.WriteString("NOT ")
-			j.mode = one
+			j.mode = single
 		case c.Occur == MustNot:
 			p.b.WriteString("-")
-			j.mode = one
+			j.mode = single | rawHead
 		case j.sign:
 			p.b.WriteString("-")
 		}
@@ -89,22 +89,22 @@ func jointAt(clauses []Clause, i int) joint {
 func repaired(a, b Clause, behind, before string) joint {
 	switch {
 	case behind == "": // a AND OR b
-		return joint{op: before, mode: head}
+		return joint{op: before, mode: rawHead}
 	case before != "": // x OR "a" AND
-		return joint{mode: tail}
+		return joint{mode: rawTail}
 	case plainWords(a) || !isOperator(b.Node): // a AND b NOT
-		return joint{op: behind, mode: tail}
+		return joint{op: behind, mode: rawTail}
 	}
-	return joint{mode: tail} // x OR "a" NOT
+	return joint{mode: rawTail} // x OR "a" NOT
 }
 
 // separate returns what keeps words apart from plain words before them: a NOT
 // without effect.
 func separate(text string) joint {
 	if wordAt(text, 0) {
-		return joint{op: "NOT", mode: head, sign: true}
+		return joint{op: "NOT", mode: rawHead, sign: true}
 	}
-	return joint{op: "NOT", mode: head}
+	return joint{op: "NOT", mode: rawHead}
 }
 
 // opOf returns the operator to print behind a clause, or before the last one.
