@@ -1,0 +1,331 @@
+package dump
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"math/bits"
+)
+
+// The format of bzip2 has no specification of its author's; facts here are
+// from the source of bzip2 1.0.8 and J. Tsai, "BZIP2: Format Specification".
+
+const (
+	bz2BlockMagic = 0x314159265359
+	bz2EndMagic   = 0x177245385090
+	bz2MagicBits  = 48
+
+	bz2MaxBlock     = 900_000 // bytes before the first run-length step, level 9
+	bz2MaxCodeLen   = 20
+	bz2GroupSize    = 50 // symbols to a selector
+	bz2MaxSelectors = 1<<15 - 1
+	bz2MaxTables    = 6
+	bz2MaxSymbols   = 258 // 256 bytes, two runs, end of block, less one
+)
+
+// errShort says that a block does not end before its data does.
+var errShort = errors.New("bzip2 block is not complete")
+
+// bz2Error says what is wrong with a block.
+type bz2Error string
+
+func (e bz2Error) Error() string { return "bzip2 block: " + string(e) }
+
+// bz2Block decodes blocks; its memory, about 4.7 MB, is used again.
+type bz2Block struct {
+	bits      bitReader
+	symbols   [256]byte // bytes in use, in move-to-front order
+	nSymbols  int
+	tables    [bz2MaxTables]huffman
+	selectors []byte
+	tt        []uint32 // the transformed block, then its permutation
+	packed    []byte   // the block before the first run-length step is undone
+	counts    [256]uint32
+}
+
+// decode decodes the block whose magic begins at bit start of data. It
+// returns the block with its runs still packed, valid until the next call,
+// the check sum that it should have, and the bit behind its end.
+func (d *bz2Block) decode(data []byte, start int) (packed []byte, sum uint32, end int, err error) {
+	d.bits = bitReader{data: data}
+	d.bits.seek(start + bz2MagicBits)
+	sum = d.bits.read(32)
+	if d.bits.read(1) != 0 {
+		return nil, 0, 0, bz2Error("randomized blocks (bzip2 0.9) are not read")
+	}
+	origin := d.bits.read(24)
+	err = d.readSymbolMap()
+	if err == nil {
+		err = d.readSelectors()
+	}
+	if err == nil {
+		err = d.readTables()
+	}
+	var n int
+	if err == nil {
+		n, err = d.readBlock()
+	}
+	if d.bits.over() {
+		return nil, 0, 0, errShort
+	}
+	if err == nil && int(origin) >= n {
+		err = bz2Error("origin is outside of it")
+	}
+	if err != nil {
+		return nil, 0, 0, err
+	}
+	return d.untransform(n, origin), sum, d.bits.pos(), nil
+}
+
+func (d *bz2Block) readSymbolMap() error {
+	used := d.bits.read(16)
+	d.nSymbols = 0
+	for i := range 16 {
+		if used&(0x8000>>i) == 0 {
+			continue
+		}
+		row := d.bits.read(16)
+		for j := range 16 {
+			if row&(0x8000>>j) != 0 {
+				d.symbols[d.nSymbols] = byte(16*i + j)
+				d.nSymbols++
+			}
+		}
+	}
+	if d.nSymbols == 0 {
+		return bz2Error("it uses no bytes")
+	}
+	return nil
+}
+
+// readSelectors reads the number of tables and which of them each group of
+// symbols uses.
+func (d *bz2Block) readSelectors() error {
+	nTables := int(d.bits.read(3))
+	if nTables < 2 || nTables > bz2MaxTables {
+		return bz2Error(fmt.Sprintf("%d code tables", nTables))
+	}
+	n := int(d.bits.read(15))
+	if n == 0 {
+		return bz2Error("no selectors")
+	}
+	if cap(d.selectors) == 0 {
+		d.selectors = make([]byte, bz2MaxSelectors)
+	}
+	d.selectors = d.selectors[:n]
+	order := [bz2MaxTables]byte{0, 1, 2, 3, 4, 5}
+	for i := range d.selectors {
+		j := 0
+		for d.bits.read(1) != 0 {
+			if j++; j >= nTables {
+				return bz2Error("selector of no table")
+			}
+		}
+		s := order[j]
+		copy(order[1:j+1], order[:j])
+		order[0] = s
+		d.selectors[i] = s
+	}
+	for i := range d.tables {
+		d.tables[i].n = 0
+	}
+	for i := range nTables {
+		d.tables[i].n = d.nSymbols + 2
+	}
+	return nil
+}
+
+func (d *bz2Block) readTables() error {
+	for i := range d.tables {
+		t := &d.tables[i]
+		length := 0
+		if t.n > 0 {
+			length = int(d.bits.read(5))
+		}
+		for s := range t.n {
+			for {
+				if length < 1 || length > bz2MaxCodeLen {
+					return bz2Error("code length out of range")
+				}
+				if d.bits.read(1) == 0 {
+					break
+				}
+				length += 1 - 2*int(d.bits.read(1))
+			}
+			t.lengths[s] = byte(length)
+		}
+		t.build()
+	}
+	return nil
+}
+
+// readBlock decodes the symbols into tt, one byte an entry, and returns how
+// many they are.
+func (d *bz2Block) readBlock() (int, error) {
+	if d.tt == nil {
+		d.tt = make([]uint32, bz2MaxBlock)
+	}
+	clear(d.counts[:])
+	tt := d.tt
+	eob := d.nSymbols + 1
+	n, run, weight := 0, 0, 1
+	for _, sel := range d.selectors {
+		table := &d.tables[sel]
+		for range bz2GroupSize {
+			s := table.next(&d.bits)
+			if s <= 1 {
+				run += weight << s
+				if weight <<= 1; run > bz2MaxBlock {
+					return 0, bz2Error("run is longer than a block")
+				}
+				continue
+			}
+			if run > 0 {
+				if run > len(tt)-n {
+					return 0, bz2Error("longer than a block may be")
+				}
+				c := d.symbols[0]
+				for i := range tt[n : n+run] {
+					tt[n+i] = uint32(c)
+				}
+				d.counts[c] += uint32(run)
+				n += run
+				run, weight = 0, 1
+			}
+			if s >= eob {
+				if s > eob {
+					return 0, bz2Error("bad code")
+				}
+				return n, nil
+			}
+			if n == len(tt) {
+				return 0, bz2Error("longer than a block may be")
+			}
+			c := d.toFront(s - 1)
+			d.counts[c]++
+			tt[n] = uint32(c)
+			n++
+		}
+		if d.bits.over() {
+			return 0, errShort
+		}
+	}
+	return 0, bz2Error("too few selectors")
+}
+
+// toFront moves the symbol at i to the front and returns it.
+func (d *bz2Block) toFront(i int) byte {
+	c := d.symbols[i]
+	if i < 16 {
+		for ; i > 0; i-- {
+			d.symbols[i] = d.symbols[i-1]
+		}
+	} else {
+		copy(d.symbols[1:i+1], d.symbols[:i])
+	}
+	d.symbols[0] = c
+	return c
+}
+
+// untransform inverts the Burrows-Wheeler transform of the n bytes in tt: the
+// low byte of an entry is a byte of the block, the rest becomes where the
+// next entry is.
+func (d *bz2Block) untransform(n int, origin uint32) []byte {
+	sum := uint32(0)
+	for c, count := range d.counts {
+		d.counts[c] = sum
+		sum += count
+	}
+	tt := d.tt[:n]
+	for i, v := range tt {
+		c := byte(v)
+		tt[d.counts[c]] |= uint32(i) << 8
+		d.counts[c]++
+	}
+	if d.packed == nil {
+		d.packed = make([]byte, bz2MaxBlock)
+	}
+	out := d.packed[:n]
+	next := tt[origin] >> 8
+	for i := range out {
+		v := tt[next]
+		out[i] = byte(v)
+		next = v >> 8
+	}
+	return out
+}
+
+// unpacker undoes the first run-length step: four equal bytes are followed by
+// a count of how many more there are. It can stop anywhere.
+type unpacker struct {
+	in      []byte
+	last    byte
+	equal   int // how many of last came in a row, up to 4
+	pending int // copies of last still to be written
+}
+
+// next fills dst and returns how much it wrote; less than len(dst) only at
+// the end of the block.
+func (u *unpacker) next(dst []byte) int {
+	n := 0
+	for n < len(dst) {
+		switch {
+		case u.pending > 0:
+			dst[n] = u.last
+			n++
+			u.pending--
+		case len(u.in) == 0:
+			return n
+		case u.equal == 4:
+			u.pending = int(u.in[0])
+			u.in = u.in[1:]
+			u.equal = 0
+		default:
+			n += u.copy(dst[n:])
+		}
+	}
+	return n
+}
+
+// copy writes bytes up to and with the fourth equal one.
+func (u *unpacker) copy(dst []byte) int {
+	in := u.in[:min(len(u.in), len(dst))]
+	last, equal := u.last, u.equal
+	i := 0
+	for i < len(in) && equal < 4 {
+		c := in[i]
+		dst[i] = c
+		if c != last {
+			equal = 0
+		}
+		equal++
+		last = c
+		i++
+	}
+	u.last, u.equal = last, equal
+	u.in = u.in[i:]
+	return i
+}
+
+// bz2Sum adds p to a bzip2 check sum. That is CRC-32 with the bits of each
+// byte in the other order, so bytes are turned round, which lets package
+// hash/crc32 do the work at the speed of the processor's instruction.
+func bz2Sum(sum uint32, p []byte) uint32 {
+	sum = bits.Reverse32(sum)
+	var turned [1024]byte
+	for len(p) > 0 {
+		n := min(len(p), len(turned))
+		i := 0
+		for ; i+8 <= n; i += 8 {
+			v := binary.LittleEndian.Uint64(p[i:])
+			binary.LittleEndian.PutUint64(turned[i:], bits.ReverseBytes64(bits.Reverse64(v)))
+		}
+		for ; i < n; i++ {
+			turned[i] = bits.Reverse8(p[i])
+		}
+		sum = crc32.Update(sum, crc32.IEEETable, turned[:n])
+		p = p[n:]
+	}
+	return bits.Reverse32(sum)
+}
