@@ -326,8 +326,8 @@ func (d *bz2Block) run(seg *segment) {
 // unpack undoes the first run-length step into buf, grown if need be, and
 // returns the check sum. Of a block that is too large the sum only.
 func unpack(packed, buf []byte) ([]byte, uint32) {
-	if cap(buf) == 0 {
-		buf = make([]byte, bz2MaxBlock+bz2MaxBlock/8)
+	if cap(buf) < len(packed) {
+		buf = make([]byte, len(packed)+len(packed)/8+1)
 	}
 	buf = buf[:cap(buf)]
 	u := unpacker{in: packed}

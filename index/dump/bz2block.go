@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"math/bits"
+	"slices"
 )
 
 // The format of bzip2 has no specification of its author's; facts here are
@@ -16,12 +17,11 @@ const (
 	bz2EndMagic   = 0x177245385090
 	bz2MagicBits  = 48
 
-	bz2MaxBlock     = 900_000 // bytes before the first run-length step, level 9
-	bz2MaxCodeLen   = 20
-	bz2GroupSize    = 50 // symbols to a selector
-	bz2MaxSelectors = 1<<15 - 1
-	bz2MaxTables    = 6
-	bz2MaxSymbols   = 258 // 256 bytes, two runs, end of block, less one
+	bz2MaxBlock   = 900_000 // bytes before the first run-length step, level 9
+	bz2MaxCodeLen = 20
+	bz2GroupSize  = 50 // symbols to a selector
+	bz2MaxTables  = 6
+	bz2MaxSymbols = 258 // 256 bytes, two runs, end of block, less one
 )
 
 // errShort says that a block does not end before its data does.
@@ -32,7 +32,7 @@ type bz2Error string
 
 func (e bz2Error) Error() string { return "bzip2 block: " + string(e) }
 
-// bz2Block decodes blocks; its memory, about 4.7 MB, is used again.
+// bz2Block decodes blocks; its memory, 4.5 MB at most, is used again.
 type bz2Block struct {
 	bits      bitReader
 	symbols   [256]byte // bytes in use, in move-to-front order
@@ -110,10 +110,7 @@ func (d *bz2Block) readSelectors() error {
 	if n == 0 {
 		return bz2Error("no selectors")
 	}
-	if cap(d.selectors) == 0 {
-		d.selectors = make([]byte, bz2MaxSelectors)
-	}
-	d.selectors = d.selectors[:n]
+	d.selectors = slices.Grow(d.selectors[:0], n)[:n]
 	order := [bz2MaxTables]byte{0, 1, 2, 3, 4, 5}
 	for i := range d.selectors {
 		j := 0
@@ -163,9 +160,6 @@ func (d *bz2Block) readTables() error {
 // readBlock decodes the symbols into tt, one byte an entry, and returns how
 // many they are.
 func (d *bz2Block) readBlock() (int, error) {
-	if d.tt == nil {
-		d.tt = make([]uint32, bz2MaxBlock)
-	}
 	clear(d.counts[:])
 	tt := d.tt
 	eob := d.nSymbols + 1
@@ -182,8 +176,11 @@ func (d *bz2Block) readBlock() (int, error) {
 				continue
 			}
 			if run > 0 {
-				if run > len(tt)-n {
-					return 0, bz2Error("longer than a block may be")
+				if n+run > bz2MaxBlock {
+					return 0, errTooLarge
+				}
+				for n+run > len(tt) {
+					tt = d.grow()
 				}
 				c := d.symbols[0]
 				for i := range tt[n : n+run] {
@@ -199,8 +196,11 @@ func (d *bz2Block) readBlock() (int, error) {
 				}
 				return n, nil
 			}
+			if n == bz2MaxBlock {
+				return 0, errTooLarge
+			}
 			if n == len(tt) {
-				return 0, bz2Error("longer than a block may be")
+				tt = d.grow()
 			}
 			c := d.toFront(s - 1)
 			d.counts[c]++
@@ -212,6 +212,17 @@ func (d *bz2Block) readBlock() (int, error) {
 		}
 	}
 	return 0, bz2Error("too few selectors")
+}
+
+const errTooLarge = bz2Error("longer than a block may be")
+
+// grow makes room for a larger block: the files of small wikis have none that
+// would need all of the memory.
+func (d *bz2Block) grow() []uint32 {
+	larger := make([]uint32, min(max(64<<10, 4*len(d.tt)), bz2MaxBlock))
+	copy(larger, d.tt)
+	d.tt = larger
+	return larger
 }
 
 // toFront moves the symbol at i to the front and returns it.
@@ -243,8 +254,8 @@ func (d *bz2Block) untransform(n int, origin uint32) []byte {
 		tt[d.counts[c]] |= uint32(i) << 8
 		d.counts[c]++
 	}
-	if d.packed == nil {
-		d.packed = make([]byte, bz2MaxBlock)
+	if cap(d.packed) < n {
+		d.packed = make([]byte, n)
 	}
 	out := d.packed[:n]
 	next := tt[origin] >> 8

@@ -2,6 +2,7 @@ package dump
 
 import (
 	"bytes"
+	"errors"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -91,7 +92,7 @@ func charRef(s string) (rune, bool) {
 		base, s = 16, s[1:]
 	}
 	n, err := strconv.ParseUint(s, base, 64)
-	if err != nil {
+	if err != nil && !errors.Is(err, strconv.ErrRange) {
 		return 0, false
 	}
 	if n == 0 || n > utf8.MaxRune || !utf8.ValidRune(rune(n)) {

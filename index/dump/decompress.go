@@ -1,6 +1,7 @@
 package dump
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"fmt"
@@ -34,7 +35,7 @@ func decompress(ctx context.Context, magic []byte, src io.Reader, workers int) i
 	case bytes.HasPrefix(magic, []byte("\x1f\x8b")):
 		return newPump(ctx, func() (io.Reader, error) { return gzip.NewReader(src) })
 	case bytes.HasPrefix(magic, []byte(magicXZ)):
-		return newPump(ctx, func() (io.Reader, error) { return xz.NewReader(src) })
+		return newPump(ctx, func() (io.Reader, error) { return newXZReader(src) })
 	case isZstd(magic):
 		return newPump(ctx, func() (io.Reader, error) {
 			// One thread, the pump's: zstd is fast enough, and ends with it.
@@ -54,6 +55,42 @@ func isZstd(b []byte) bool {
 		return false
 	}
 	return string(b[:4]) == "\x28\xb5\x2f\xfd" || b[0]&0xf0 == 0x50 && string(b[1:4]) == "\x2a\x4d\x18"
+}
+
+// xzReader is an xz.Reader that knows a file cut off between two blocks, which
+// that takes for the end: a whole stream ends with "YZ", and zeros at most.
+type xzReader struct {
+	xz  *xz.Reader
+	src *lastBytes
+}
+
+func newXZReader(src io.Reader) (*xzReader, error) {
+	last := &lastBytes{src: src}
+	r, err := xz.NewReader(bufio.NewReaderSize(last, pumpChunk))
+	return &xzReader{r, last}, err
+}
+
+func (r *xzReader) Read(p []byte) (int, error) {
+	n, err := r.xz.Read(p)
+	if err == io.EOF && string(r.src.last[:]) != "YZ" {
+		err = io.ErrUnexpectedEOF
+	}
+	return n, err
+}
+
+// lastBytes keeps the last two bytes read that are not zero.
+type lastBytes struct {
+	src  io.Reader
+	last [2]byte
+}
+
+func (l *lastBytes) Read(p []byte) (int, error) {
+	n, err := l.src.Read(p)
+	b := bytes.TrimRight(p[:n], "\x00")
+	for _, c := range b[max(0, len(b)-2):] {
+		l.last = [2]byte{l.last[1], c}
+	}
+	return n, err
 }
 
 // pumpChunk is what a pump reads at a time; pumpDepth how many chunks it is
@@ -142,6 +179,9 @@ func (p *pump) Read(b []byte) (int, error) {
 		case p.chunk, ok = <-p.chunks:
 		case <-p.ctx.Done():
 			return 0, p.ctx.Err()
+		}
+		if !ok && p.ctx.Err() != nil {
+			return 0, p.ctx.Err() // rather than what a decoder made of it
 		}
 		if !ok {
 			return 0, p.failed

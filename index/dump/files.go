@@ -77,9 +77,9 @@ func (f *files) inspect(path, want string) (*source, error) {
 	if err != nil {
 		return nil, err
 	}
-	if kind, hint := classify(s.peek(), want); kind != want {
+	if err := f.check(s, path, want); err != nil {
 		s.Close()
-		return nil, &NotDumpError{File: path, Kind: kind, Hint: hint}
+		return nil, err
 	}
 	info, err := s.file.Stat()
 	if err != nil || s.stdin || s.temp != "" || !info.Mode().IsRegular() {
@@ -87,6 +87,23 @@ func (f *files) inspect(path, want string) (*source, error) {
 	}
 	s.Close()
 	return &source{name: path, size: info.Size()}, nil
+}
+
+// check refuses a stream that isn't of the kind that is wanted. One that
+// can't be decompressed from its beginning is let pass, to be reported as
+// damaged when it is read.
+func (f *files) check(s *stream, path, want string) error {
+	head, err := s.peek()
+	switch {
+	case f.ctx.Err() != nil:
+		return f.ctx.Err()
+	case len(head) == 0 && err != io.EOF:
+		return nil
+	}
+	if kind, hint := classify(head, want); kind != want {
+		return &NotDumpError{File: path, Kind: kind, Hint: hint}
+	}
+	return nil
 }
 
 func (f *files) opener(workers int) *opener {

@@ -34,6 +34,7 @@ func (r *Reader) page(t tag) (*Page, error) {
 	p := &Page{Offset: r.w.offset() - int64(t.size)}
 	var best *revision
 	hasNS := false
+	r.title = ""
 	r.w.dropHold()
 	if t.empty {
 		return nil, &markupError{"an empty page"}
@@ -52,11 +53,9 @@ func (r *Reader) page(t tag) (*Page, error) {
 				p.Namespace = r.namespaceOf(p.Title)
 			}
 			return r.finishPage(p, best)
-		case name == "page":
-			r.w.back(t)
-			return nil, errPageWithin
 		case name == "title":
 			p.Title, err = r.field(t)
+			r.title = p.Title
 		case name == "ns":
 			var ns int64
 			ns, hasNS, err = r.number(t)

@@ -21,6 +21,7 @@ type Reader struct {
 
 	pages  int64
 	last   string // title of the last whole page
+	title  string // of the page being read
 	resync bool   // the next page must be searched for
 	damage *DamageError
 	final  error // what Next returns from now on
@@ -85,8 +86,11 @@ func (r *Reader) head() error {
 		}
 	}
 	t, err := r.w.next()
+	if markup := (*markupError)(nil); errors.As(err, &markup) && !r.rooted {
+		return &SyntaxError{File: r.file, Offset: r.w.offset(), Msg: markup.msg}
+	}
 	if err != nil {
-		return err
+		return unexpected(err)
 	}
 	switch {
 	case t.opens("mediawiki"):
@@ -135,7 +139,7 @@ func (r *Reader) notExport(t tag) error {
 }
 
 func (r *Reader) root(t tag) {
-	r.rooted = !t.empty
+	r.rooted, r.headDone = !t.empty, t.empty
 	r.site.Lang = t.attr("xml:lang")
 	r.site.Version = t.attr("version")
 }
@@ -179,14 +183,12 @@ func (r *Reader) trouble(err error) {
 	)
 	switch {
 	case errors.As(err, &gap):
-		r.noteDamage(gap.err)
+		r.noteDamage(r.w.readOffset(), gap.err)
 		r.w.resume()
-		r.resync = true
 	case errors.As(err, &markup):
-		r.noteDamage(err)
+		r.noteDamage(r.w.offset(), err)
 		r.w.dropHold()
-		r.resync = true
-	case errors.As(err, &syntax), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+	case errors.As(err, &syntax), isContext(err):
 		r.final = err
 	case err != io.EOF:
 		r.end(err)
@@ -197,16 +199,17 @@ func (r *Reader) trouble(err error) {
 	}
 }
 
-// noteDamage warns of damage after which reading goes on, and keeps the first
-// for the end.
-func (r *Reader) noteDamage(err error) {
-	r.keepDamage(err)
-	r.warn(r.w.offset(), "", fmt.Sprintf("damaged content near byte %d: %v; going on with the next page", r.w.offset(), err))
+// noteDamage warns of damage after which reading goes on with the next page.
+func (r *Reader) noteDamage(offset int64, err error) {
+	r.keepDamage(offset, err)
+	r.warn(offset, r.title, fmt.Sprintf("damaged at byte %d of its content (%v); reading goes on at the next page", offset, err))
+	r.resync = true
 }
 
-func (r *Reader) keepDamage(err error) {
+// keepDamage keeps the first damage for the end.
+func (r *Reader) keepDamage(offset int64, err error) {
 	if r.damage == nil {
-		r.damage = &DamageError{File: r.file, Offset: r.w.base + int64(r.w.end), LastPage: r.last, Err: err}
+		r.damage = &DamageError{File: r.file, Offset: offset, LastPage: r.last, Err: err}
 	}
 }
 
@@ -214,13 +217,17 @@ func (r *Reader) keepDamage(err error) {
 // input, nil if it ended as it should.
 func (r *Reader) end(err error) {
 	if err != nil {
-		r.keepDamage(err)
+		r.keepDamage(r.w.readOffset(), err)
 	}
 	r.final = io.EOF
 	if r.damage != nil {
 		r.damage.Pages = r.pages
 		r.final = r.damage
 	}
+}
+
+func isContext(err error) bool {
+	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
 }
 
 // unexpected is for errors met within an element.

@@ -39,7 +39,7 @@ func (s *Set) Site() (*Site, error) {
 	if s.reader == nil && s.site != nil {
 		return s.site, nil
 	}
-	if s.reader == nil && !s.advance() {
+	if s.reader == nil && (s.final != nil || !s.advance()) {
 		return nil, s.final
 	}
 	site, err := s.reader.Site()

@@ -1,7 +1,6 @@
 package dump
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"os"
@@ -43,7 +42,7 @@ func (o *opener) spool(src io.Reader, s *stream) error {
 		return err
 	}
 	o.warn(Warning{File: s.file.Name(), Msg: "a 7z archive can't be read from front to back; copying it to " + temp.Name() + " first"})
-	_, err = io.Copy(temp, contextReader{o.ctx, src})
+	_, err = io.Copy(temp, src)
 	if err != nil {
 		temp.Close()
 		os.Remove(temp.Name())
@@ -63,19 +62,6 @@ func (s *stream) remove() error {
 	}
 	s.file.Close()
 	return os.Remove(s.temp)
-}
-
-// contextReader stops reading when ctx ends.
-type contextReader struct {
-	ctx context.Context
-	src io.Reader
-}
-
-func (c contextReader) Read(p []byte) (int, error) {
-	if err := c.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return c.src.Read(p)
 }
 
 // counterAt counts the bytes that are read through it.

@@ -46,13 +46,17 @@ func (s *stream) Close() error {
 	return err
 }
 
-// counter counts the bytes that are read through it.
+// counter counts the bytes that are read through it, until ctx ends.
 type counter struct {
+	ctx context.Context
 	src io.Reader
 	n   *atomic.Int64
 }
 
 func (c counter) Read(p []byte) (int, error) {
+	if err := c.ctx.Err(); err != nil {
+		return 0, err
+	}
 	n, err := c.src.Read(p)
 	c.n.Add(int64(n))
 	return n, err
@@ -92,13 +96,14 @@ func (o *opener) open(name string) (*stream, error) {
 
 // stream sets s up to read the content of f.
 func (o *opener) stream(f *os.File, s *stream) (*stream, error) {
+	raw := counter{o.ctx, f, o.read}
 	magic := make([]byte, magicBytes)
-	n, err := io.ReadFull(counter{f, o.read}, magic)
+	n, err := io.ReadFull(raw, magic)
 	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
 		return nil, fmt.Errorf("read dump: %w", err)
 	}
 	magic = magic[:n]
-	src := io.MultiReader(bytes.NewReader(magic), counter{f, o.read})
+	src := io.MultiReader(bytes.NewReader(magic), raw)
 	if string(magic) == magic7z {
 		return o.stream7z(src, s)
 	}
@@ -107,21 +112,21 @@ func (o *opener) stream(f *os.File, s *stream) (*stream, error) {
 	return s, nil
 }
 
-// peek reads the first bytes of the content, and leaves them to be read
-// again. An error is left to be met again too.
-func (s *stream) peek() []byte {
-	head := make([]byte, 0, headBytes)
+// peek reads the first bytes of the content, as UTF-8, and leaves them to be
+// read again. So is an error that it meets, which is returned too.
+func (s *stream) peek() (head []byte, err error) {
+	head = make([]byte, 0, headBytes)
 	u := newUTF8Reader(s.Reader)
-	for len(head) < cap(head) {
-		n, err := u.Read(head[len(head):cap(head)])
+	for err == nil && len(head) < cap(head) {
+		var n int
+		n, err = u.Read(head[len(head):cap(head)])
 		head = head[:len(head)+n]
-		if err != nil {
-			u = io.MultiReader(&failing{err}, u)
-			break
-		}
+	}
+	if err != nil {
+		u = io.MultiReader(&failing{err}, u)
 	}
 	s.Reader = io.MultiReader(bytes.NewReader(head), u)
-	return head
+	return head, err
 }
 
 // failing returns err once, then io.EOF.

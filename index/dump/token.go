@@ -97,7 +97,7 @@ func (w *window) skipDoctype() error {
 func (w *window) tag() (tag, error) {
 	n, quote := 1, byte(0)
 	for {
-		for b := w.rest(); n < len(b); n++ {
+		for b := w.rest(); n < min(len(b), maxTagBytes); n++ {
 			switch c := b[n]; {
 			case quote != 0:
 				if c == quote {
@@ -112,7 +112,7 @@ func (w *window) tag() (tag, error) {
 				return tag{}, &markupError{"a \"<\" within a tag"}
 			}
 		}
-		if n > maxTagBytes {
+		if n >= maxTagBytes {
 			return tag{}, &markupError{fmt.Sprintf("a tag longer than %d bytes", maxTagBytes)}
 		}
 		if err := w.more(); err != nil {
@@ -175,14 +175,8 @@ func (t tag) attr(name string) string {
 // skip passes over the rest of the element that t starts. Depth is a count,
 // so that nesting costs no memory.
 func (w *window) skip(t tag) error {
-	if t.empty || t.close {
-		return nil
-	}
-	for depth := 1; depth > 0; {
-		t, err := w.next()
+	for depth := 0; ; {
 		switch {
-		case err != nil:
-			return err
 		case t.close:
 			depth--
 		case t.opens("page"):
@@ -191,8 +185,14 @@ func (w *window) skip(t tag) error {
 		case !t.empty:
 			depth++
 		}
+		if depth <= 0 {
+			return nil
+		}
+		var err error
+		if t, err = w.next(); err != nil {
+			return err
+		}
 	}
-	return nil
 }
 
 // errPageWithin is met where a page begins inside another one: the other was

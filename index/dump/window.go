@@ -40,6 +40,9 @@ func newWindow(src io.Reader) window {
 // offset is where pos stands in the input.
 func (w *window) offset() int64 { return w.base + int64(w.pos) }
 
+// readOffset is where the source stands.
+func (w *window) readOffset() int64 { return w.base + int64(w.end) }
+
 // rest is what has been read and not looked at.
 func (w *window) rest() []byte { return w.buf[w.pos:w.end] }
 
