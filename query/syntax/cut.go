@@ -28,7 +28,9 @@ func (p *parser) cutKeywords() {
 }
 
 // cutKeyword finds all of one keyword. A keyword begins after white space, or
-// directly where the one before it ended.
+// directly where the one before it ended. Text that overlaps a keyword found
+// earlier is looked at again behind its name; the original goes on behind its
+// value.
 func (p *parser) cutKeyword(info *KeywordInfo) {
 	last := p.firstUncut()
 	for pos := last; pos < len(p.src); {
@@ -36,16 +38,15 @@ func (p *parser) cutKeyword(info *KeywordInfo) {
 		if !ok {
 			return
 		}
-		end, ok := p.value(info, &c)
-		if !ok {
-			if info.Header {
-				return
-			}
+		switch {
+		case p.value(info, &c) && p.addCut(c):
+			pos, last = c.end, c.end
+			p.checkValue(info, c.kw)
+		case info.Header:
+			return
+		default:
 			pos = c.kw.pos + 1
-			continue
 		}
-		p.addCut(c)
-		pos, last = end, end
 	}
 }
 
@@ -53,7 +54,7 @@ func (p *parser) cutKeyword(info *KeywordInfo) {
 func (p *parser) firstUncut() int {
 	pos := p.pos
 	for _, c := range p.cuts {
-		if c.pos == pos {
+		if c.pos == skipSpace(p.src, pos) {
 			pos = c.end
 		}
 	}
@@ -85,26 +86,25 @@ func (p *parser) findKeyword(info *KeywordInfo, pos, last int) (cut, bool) {
 	}
 }
 
-// value reads the value of c, which ends behind its colon so far, and returns
-// where the text that was looked at ends. ok is false if there is no value.
-func (p *parser) value(info *KeywordInfo, c *cut) (end int, ok bool) {
+// value reads the value of c, which ends behind its colon so far. It returns
+// false if there is none.
+func (p *parser) value(info *KeywordInfo, c *cut) bool {
 	colon := c.end
-	end, ok = p.readValue(info, c)
-	if !ok {
-		return 0, false
-	}
+	end, ok := p.readValue(info, c)
 	c.end = end
-	if info.valid != nil && end > colon && !info.valid(c.kw.Value) {
-		switch info.problem {
-		case drop:
-			c.kw = &Keyword{span: c.kw.span, Name: info.Name}
-			c.end = colon
-		case warnOnly:
-			p.warn(CodeNotANumber, colon, fmt.Sprintf("%s:%s is not a number", info.Name, c.kw.Value))
-		}
+	if ok && info.Form == FormOptional && !isDecay(c.kw.Value) {
+		*c.kw = Keyword{span: c.kw.span, Name: info.Name}
+		c.end = colon // what is no value stays in the query
 	}
 	c.kw.end = c.end
-	return end, true
+	return ok
+}
+
+// checkValue warns of a value that is not what the keyword takes.
+func (p *parser) checkValue(info *KeywordInfo, kw *Keyword) {
+	if info.Numeric && !isNumeric(kw.Value) {
+		p.warn(CodeNotANumber, kw.pos+len(info.Name)+1, fmt.Sprintf("%s:%s is not a number", info.Name, kw.Value))
+	}
 }
 
 // readValue reads the value behind c.end into c.kw, in the form of the keyword.
@@ -176,11 +176,13 @@ func closingDelim(s string, pos int, delim byte) int {
 	return escaped
 }
 
-// addCut adds c in order of position, unless it overlaps another.
-func (p *parser) addCut(c cut) {
+// addCut adds c in order of position and reports whether it did: not if it
+// overlaps another.
+func (p *parser) addCut(c cut) bool {
 	i, _ := slices.BinarySearchFunc(p.cuts, c.pos, func(c cut, pos int) int { return c.pos - pos })
 	if i > 0 && p.cuts[i-1].end > c.pos || i < len(p.cuts) && p.cuts[i].pos < c.end {
-		return
+		return false
 	}
 	p.cuts = slices.Insert(p.cuts, i, c)
+	return true
 }

@@ -19,23 +19,12 @@ const (
 
 // KeywordInfo describes a keyword of the language.
 type KeywordInfo struct {
-	Name   string // without the colon
-	Form   Form
-	Header bool // read at the start of the query only
-	Exempt bool // does not count for Options.MaxText
-
-	// valid, if set, says whether the value is one; see problem.
-	valid   func(value string) bool
-	problem problem
+	Name    string // without the colon
+	Form    Form
+	Header  bool // read at the start of the query only
+	Exempt  bool // does not count for Options.MaxText
+	Numeric bool // the value is a number, >number, <number or number,number
 }
-
-// problem is what happens to a value that is not valid.
-type problem uint8
-
-const (
-	warnOnly problem = iota // the keyword stays as it is, with a warning
-	drop                    // the value is left in the query, for words
-)
 
 // keywords are all keywords that are read, in the order in which they are cut
 // out: one that comes first wins where two overlap. Names, forms and order are
@@ -46,7 +35,7 @@ var keywords = []KeywordInfo{
 	{Name: "withredirects", Form: FormNone, Header: true},
 	{Name: "morelike", Form: FormGreedy, Header: true},
 	{Name: "prefix", Form: FormGreedy},
-	{Name: "prefer-recent", Form: FormOptional, valid: isDecay, problem: drop},
+	{Name: "prefer-recent", Form: FormOptional},
 	{Name: "insource", Form: FormRegex, Exempt: true},
 	{Name: "boost-templates"},
 	{Name: "hastemplate", Exempt: true},
@@ -56,14 +45,14 @@ var keywords = []KeywordInfo{
 	{Name: "inlanguage"},
 	{Name: "filetype"},
 	{Name: "filemime"},
-	{Name: "filesize", valid: isNumeric},
-	{Name: "filebits", valid: isNumeric},
-	{Name: "fileh", valid: isNumeric},
-	{Name: "filew", valid: isNumeric},
-	{Name: "fileheight", valid: isNumeric},
-	{Name: "filewidth", valid: isNumeric},
-	{Name: "fileres", valid: isNumeric},
-	{Name: "textbytes", valid: isNumeric},
+	{Name: "filesize", Numeric: true},
+	{Name: "filebits", Numeric: true},
+	{Name: "fileh", Numeric: true},
+	{Name: "filew", Numeric: true},
+	{Name: "fileheight", Numeric: true},
+	{Name: "filewidth", Numeric: true},
+	{Name: "fileres", Numeric: true},
+	{Name: "textbytes", Numeric: true},
 	{Name: "contentmodel"},
 	{Name: "subpageof"},
 	{Name: "deepcat"},

@@ -123,6 +123,7 @@ var parseTests = []struct {
 	{in: "a morelike:b", want: `words "a morelike:b"`},
 	{in: "morelikethis:a b", want: `(+morelikethis:[a] +words "b")`},
 	{in: "local:withredirects:a", want: `(+local:[] +withredirects:[] +words "a")`},
+	{in: " local: local: withredirects: a", want: `(+local:[] +local:[] +withredirects:[] +words "a")`},
 	{in: "local:intitle:a", want: `(+local:[] +intitle:[a])`},
 	{in: "-local: AND a", want: `(--local:[] ++words "a")`},
 	{in: "a local:", want: `words "a local:"`},

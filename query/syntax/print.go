@@ -103,8 +103,8 @@ func (p *printer) keyword(n *Keyword) {
 	}
 }
 
-// toLineEnd reports whether the value of n could go on with what is printed
-// behind it in the same line.
+// toLineEnd reports whether the value of n, or a keyword in it, could take what
+// is printed behind it in the same line as its own.
 func (n *Keyword) toLineEnd() bool {
 	info := keyword(n.Name)
 	switch {
@@ -113,7 +113,7 @@ func (n *Keyword) toLineEnd() bool {
 	case info.Form == FormGreedy:
 		return true
 	case n.Quoted || n.Regex:
-		return strings.HasSuffix(n.Value, `\`)
+		return strings.HasSuffix(n.Value, `\`) || escapeKeywords(n.Value) != n.Value
 	}
 	return info.Form == FormRegex && strings.HasPrefix(n.Value, "/")
 }

@@ -28,7 +28,7 @@ func (p *printer) bool(clauses []Clause) {
 			}
 		}
 		switch {
-		case c.Occur == MustNot && c.Explicit && !isHeader(c.Node):
+		case c.Occur == MustNot && c.Explicit && takesNot(clauses, i):
 			p.b.WriteString("NOT ")
 			j.mode = single
 		case c.Occur == MustNot:
@@ -43,15 +43,11 @@ func (p *printer) bool(clauses []Clause) {
 
 // space returns the white space to print behind n.
 func space(n Node) string {
-	switch n := n.(type) {
-	case *Keyword:
-		if n.toLineEnd() {
-			return "\n"
-		}
-	case *Phrase:
-		if n.Unbalanced {
-			return "" // its text goes up to the next keyword
-		}
+	if k, ok := n.(*Keyword); ok && k.toLineEnd() {
+		return "\n"
+	}
+	if unbalanced(n) {
+		return "" // its text goes up to the next keyword
 	}
 	return " "
 }
@@ -59,7 +55,7 @@ func space(n Node) string {
 // jointAt returns what joins clause i to the one before.
 func jointAt(clauses []Clause, i int) joint {
 	a, b := clauses[i-1], clauses[i]
-	if n, ok := a.Node.(*Phrase); ok && n.Unbalanced {
+	if unbalanced(a.Node) {
 		return joint{}
 	}
 	behind, before := opOf(a), anyOp
@@ -134,13 +130,22 @@ func isOperator(n Node) bool {
 	return size > 0 && size == len(w.Text)
 }
 
-// isHeader reports whether n is a keyword that is read at the start of the
-// query only, where NOT cannot stand before it.
-func isHeader(n Node) bool {
-	k, ok := n.(*Keyword)
-	if !ok {
+// takesNot reports whether NOT can stand before clause i: not before a header,
+// which must come first, nor behind an unbalanced phrase, whose text it would
+// become. The sign does as well there, as an operator follows.
+func takesNot(clauses []Clause, i int) bool {
+	if i > 0 && unbalanced(clauses[i-1].Node) {
 		return false
 	}
+	k, ok := clauses[i].Node.(*Keyword)
+	if !ok {
+		return true
+	}
 	info := keyword(k.Name)
-	return info != nil && info.Header
+	return info == nil || !info.Header
+}
+
+func unbalanced(n Node) bool {
+	p, ok := n.(*Phrase)
+	return ok && p.Unbalanced
 }
