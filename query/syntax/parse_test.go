@@ -126,6 +126,7 @@ var parseTests = []struct {
 	{in: " local: local: withredirects: a", want: `(+local:[] +local:[] +withredirects:[] +words "a")`},
 	{in: "local:intitle:a", want: `(+local:[] +intitle:[a])`},
 	{in: "-local: AND a", want: `(--local:[] ++words "a")`},
+	{in: "-local: OR a NOT", want: `(--local:[] +words "a NOT")`, warn: CodeUnexpectedEnd},
 	{in: "a local:", want: `words "a local:"`},
 	{in: "prefer-recent:.5,30 a", want: `(+prefer-recent:[.5,30] +words "a")`},
 	{in: "prefer-recent: a", want: `(+prefer-recent:[] +words "a")`},

@@ -69,6 +69,8 @@ func jointAt(clauses []Clause, i int) joint {
 		if i == len(clauses)-2 && opOf(b) == "AND" && opOf(clauses[i+1]) == "OR" {
 			op = "OR" // see repaired
 		}
+	case behind == anyOp && before == "" && !takesNot(clauses, i-1):
+		return repaired(a, b, "AND", before)
 	case behind == anyOp:
 		op = before
 	case before != anyOp && before != behind:
