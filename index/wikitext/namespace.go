@@ -22,10 +22,18 @@ type namespaces struct {
 }
 
 // newNamespaces puts together, from the weakest to the strongest, the names
-// that any language has, when the wiki's is not known, those of its language,
-// the canonical English ones, and those that the wiki itself gives.
+// that pictures and categories have in any language, as pages are copied from
+// wiki to wiki, the English names, those of the wiki's language, or of all when
+// it is not known, and those that the wiki itself gives.
 func newNamespaces(opts Options) *namespaces {
 	ns := &namespaces{make(map[string]int), make(map[int]string)}
+	for _, l := range facts().languages {
+		for _, id := range []int{nsFile, nsCategory} {
+			for _, name := range l.namespaces[id] {
+				ns.ids[string(appendKey(nil, name))] = id
+			}
+		}
+	}
 	for _, lang := range languagesFor(opts.Lang) {
 		for id, names := range facts().languages[lang].namespaces {
 			for _, name := range names {
