@@ -1,0 +1,281 @@
+package index
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"wikiseek/index/analysis"
+	"wikiseek/index/dump"
+)
+
+// Build makes an index of the sources, or goes on with one that was
+// interrupted. It returns when the index is published. When ctx is cancelled
+// it stops after the batches under way and returns ctx.Err(); the same call
+// then goes on.
+func Build(ctx context.Context, opts Options) (Stats, error) {
+	opts = opts.withDefaults()
+	if opts.Dir == "" || len(opts.Sources) == 0 {
+		return Stats{}, errors.New("build index: a directory and at least one source are needed")
+	}
+	unlock, err := lockDir(opts.Dir)
+	if err != nil {
+		return Stats{}, err
+	}
+	defer unlock()
+	f, err := openFeed(ctx, opts)
+	if err != nil {
+		return Stats{}, err
+	}
+	b := &builder{opts: opts, feed: f}
+	stats, err := b.build(ctx)
+	if cerr := f.close(); err == nil && cerr != nil {
+		err = fmt.Errorf("close sources: %w", cerr)
+	}
+	return stats, err
+}
+
+// builder is one run of Build.
+type builder struct {
+	opts Options
+	feed feed
+	gens generations
+	name string // of the generation being made
+
+	meta     Meta
+	analyzer *analysis.Analyzer
+	codec    *sourceCodec
+	store    *store
+	counts   counts
+
+	sampled    []item // read already, for the dictionary
+	sampledEnd error  // what ended them, if they are all
+	damage     *dump.DamageError
+	resumed    bool
+}
+
+func (b *builder) build(ctx context.Context) (stats Stats, err error) {
+	defer func() { err = errors.Join(err, b.release()) }()
+	if b.gens, err = readGenerations(b.opts.Dir); err != nil {
+		return Stats{}, err
+	}
+	if b.gens.foreign {
+		return Stats{}, &ConflictError{b.opts.Dir, "it holds files that are no index; name an empty or new directory"}
+	}
+	if err := b.gens.recoverPublish(); err != nil {
+		return Stats{}, err
+	}
+	if whole, err := b.alreadyWhole(); whole != nil || err != nil {
+		return deref(whole), err
+	}
+	if err := b.prepare(); err != nil {
+		return Stats{}, err
+	}
+	if !b.meta.Whole {
+		if err := b.fill(ctx); err != nil {
+			return Stats{}, err
+		}
+	}
+	b.counts.finishing.Store(true)
+	return b.finish()
+}
+
+// release closes what the build holds open.
+func (b *builder) release() error {
+	if b.codec != nil {
+		b.codec.close()
+		b.codec = nil
+	}
+	if b.store == nil {
+		return nil
+	}
+	s := b.store
+	b.store = nil
+	return s.close()
+}
+
+func deref(s *Stats) Stats {
+	if s == nil {
+		return Stats{}
+	}
+	return *s
+}
+
+// recoverPublish makes good for a kill between the last two steps of an
+// earlier build: the generation was renamed, but CURRENT not yet written.
+func (g *generations) recoverPublish() error {
+	if len(g.whole) == 0 {
+		return nil
+	}
+	newest := g.whole[len(g.whole)-1] // ReadDir sorts, and names have a fixed width
+	if newest <= g.current {
+		return nil
+	}
+	g.current = newest
+	return g.publish(newest)
+}
+
+// alreadyWhole looks at the index that is published in the directory: nil
+// when there is none, or none that stands in the way.
+func (b *builder) alreadyWhole() (*Stats, error) {
+	if b.gens.current == "" || b.opts.Force {
+		return nil, nil
+	}
+	ix, err := Open(b.opts.Dir)
+	if err != nil {
+		return nil, err
+	}
+	defer ix.Close()
+	m := ix.Meta()
+	if !sameSources(m.Sources, b.feed.sources()) || fromStdin(m.Sources) || m.Input != b.opts.Input {
+		return nil, &ConflictError{b.opts.Dir, fmt.Sprintf(
+			"it holds an index of %s already; give another --index, or --force to replace it", describe(m.Sources))}
+	}
+	s := newStats(m, ix.Bytes())
+	s.AlreadyWhole = true
+	return &s, nil
+}
+
+// describe names sources for a user.
+func describe(sources []dump.Source) string {
+	switch len(sources) {
+	case 0:
+		return "nothing"
+	case 1:
+		return sources[0].Name
+	}
+	return fmt.Sprintf("%s and %d more files", sources[0].Name, len(sources)-1)
+}
+
+func newStats(m Meta, indexBytes int64) Stats {
+	t := m.Totals
+	return Stats{
+		Pages: t.Pages, Redirects: t.Redirects, Sections: t.Sections,
+		XMLBytes: t.XMLBytes, TextBytes: t.TextBytes, IndexBytes: indexBytes,
+	}
+}
+
+// prepare opens the generation to fill: the unfinished one if it is of the
+// same sources, else a new one.
+func (b *builder) prepare() error {
+	if b.gens.building != "" {
+		ok, err := b.resume()
+		if ok || err != nil {
+			return err
+		}
+	}
+	return b.begin()
+}
+
+// begin makes a new generation. The first pages are read before it exists,
+// so that it is never without its description and dictionary.
+func (b *builder) begin() error {
+	site, err := b.feed.site()
+	if err != nil {
+		return err
+	}
+	var texts [][]byte
+	b.sampled, texts, b.sampledEnd = sample(b.feed)
+	dictionary := trainDictionary(texts)
+	b.meta = newMeta(b.opts, site, b.feed.sources())
+	b.name = b.gens.next()
+	fresh := b.gens.path(b.name + newSuffix)
+	err = createStore(fresh, map[string][]byte{string(metaKey): b.meta.encode(), string(dictKey): dictionary})
+	if err != nil {
+		return err
+	}
+	if b.gens.building != "" {
+		if err := os.RemoveAll(b.gens.path(b.gens.building + buildSuffix)); err != nil {
+			return fmt.Errorf("remove unfinished generation: %w", err)
+		}
+	}
+	if err := os.Rename(fresh, b.buildPath()); err != nil {
+		return fmt.Errorf("begin generation: %w", err)
+	}
+	return b.open(dictionary)
+}
+
+func newMeta(opts Options, site dump.Site, sources []dump.Source) Meta {
+	lang := opts.Lang
+	if lang == "" {
+		lang = site.Lang
+	}
+	if lang == "" {
+		lang = "en" // MediaWiki's own default
+	}
+	a := analysis.ForLanguage(lang)
+	return Meta{
+		Format: FormatVersion, Input: opts.Input, Lang: lang,
+		Analyzer: a.Name(), AnalyzerVersion: a.Version(),
+		Site: site, Sources: sources, Created: time.Now().UTC().Truncate(time.Second),
+	}
+}
+
+// resume opens the unfinished generation. It reports false when that is of
+// other sources and --force allows to drop it.
+func (b *builder) resume() (bool, error) {
+	b.name = b.gens.building
+	internal, err := readInternal(b.buildPath())
+	if err != nil {
+		return false, err
+	}
+	m, err := decodeMeta(internal[string(metaKey)])
+	switch same := err == nil && b.sameBuild(m); {
+	case !same && b.opts.Force:
+		return false, nil
+	case err != nil:
+		return false, &ConflictError{b.opts.Dir, fmt.Sprintf("it holds an unfinished build that can't be gone on with (%v); use --force to begin again", err)}
+	case !same:
+		return false, &ConflictError{b.opts.Dir, fmt.Sprintf("it holds an unfinished build of %s; give the same files and flags, or --force to begin again", describe(m.Sources))}
+	}
+	b.meta, b.resumed = m, true
+	return true, b.open(internal[string(dictKey)])
+}
+
+// sameBuild reports whether a build described by m is what is asked for now.
+func (b *builder) sameBuild(m Meta) bool {
+	return m.Input == b.opts.Input && sameSources(m.Sources, b.feed.sources()) &&
+		(b.opts.Lang == "" || b.opts.Lang == m.Lang)
+}
+
+func (b *builder) buildPath() string { return b.gens.path(b.name + buildSuffix) }
+
+func (b *builder) open(dictionary []byte) (err error) {
+	b.analyzer = analysis.ForLanguage(b.meta.Lang)
+	if b.codec, err = newSourceCodec(dictionary); err != nil {
+		return err
+	}
+	b.store, err = openStore(b.buildPath())
+	return err
+}
+
+// readInternal returns Bleve's internal store of the generation at path.
+func readInternal(path string) (map[string][]byte, error) {
+	s, err := openStoreReadOnly(path)
+	if err != nil {
+		return nil, err
+	}
+	defer s.close()
+	snapshot, err := s.snapshot()
+	if err != nil {
+		return nil, err
+	}
+	defer snapshot.Close()
+	return snapshot.Internal(), nil
+}
+
+// sourceEnd sorts out what ended the sources.
+func (b *builder) sourceEnd(err error) error {
+	var damage *dump.DamageError
+	switch {
+	case errors.Is(err, io.EOF):
+		return nil
+	case errors.As(err, &damage):
+		b.damage = damage
+		return nil
+	}
+	return fmt.Errorf("read sources: %w", err)
+}

@@ -1,0 +1,69 @@
+package index
+
+import (
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
+)
+
+// None is what a column holds where there is no page.
+const None = ^uint32(0)
+
+// PageKind says what a page is.
+type PageKind uint8
+
+// The kinds of pages.
+const (
+	KindPage     PageKind = iota // a page with text, or of another content model
+	KindRedirect                 // a redirect
+	KindForeign                  // a document that isn't ours
+)
+
+// Columns are flat arrays over all documents and pages of an index: what
+// joins sections to pages, filters and weighs them. They are derived from
+// the index. Documents are numbered through all segments, segment by
+// segment, as Bleve does; pages are numbered by MediaWiki id.
+//
+// The arrays are read-only; they may lie in a mapped file.
+type Columns struct {
+	Page    []uint32 // by document: its page, None if deleted or not ours
+	Section []uint32 // by document: its number in the page, 0 the lead
+
+	PageID    []int64    // by page: MediaWiki's id, rising
+	First     []uint32   // by page, and one more: where its documents begin in Docs
+	Docs      []uint32   // documents by page and section
+	Namespace []int32    // by page
+	Kind      []PageKind // by page
+	Target    []uint32   // by page: the page a redirect leads to in the end, None where nowhere
+	Links     []uint32   // by page: pages that link to it, redirects resolved
+
+	unmap func() error // set when the arrays lie in a mapped file
+}
+
+// Pages is the number of pages, redirects included.
+func (c *Columns) Pages() int { return len(c.PageID) }
+
+// Sections returns the documents of a page in order, the lead first.
+func (c *Columns) Sections(page uint32) []uint32 { return c.Docs[c.First[page]:c.First[page+1]] }
+
+// Lead returns the document of the lead section of a page.
+func (c *Columns) Lead(page uint32) uint32 { return c.Docs[c.First[page]] }
+
+func (c *Columns) close() error {
+	if c.unmap == nil {
+		return nil
+	}
+	return c.unmap()
+}
+
+// computeColumns derives the columns from the index.
+func computeColumns(snapshot *scorch.IndexSnapshot) (*Columns, error) {
+	m := &columnMaker{segments: liveSegments(snapshot), dicts: make(map[string][]segment.TermDictionary)}
+	for _, step := range []func() error{
+		m.numberPages, m.kinds, m.namespaces, m.redirects, m.links,
+	} {
+		if err := step(); err != nil {
+			return nil, err
+		}
+	}
+	return &m.Columns, nil
+}

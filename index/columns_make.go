@@ -1,0 +1,254 @@
+package index
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
+)
+
+// Segment is one segment of an index: documents Base to Base+Count-1.
+type Segment struct {
+	segment.Segment
+	Base    uint32
+	Deleted *roaring.Bitmap // local numbers of deleted documents, nil if none
+}
+
+func liveSegments(snapshot *scorch.IndexSnapshot) []Segment {
+	var list []Segment
+	base := uint32(0)
+	for _, s := range snapshot.Segments() {
+		list = append(list, Segment{s.Segment(), base, s.Deleted()})
+		base += uint32(s.Segment().Count())
+	}
+	return list
+}
+
+// columnMaker computes columns, one step a method.
+type columnMaker struct {
+	Columns
+	segments []Segment
+	dicts    map[string][]segment.TermDictionary // by field and segment
+}
+
+// dictionaries returns the dictionaries of a field, one a segment.
+func (m *columnMaker) dictionaries(field string) ([]segment.TermDictionary, error) {
+	if list, ok := m.dicts[field]; ok {
+		return list, nil
+	}
+	list := make([]segment.TermDictionary, len(m.segments))
+	for i, s := range m.segments {
+		var err error
+		if list[i], err = s.Dictionary(field); err != nil {
+			return nil, fmt.Errorf("read dictionary of %s: %w", field, err)
+		}
+	}
+	m.dicts[field] = list
+	return list, nil
+}
+
+// docRef is a document with what its id says.
+type docRef struct {
+	page         int64
+	section, doc uint32
+}
+
+// numberPages reads every document id and lays out pages and sections.
+func (m *columnMaker) numberPages() error {
+	refs, total, err := m.readIDs()
+	if err != nil {
+		return err
+	}
+	slices.SortFunc(refs, func(a, b docRef) int {
+		return cmp.Or(cmp.Compare(a.page, b.page), cmp.Compare(a.section, b.section))
+	})
+	m.Page = slices.Repeat([]uint32{None}, total)
+	m.Section = make([]uint32, total)
+	m.Docs = make([]uint32, len(refs))
+	for i, r := range refs {
+		if i == 0 || refs[i-1].page != r.page {
+			m.PageID = append(m.PageID, r.page)
+			m.First = append(m.First, uint32(i))
+		}
+		m.Docs[i] = r.doc
+		m.Page[r.doc] = uint32(len(m.PageID) - 1)
+		m.Section[r.doc] = r.section
+	}
+	m.First = append(m.First, uint32(len(refs)))
+	return nil
+}
+
+func (m *columnMaker) readIDs() (refs []docRef, total int, err error) {
+	for _, s := range m.segments {
+		n := s.Count()
+		total += int(n)
+		if total > math.MaxInt32 {
+			return nil, 0, fmt.Errorf("index holds more than %d sections", math.MaxInt32)
+		}
+		for i := range n {
+			if s.Deleted != nil && s.Deleted.Contains(uint32(i)) {
+				continue
+			}
+			id, err := s.DocID(i)
+			if err != nil {
+				return nil, 0, fmt.Errorf("read document id: %w", err)
+			}
+			if page, section, ok := parseDocumentID(id); ok {
+				refs = append(refs, docRef{page, uint32(section), s.Base + uint32(i)})
+			}
+		}
+	}
+	return refs, total, nil
+}
+
+// kinds marks redirects, and pages of which no document is a lead of ours.
+func (m *columnMaker) kinds() error {
+	m.Kind = slices.Repeat([]PageKind{KindForeign}, m.Pages())
+	for kind, term := range map[PageKind]string{KindPage: kindPage, KindRedirect: kindRedirect} {
+		err := m.eachDocument(FieldKind, term, func(doc uint32) {
+			if m.Section[doc] == 0 {
+				m.Kind[m.Page[doc]] = kind
+			}
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (m *columnMaker) namespaces() error {
+	m.Namespace = make([]int32, m.Pages())
+	return m.eachTerm(FieldNamespace, func(term []byte) error {
+		ns, err := strconv.ParseInt(string(term), 10, 32)
+		if err != nil {
+			return nil // not ours
+		}
+		return m.eachDocument(FieldNamespace, string(term), func(doc uint32) {
+			m.Namespace[m.Page[doc]] = int32(ns)
+		})
+	})
+}
+
+// maxRedirects is how many redirects in a row are followed, so that a circle
+// of them ends; MediaWiki follows one ($wgMaxRedirects), its double redirects
+// are faults that bots mend.
+const maxRedirects = 8
+
+// redirects finds where each redirect leads in the end.
+func (m *columnMaker) redirects() error {
+	direct := slices.Repeat([]uint32{None}, m.Pages())
+	err := m.joinTitles(FieldRedirectTo, func(term []byte, title uint32) error {
+		return m.eachDocument(FieldRedirectTo, string(term), func(doc uint32) {
+			direct[m.Page[doc]] = title
+		})
+	})
+	if err != nil {
+		return err
+	}
+	m.Target = slices.Repeat([]uint32{None}, m.Pages())
+	for page := range direct {
+		at := direct[page]
+		for range maxRedirects {
+			if at == None || m.Kind[at] != KindRedirect {
+				break
+			}
+			at = direct[at]
+		}
+		if at != None && m.Kind[at] == KindPage {
+			m.Target[page] = at
+		}
+	}
+	return nil
+}
+
+// links counts the pages that link to each page. A redirect counts as a
+// link to its target, and so do the links to the redirect, as CirrusSearch
+// counts them.
+func (m *columnMaker) links() error {
+	m.Links = make([]uint32, m.Pages())
+	err := m.joinTitles(FieldLink, func(term []byte, title uint32) error {
+		n := uint32(0)
+		err := m.eachDocument(FieldLink, string(term), func(uint32) { n++ })
+		if m.Kind[title] == KindRedirect {
+			title = m.Target[title]
+		}
+		if title != None {
+			m.Links[title] += n
+		}
+		return err
+	})
+	for page, target := range m.Target {
+		if m.Kind[page] == KindRedirect && target != None {
+			m.Links[target]++
+		}
+	}
+	return err
+}
+
+// joinTitles calls fn for each term of field that is also the exact title of
+// a page, with that page. Both dictionaries are sorted, so one pass does.
+func (m *columnMaker) joinTitles(field string, fn func(term []byte, page uint32) error) error {
+	titles, err := newTermCursor(m.segments, FieldTitleKey, nil)
+	if err != nil {
+		return err
+	}
+	more := titles.next()
+	err = m.eachTerm(field, func(term []byte) error {
+		for more && bytes.Compare(titles.term, term) < 0 {
+			more = titles.next()
+		}
+		if !more || !bytes.Equal(titles.term, term) {
+			return titles.err
+		}
+		page := None
+		err := m.eachDocument(FieldTitleKey, string(term), func(doc uint32) { page = m.Page[doc] })
+		if err != nil || page == None {
+			return err
+		}
+		return fn(term, page)
+	})
+	if err != nil {
+		return err
+	}
+	return titles.err
+}
+
+// eachTerm calls fn with each term of field, sorted, once.
+func (m *columnMaker) eachTerm(field string, fn func(term []byte) error) error {
+	c, err := newTermCursor(m.segments, field, nil)
+	if err != nil {
+		return err
+	}
+	for c.next() {
+		if err := fn(c.term); err != nil {
+			return err
+		}
+	}
+	return c.err
+}
+
+// eachDocument calls fn with each of our documents that has term in field.
+func (m *columnMaker) eachDocument(field, term string, fn func(doc uint32)) error {
+	dicts, err := m.dictionaries(field)
+	if err != nil {
+		return err
+	}
+	for i, s := range m.segments {
+		err := s.eachPostingOf(dicts[i], field, term, func(doc uint32) {
+			if m.Page[doc] != None {
+				fn(doc)
+			}
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

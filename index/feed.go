@@ -1,0 +1,145 @@
+package index
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/RoaringBitmap/roaring/v2/roaring64"
+
+	"wikiseek/index/dump"
+)
+
+// item is one page of the sources, of whichever input.
+type item struct {
+	id     int64
+	bytes  int64
+	page   *dump.Page  // InputXML
+	group  *dump.Group // InputSections
+	title  string
+	repeat bool // the sources held a page of this id before
+}
+
+// feed is the sources of a build.
+type feed interface {
+	// next returns the pages in order, then io.EOF or a *dump.DamageError.
+	next() (item, error)
+	site() (dump.Site, error)
+	sources() []dump.Source
+	progress() dump.Progress
+	close() error
+}
+
+func openFeed(ctx context.Context, opts Options) (feed, error) {
+	dopts := dump.Options{
+		MaxPageBytes: opts.MaxPageBytes,
+		Workers:      opts.Workers,
+		Warn:         func(w dump.Warning) { opts.Warn(w.String()) },
+	}
+	switch opts.Input {
+	case InputXML:
+		set, err := dump.Open(ctx, opts.Sources, dopts)
+		if err != nil {
+			return nil, err
+		}
+		return &xmlFeed{set: set, seen: roaring64.New()}, nil
+	case InputSections:
+		set, err := dump.OpenSections(ctx, opts.Sources, dopts)
+		if err != nil {
+			return nil, err
+		}
+		return &sectionFeed{set: set}, nil
+	}
+	return nil, fmt.Errorf("input %q is neither %s nor %s", opts.Input, InputXML, InputSections)
+}
+
+// xmlFeed reads MediaWiki exports.
+type xmlFeed struct {
+	set     *dump.Set
+	seen    *roaring64.Bitmap // ids of pages, to notice files that overlap
+	unnamed int64             // pages without an id so far
+}
+
+// unnamedIDs is where the ids begin that pages get whose export has none;
+// MediaWiki's own stay far below.
+const unnamedIDs = 1 << 40
+
+func (f *xmlFeed) next() (item, error) {
+	p, err := f.set.Next()
+	if err != nil {
+		return item{}, err
+	}
+	if p.ID <= 0 {
+		p.ID = unnamedIDs + f.unnamed
+		f.unnamed++
+	}
+	it := item{id: p.ID, bytes: int64(len(p.Text)), page: p, title: p.Title}
+	it.repeat = !f.seen.CheckedAdd(uint64(p.ID))
+	return it, nil
+}
+
+func (f *xmlFeed) site() (dump.Site, error) {
+	s, err := f.set.Site()
+	if err != nil {
+		return dump.Site{}, err
+	}
+	return *s, nil
+}
+
+func (f *xmlFeed) sources() []dump.Source  { return f.set.Sources() }
+func (f *xmlFeed) progress() dump.Progress { return f.set.Progress() }
+func (f *xmlFeed) close() error            { return f.set.Close() }
+
+// sectionFeed reads NDJSON sections; its pages are numbered from 1.
+type sectionFeed struct {
+	set  *dump.SectionSet
+	last int64
+}
+
+func (f *sectionFeed) next() (item, error) {
+	g, err := f.set.Next()
+	if err != nil {
+		return item{}, err
+	}
+	f.last++
+	return item{id: f.last, bytes: g.Bytes, group: g, title: g.Title}, nil
+}
+
+func (f *sectionFeed) site() (dump.Site, error) { return dump.Site{}, nil }
+func (f *sectionFeed) sources() []dump.Source   { return f.set.Sources() }
+func (f *sectionFeed) progress() dump.Progress  { return f.set.Progress() }
+func (f *sectionFeed) close() error             { return f.set.Close() }
+
+// sample returns pages from the front of f, to train the dictionary on, and
+// the error that ended them if they are all there is.
+func sample(f feed) (items []item, texts [][]byte, err error) {
+	size := 0
+	for size < dictSamples {
+		it, err := f.next()
+		if err != nil {
+			return items, texts, err
+		}
+		items = append(items, it)
+		text := it.source()
+		size += len(text)
+		texts = append(texts, text[:min(len(text), dictSampleMax)])
+	}
+	return items, texts, nil
+}
+
+// source returns what is stored of the page, before packing.
+func (it item) source() []byte {
+	if it.page != nil {
+		return []byte(it.page.Text)
+	}
+	return encodeSections(packSections(it.group.Sections))
+}
+
+// sameSources reports whether a and b are the same files, by name and size.
+// Standard input has no size; whether it is the same shows as it is read.
+func sameSources(a, b []dump.Source) bool { return slices.Equal(a, b) }
+
+// fromStdin reports whether any source is standard input.
+func fromStdin(sources []dump.Source) bool {
+	return slices.ContainsFunc(sources, func(s dump.Source) bool { return s.Size < 0 })
+}

@@ -1,0 +1,121 @@
+package index
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	segment "github.com/blevesearch/scorch_segment_api/v2"
+)
+
+// Lookup finds the page of a title: the exact title first, then with its
+// first letter in upper case as MediaWiki writes titles, then one that is
+// the same but for case, width, script and diacritics. Redirects aren't
+// followed.
+func (ix *Index) Lookup(title string) (page uint32, ok bool, err error) {
+	title = strings.TrimSpace(strings.ReplaceAll(title, "_", " "))
+	for _, try := range []struct{ field, term string }{
+		{FieldTitleKey, title}, {FieldTitleKey, upperFirst(title)}, {FieldTitleFold, ix.analyzer.Key(title)},
+	} {
+		pages, err := ix.PagesWith(try.field, try.term)
+		if err != nil {
+			return None, false, err
+		}
+		if len(pages) > 0 {
+			return ix.preferred(pages), true, nil
+		}
+	}
+	return None, false, nil
+}
+
+// preferred picks one of several pages: a page before a redirect, then the
+// one with more links to it, then the lower id.
+func (ix *Index) preferred(pages []uint32) uint32 {
+	best := pages[0]
+	for _, p := range pages[1:] {
+		c := ix.columns
+		if c.Kind[p] < c.Kind[best] || c.Kind[p] == c.Kind[best] && c.Links[p] > c.Links[best] {
+			best = p
+		}
+	}
+	return best
+}
+
+func upperFirst(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	if n == 0 || r == utf8.RuneError {
+		return s
+	}
+	return string(unicode.ToUpper(r)) + s[n:]
+}
+
+// PagesWith returns the pages whose lead document has term in a keyword
+// field, rising.
+func (ix *Index) PagesWith(field, term string) ([]uint32, error) {
+	var pages []uint32
+	for _, s := range ix.segments {
+		err := s.eachPosting(field, term, func(doc uint32) {
+			if p := ix.columns.Page[doc]; p != None {
+				pages = append(pages, p)
+			}
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return pages, nil
+}
+
+// eachPosting calls fn with each live document of the segment that has term
+// in field.
+func (s Segment) eachPosting(field, term string, fn func(doc uint32)) error {
+	dict, err := s.Dictionary(field)
+	if err != nil {
+		return fmt.Errorf("read dictionary of %s: %w", field, err)
+	}
+	return s.eachPostingOf(dict, field, term, fn)
+}
+
+func (s Segment) eachPostingOf(dict segment.TermDictionary, field, term string, fn func(doc uint32)) error {
+	list, err := dict.PostingsList([]byte(term), s.Deleted, nil)
+	if err != nil {
+		return fmt.Errorf("read postings of %s: %w", field, err)
+	}
+	it := list.Iterator(false, false, false, nil)
+	for {
+		p, err := it.Next()
+		if err != nil {
+			return fmt.Errorf("read postings of %s: %w", field, err)
+		}
+		if p == nil {
+			return nil
+		}
+		fn(s.Base + uint32(p.Number()))
+	}
+}
+
+// Complete calls fn with titles whose folded form begins with the folded
+// prefix, in the order of that form, until fn returns false.
+func (ix *Index) Complete(prefix string, fn func(page uint32) bool) error {
+	start := ix.analyzer.Key(prefix)
+	if start == "" {
+		return nil
+	}
+	c, err := newTermCursor(ix.segments, FieldTitleFold, []byte(start))
+	if err != nil {
+		return err
+	}
+	for c.next() && strings.HasPrefix(string(c.term), start) {
+		pages, err := ix.PagesWith(FieldTitleFold, string(c.term))
+		if err != nil {
+			return err
+		}
+		for _, p := range pages {
+			if !fn(p) {
+				return nil
+			}
+		}
+	}
+	return c.err
+}

@@ -1,0 +1,96 @@
+package index
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"wikiseek/index/analysis"
+	"wikiseek/index/dump"
+)
+
+// FormatVersion is the version of what Build writes. Open refuses any other.
+//
+//	1: sections with plain and stem fields, source on the lead document
+const FormatVersion = 1
+
+// Meta describes an index. It is kept in Bleve's internal store.
+type Meta struct {
+	Format          int           `json:"format"`
+	Input           Input         `json:"input"`
+	Lang            string        `json:"lang"`
+	Analyzer        string        `json:"analyzer"`
+	AnalyzerVersion int           `json:"analyzer_version"`
+	Site            dump.Site     `json:"site"`
+	Sources         []dump.Source `json:"sources"`
+	Created         time.Time     `json:"created"`
+	Whole           bool          `json:"whole"`            // every source was read to its end or its damage
+	Damage          string        `json:"damage,omitempty"` // where a source was cut off
+	Totals          Totals        `json:"totals"`           // set when Whole
+}
+
+// Totals are sums over all documents, for reports and for ranking.
+type Totals struct {
+	Pages     int64            `json:"pages"`
+	Redirects int64            `json:"redirects"`
+	Sections  int64            `json:"sections"`
+	XMLBytes  int64            `json:"xml_bytes"`
+	TextBytes int64            `json:"text_bytes"`
+	Tokens    map[string]int64 `json:"tokens"` // by text field, plain and stem; a page's title counts once for each of its sections
+}
+
+func (t *Totals) add(u Totals) {
+	t.Pages += u.Pages
+	t.Redirects += u.Redirects
+	t.Sections += u.Sections
+	t.XMLBytes += u.XMLBytes
+	t.TextBytes += u.TextBytes
+	if t.Tokens == nil {
+		t.Tokens = make(map[string]int64, len(u.Tokens))
+	}
+	for field, n := range u.Tokens {
+		t.Tokens[field] += n
+	}
+}
+
+// AverageLength is the mean number of tokens that field has in a section.
+// Fields of a page count for each section of the page.
+func (t Totals) AverageLength(field string) float64 {
+	if t.Sections == 0 || t.Tokens[field] == 0 {
+		return 1
+	}
+	return float64(t.Tokens[field]) / float64(t.Sections)
+}
+
+// Keys of Bleve's internal store. Batches add keys of their own (ledger.go).
+var (
+	metaKey = []byte("wikiseek.meta")
+	dictKey = []byte("wikiseek.source-dictionary")
+)
+
+func (m Meta) encode() []byte {
+	b, err := json.Marshal(m)
+	if err != nil {
+		panic(err) // plain data always marshals
+	}
+	return b
+}
+
+// decodeMeta reads what encode wrote and checks that this program can read
+// the index it describes.
+func decodeMeta(b []byte) (Meta, error) {
+	if b == nil {
+		return Meta{}, errNoMeta
+	}
+	var m Meta
+	if err := json.Unmarshal(b, &m); err != nil {
+		return m, fmt.Errorf("read description of the index: %w", err)
+	}
+	if m.Format != FormatVersion {
+		return m, fmt.Errorf("%w: it has format %d, this program reads %d", errVersion, m.Format, FormatVersion)
+	}
+	if v := analysis.ForLanguage(m.Lang).Version(); m.AnalyzerVersion != v {
+		return m, fmt.Errorf("%w: its text was analysed by version %d, this program has %d", errVersion, m.AnalyzerVersion, v)
+	}
+	return m, nil
+}

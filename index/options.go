@@ -1,0 +1,105 @@
+package index
+
+import (
+	"runtime"
+
+	"wikiseek/index/dump"
+)
+
+// Input says what the sources hold.
+type Input string
+
+// The inputs.
+const (
+	InputXML      Input = "xml"      // MediaWiki XML exports
+	InputSections Input = "sections" // NDJSON, {"id","title","heading","text"} a line
+)
+
+// Options says what to index and where to. Dir and Sources are required;
+// the zero value of the rest is ready to use.
+type Options struct {
+	// Dir is the directory of the index. It is made when absent.
+	Dir string
+
+	// Sources are dump files and globs; "-" is standard input.
+	Sources []string
+
+	// Input is the kind of the sources. Empty means InputXML.
+	Input Input
+
+	// Lang overrides the content language that the dump names.
+	Lang string
+
+	// Workers is the number of goroutines that extract text, and of batches
+	// that are written at a time. Zero means runtime.GOMAXPROCS(0).
+	Workers int
+
+	// BatchBytes is the size of page source after which a batch is committed.
+	// Zero means 2 MiB. A batch costs some 40 times its source in memory, and
+	// Workers of them are under way at a time.
+	BatchBytes int
+
+	// MaxPageBytes is the size of the largest page that is read; a larger one
+	// is skipped with a warning. Zero means 64 MiB.
+	MaxPageBytes int64
+
+	// Force builds anew where Dir holds an index of something else.
+	Force bool
+
+	// Warn receives a sentence about each thing that was left out. Nil
+	// discards them. It is called from one goroutine at a time.
+	Warn func(string)
+
+	// Progress is called a few times a second, from one goroutine at a time.
+	Progress func(Progress)
+}
+
+func (o Options) withDefaults() Options {
+	if o.Input == "" {
+		o.Input = InputXML
+	}
+	if o.Workers <= 0 {
+		o.Workers = runtime.GOMAXPROCS(0)
+	}
+	if o.BatchBytes <= 0 {
+		o.BatchBytes = 2 << 20
+	}
+	if o.Warn == nil {
+		o.Warn = func(string) {}
+	}
+	if o.Progress == nil {
+		o.Progress = func(Progress) {}
+	}
+	return o
+}
+
+// Phase is what Build is doing.
+type Phase string
+
+// The phases, in order.
+const (
+	PhaseRead   Phase = "read"   // reading the sources and committing batches
+	PhaseFinish Phase = "finish" // resolving redirects, counting links, publishing
+)
+
+// Progress tells how far Build has come.
+type Progress struct {
+	Phase Phase
+	dump.Progress
+	Pages    int64 // committed, or about to be, redirects included
+	Sections int64
+	Skipped  int64 // pages that an interrupted run had committed
+}
+
+// Stats sums up a Build.
+type Stats struct {
+	Pages        int64 // without redirects
+	Redirects    int64
+	Sections     int64
+	XMLBytes     int64             // of the sources, decompressed
+	TextBytes    int64             // of the sections' plain text
+	IndexBytes   int64             // of the published generation on disk
+	Resumed      bool              // an interrupted run was gone on with
+	AlreadyWhole bool              // nothing was done: the index holds these sources already
+	Damage       *dump.DamageError // set when a source was cut off; what precedes is indexed
+}

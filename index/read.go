@@ -1,0 +1,123 @@
+package index
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"wikiseek/index/wikitext"
+)
+
+// Page is what the index stores of a page, without its source.
+type Page struct {
+	ID        int64
+	RevID     int64
+	Title     string
+	Namespace int
+	Timestamp time.Time
+	Model     string
+}
+
+// Section is what the index stores of a section.
+type Section struct {
+	Anchor string
+	Path   []string // headings from the outermost down; nil for the lead
+	ID     string   // the id given with --input sections
+}
+
+// Content is a page read back from its source.
+type Content struct {
+	Article *wikitext.Article
+	Source  string   // wikitext, or text of another content model; "" with --input sections
+	IDs     []string // ids given with --input sections, by section; nil otherwise
+}
+
+// stored calls fn with each stored field of a document.
+func (ix *Index) stored(doc uint32, fn func(field string, value []byte)) error {
+	s, err := ix.segmentOf(doc)
+	if err != nil {
+		return err
+	}
+	err = s.VisitStoredFields(uint64(doc-s.Base), func(field string, _ byte, value []byte, _ []uint64) bool {
+		fn(field, value)
+		return true
+	})
+	if err != nil {
+		return fmt.Errorf("read document %d: %w", doc, err)
+	}
+	return nil
+}
+
+// Page returns what is stored of a page.
+func (ix *Index) Page(page uint32) (Page, error) {
+	p := Page{ID: ix.columns.PageID[page], Namespace: int(ix.columns.Namespace[page]), Model: modelWikitext}
+	err := ix.stored(ix.columns.Lead(page), func(field string, value []byte) {
+		switch field {
+		case FieldTitle:
+			p.Title = string(value)
+		case FieldRevID:
+			p.RevID, _ = strconv.ParseInt(string(value), 10, 64)
+		case FieldTimestamp:
+			p.Timestamp, _ = time.Parse(time.RFC3339, string(value))
+		case FieldModel:
+			p.Model = string(value)
+		}
+	})
+	return p, err
+}
+
+// Section returns what is stored of a section.
+func (ix *Index) Section(doc uint32) (Section, error) {
+	var s Section
+	err := ix.stored(doc, func(field string, value []byte) {
+		switch field {
+		case FieldAnchor:
+			s.Anchor = string(value)
+		case FieldPath:
+			s.Path = strings.Split(string(value), pathSeparator)
+		case FieldExternalID:
+			s.ID = string(value)
+		}
+	})
+	return s, err
+}
+
+// Content reads the source of a page and extracts its sections. The
+// documents of the page are the sections in the same order.
+func (ix *Index) Content(page uint32) (Content, error) {
+	var packed []byte
+	var title, model string
+	err := ix.stored(ix.columns.Lead(page), func(field string, value []byte) {
+		switch field {
+		case FieldSource:
+			packed = append(packed, value...)
+		case FieldTitle:
+			title = string(value)
+		case FieldModel:
+			model = string(value)
+		}
+	})
+	if err != nil {
+		return Content{}, err
+	}
+	source, err := ix.codec.unpack(packed)
+	if err != nil {
+		return Content{}, fmt.Errorf("read page %q: %w", title, err)
+	}
+	if ix.meta.Input == InputSections {
+		list, err := decodeSections(source)
+		if err != nil {
+			return Content{}, fmt.Errorf("read page %q: %w", title, err)
+		}
+		a, ids := sectionsArticle(list)
+		return Content{Article: a, IDs: ids}, nil
+	}
+	c := Content{Source: string(source)}
+	if model == "" {
+		c.Article = ix.parse(title, c.Source)
+	} else {
+		c.Article = &wikitext.Article{Sections: make([]wikitext.Section, 1)}
+	}
+	return c, nil
+}

@@ -1,0 +1,125 @@
+package index
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	bleveindex "github.com/blevesearch/bleve_index_api"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
+)
+
+// lockTimeout is how long opening waits for Bleve's own lock. A writer that
+// isn't ours may hold it; waiting for ever would tell nobody.
+const lockTimeout = "2s"
+
+// store is a generation opened through Bleve.
+type store struct {
+	path     string
+	bleve    bleve.Index
+	advanced bleveindex.Index
+}
+
+// createStore makes an empty generation at path that carries internal
+// values, and closes it again.
+func createStore(path string, internal map[string][]byte) error {
+	if err := os.RemoveAll(path); err != nil {
+		return fmt.Errorf("remove unfinished generation: %w", err)
+	}
+	ix, err := bleve.NewUsing(path, newMapping(), scorch.Name, scorch.Name, nil)
+	if err != nil {
+		return fmt.Errorf("create generation: %w", err)
+	}
+	s, err := newStore(path, ix)
+	if err != nil {
+		return errors.Join(err, ix.Close())
+	}
+	batch := bleveindex.NewBatch()
+	for key, value := range internal {
+		batch.SetInternal([]byte(key), value)
+	}
+	err = s.advanced.Batch(batch)
+	if err := errors.Join(err, s.close()); err != nil {
+		return fmt.Errorf("create generation: %w", err)
+	}
+	return syncDir(path)
+}
+
+// openStore opens the generation at path for writing.
+func openStore(path string) (*store, error) {
+	return openStoreWith(path, map[string]any{"bolt_timeout": lockTimeout})
+}
+
+// openStoreReadOnly opens the generation at path beside any number of other
+// readers.
+func openStoreReadOnly(path string) (*store, error) {
+	return openStoreWith(path, map[string]any{"bolt_timeout": lockTimeout, "read_only": true})
+}
+
+func openStoreWith(path string, config map[string]any) (*store, error) {
+	ix, err := bleve.OpenUsing(path, config)
+	if err != nil {
+		return nil, fmt.Errorf("open generation: %w", err)
+	}
+	s, err := newStore(path, ix)
+	if err != nil {
+		return nil, errors.Join(err, ix.Close())
+	}
+	return s, nil
+}
+
+func newStore(path string, ix bleve.Index) (*store, error) {
+	advanced, err := ix.Advanced()
+	if err != nil {
+		return nil, fmt.Errorf("open generation: %w", err)
+	}
+	return &store{path, ix, advanced}, nil
+}
+
+func (s *store) close() error {
+	if err := s.bleve.Close(); err != nil {
+		return fmt.Errorf("close generation: %w", err)
+	}
+	return nil
+}
+
+// snapshot returns the state of the store as it is now. The caller closes it.
+func (s *store) snapshot() (*scorch.IndexSnapshot, error) {
+	reader, err := s.advanced.Reader()
+	if err != nil {
+		return nil, fmt.Errorf("read generation: %w", err)
+	}
+	snapshot, ok := reader.(*scorch.IndexSnapshot)
+	if !ok {
+		return nil, errors.Join(fmt.Errorf("read generation: it is not a scorch index but %T", reader), reader.Close())
+	}
+	return snapshot, nil
+}
+
+// removeStale deletes segment files that snapshot doesn't use: merging
+// leaves them until somebody opens the index for writing.
+func removeStale(path string, snapshot *scorch.IndexSnapshot) error {
+	used := make(map[string]bool)
+	for _, s := range snapshot.Segments() {
+		if p, ok := s.Segment().(segment.PersistedSegment); ok {
+			used[filepath.Base(p.Path())] = true
+		}
+	}
+	dir := filepath.Join(path, storeDir)
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return fmt.Errorf("list segments: %w", err)
+	}
+	for _, e := range entries {
+		if strings.HasSuffix(e.Name(), ".zap") && !used[e.Name()] {
+			if err := os.Remove(filepath.Join(dir, e.Name())); err != nil {
+				return fmt.Errorf("remove stale segment: %w", err)
+			}
+		}
+	}
+	return nil
+}

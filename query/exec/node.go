@@ -1,0 +1,53 @@
+package exec
+
+// Node is a node of a query, analysed already.
+type Node interface{ node() }
+
+// Word is one word. It matches where its stem stands in a text field.
+type Word struct {
+	Plain string // as written, folded
+	Stem  string
+}
+
+// Run is a run of characters of a script written without spaces. It matches
+// a section that holds all its bigrams.
+type Run struct {
+	Plain []string // its characters
+	Stem  []string // its bigrams; the character itself where there is but one
+	Any   bool     // one bigram or character is enough to match
+}
+
+// Phrase is words or characters in a row, as written. It matches within one
+// field.
+type Phrase struct {
+	Terms []string
+	Slop  int // how far the terms may be moved, in positions
+}
+
+// Prefix matches words that begin with Term.
+type Prefix struct{ Term string }
+
+// InTitle matches pages of which the title, or the title of a redirect,
+// matches Node: a Word, Run, Phrase or Prefix.
+type InTitle struct{ Node Node }
+
+// Pages matches these pages. It doesn't score.
+type Pages struct{ Pages []uint32 }
+
+// All matches every page.
+type All struct{}
+
+// Bool combines nodes. All of Must, none of MustNot, and where Must is empty
+// at least one of Should have to match; Should scores in any case.
+type Bool struct {
+	Must, Should, MustNot []Node
+}
+
+func (Word) node()    {}
+func (Run) node()     {}
+func (Phrase) node()  {}
+func (Prefix) node()  {}
+func (InTitle) node() {}
+func (Pages) node()   {}
+func (All) node()     {}
+func (*Bool) node()   {}

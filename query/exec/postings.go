@@ -1,0 +1,223 @@
+package exec
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+
+	segment "github.com/blevesearch/scorch_segment_api/v2"
+
+	"wikiseek/index"
+)
+
+// postings are the sections and pages that hold a term, over all segments,
+// with frequencies weighted and normalized by field.
+type postings struct {
+	docs   []uint32 // sections that hold it in a field of their own, rising
+	tf     []float64
+	pages  []uint32 // pages that hold it in their title or a redirect's, rising
+	pageTF []float64
+	df     float64 // sections that hold it, in the field where most do
+}
+
+// sectionFields are the text fields that each section has of its own.
+var sectionFields = []string{index.FieldText, index.FieldHeading, index.FieldAux}
+
+// reader reads postings of one index for one search.
+type reader struct {
+	ctx     context.Context
+	ix      *index.Index
+	cols    *index.Columns
+	ranking *Ranking
+	totals  index.Totals
+	dicts   map[dictKey]segment.TermDictionary
+	terms   map[termKey]*postings
+	phrases map[string]*postings // and prefixes
+}
+
+type dictKey struct {
+	field   string
+	segment int
+}
+
+type termKey struct {
+	stem bool
+	term string
+}
+
+func newReader(ctx context.Context, ix *index.Index, ranking *Ranking) *reader {
+	return &reader{
+		ctx: ctx, ix: ix, cols: ix.Columns(), ranking: ranking, totals: ix.Meta().Totals,
+		dicts: make(map[dictKey]segment.TermDictionary),
+		terms: make(map[termKey]*postings), phrases: make(map[string]*postings),
+	}
+}
+
+// term returns the postings of a term in one of the two forms.
+func (r *reader) term(term string, stem bool) (*postings, error) {
+	key := termKey{stem, term}
+	if p, ok := r.terms[key]; ok {
+		return p, nil
+	}
+	p, err := r.read(term, stem)
+	if err == nil {
+		r.terms[key] = p
+	}
+	return p, err
+}
+
+func formOf(field string, stem bool) string {
+	if stem {
+		return index.Stem(field)
+	}
+	return field
+}
+
+func (r *reader) read(term string, stem bool) (*postings, error) {
+	p := &postings{}
+	for _, field := range sectionFields {
+		docs, tf, err := r.field(field, term, stem)
+		if err != nil {
+			return nil, err
+		}
+		p.df = max(p.df, float64(len(docs)))
+		p.docs, p.tf = merge(p.docs, p.tf, docs, tf)
+	}
+	docs, tf, err := r.field(index.FieldTitle, term, stem)
+	if err != nil {
+		return nil, err
+	}
+	p.setTitles(r, docs, tf)
+	return p, nil
+}
+
+// field reads the postings of a term in one field.
+func (r *reader) field(field, term string, stem bool) (docs []uint32, tf []float64, err error) {
+	weights := r.ranking.Fields[field]
+	name := formOf(field, stem)
+	average := r.totals.AverageLength(name)
+	err = r.each(name, term, false, func(doc uint32, p segment.Posting) {
+		docs = append(docs, doc)
+		tf = append(tf, weights.normalize(float64(p.Frequency()), fieldLength(p), average))
+	})
+	return docs, tf, err
+}
+
+// checkEvery is how many postings are read between two looks at the context.
+const checkEvery = 1 << 14
+
+// each calls fn with every live posting of a term in an index field.
+func (r *reader) each(name, term string, locations bool, fn func(doc uint32, p segment.Posting)) error {
+	for i, s := range r.ix.Segments() {
+		if err := r.ctx.Err(); err != nil {
+			return err
+		}
+		dict, err := r.dictionary(name, i)
+		if err != nil {
+			return err
+		}
+		list, err := dict.PostingsList([]byte(term), s.Deleted, nil)
+		if err != nil {
+			return fmt.Errorf("read postings of %s: %w", name, err)
+		}
+		it := list.Iterator(true, true, locations, nil)
+		for n := 1; ; n++ {
+			p, err := it.Next()
+			if err != nil {
+				return fmt.Errorf("read postings of %s: %w", name, err)
+			}
+			if p == nil {
+				break
+			}
+			if n%checkEvery == 0 && r.ctx.Err() != nil {
+				return r.ctx.Err()
+			}
+			if doc := s.Base + uint32(p.Number()); r.cols.Page[doc] != index.None {
+				fn(doc, p)
+			}
+		}
+	}
+	return nil
+}
+
+func (r *reader) dictionary(name string, i int) (segment.TermDictionary, error) {
+	key := dictKey{name, i}
+	if d, ok := r.dicts[key]; ok {
+		return d, nil
+	}
+	d, err := r.ix.Segments()[i].Dictionary(name)
+	if err != nil {
+		return nil, fmt.Errorf("read dictionary of %s: %w", name, err)
+	}
+	r.dicts[key] = d
+	return d, nil
+}
+
+// fieldLength is the number of tokens of the field that p was found in. zap
+// stores just that and offers 1/sqrt of it to those who don't ask.
+func fieldLength(p segment.Posting) float64 {
+	if n, ok := p.(interface{ NormUint64() uint64 }); ok {
+		return float64(n.NormUint64())
+	}
+	return math.Round(1 / (p.Norm() * p.Norm()))
+}
+
+// setTitles books title matches on pages: a redirect's on its target. Of
+// several titles of a page the best one counts.
+func (p *postings) setTitles(r *reader, docs []uint32, tf []float64) {
+	best := make(map[uint32]float64, len(docs))
+	for i, doc := range docs {
+		page, v := r.cols.Page[doc], tf[i]
+		if r.cols.Kind[page] == index.KindRedirect {
+			page, v = r.cols.Target[page], v*r.ranking.Redirect
+		}
+		if page != index.None && v > best[page] {
+			best[page] = v
+		}
+	}
+	p.pages, p.pageTF = sortedPages(best)
+	sections := 0
+	for _, page := range p.pages {
+		sections += len(r.cols.Sections(page))
+	}
+	p.df = max(p.df, float64(sections))
+}
+
+// sortedPages lists the keys of m, rising, and their values.
+func sortedPages(m map[uint32]float64) (pages []uint32, tf []float64) {
+	for page := range m {
+		pages = append(pages, page)
+	}
+	slices.Sort(pages)
+	for _, page := range pages {
+		tf = append(tf, m[page])
+	}
+	return pages, tf
+}
+
+// merge joins two lists of documents, adding frequencies of the same one.
+func merge(a []uint32, atf []float64, b []uint32, btf []float64) ([]uint32, []float64) {
+	if len(a) == 0 {
+		return b, btf
+	}
+	if len(b) == 0 {
+		return a, atf
+	}
+	docs := make([]uint32, 0, len(a)+len(b))
+	tf := make([]float64, 0, len(a)+len(b))
+	for len(a) > 0 || len(b) > 0 {
+		switch {
+		case len(b) == 0 || len(a) > 0 && a[0] < b[0]:
+			docs, tf = append(docs, a[0]), append(tf, atf[0])
+			a, atf = a[1:], atf[1:]
+		case len(a) == 0 || b[0] < a[0]:
+			docs, tf = append(docs, b[0]), append(tf, btf[0])
+			b, btf = b[1:], btf[1:]
+		default:
+			docs, tf = append(docs, a[0]), append(tf, atf[0]+btf[0])
+			a, atf, b, btf = a[1:], atf[1:], b[1:], btf[1:]
+		}
+	}
+	return docs, tf
+}

@@ -1,0 +1,67 @@
+package exec
+
+import (
+	"math"
+
+	"wikiseek/index"
+)
+
+// Ranking holds the parameters of scoring.
+type Ranking struct {
+	Fields   map[string]Field // by index field, of the plain form's name
+	Redirect float64          // weight of a redirect's title, as a share of the title's
+	Stem     Form
+	Plain    Form
+	// Char takes the place of Plain for single characters of scripts written
+	// without spaces: they are frequent, so rare ones must stand out.
+	Char Form
+	// Phrase is the weight of a run of characters, or a quoted phrase,
+	// standing in a row, beside the scores of its parts.
+	Phrase float64
+	// Title is what a page gains whose title, or a redirect to it, is the
+	// query as a whole, as a share of the query's summed idf.
+	Title float64
+	// Links is the weight of log2(1 + incoming links / LinksScale).
+	Links, LinksScale float64
+}
+
+// Field is the weight of a field and how much its length matters: b of BM25.
+type Field struct{ Weight, B float64 }
+
+// Form is one of the two forms of the text: its weight in the sum, k1 of
+// BM25, and the exponent of idf.
+type Form struct{ Weight, K1, IDF float64 }
+
+// DefaultRanking is what ranks best over English, Chinese and Japanese on
+// the public question sets; docs/benchmarks.md has the figures.
+func DefaultRanking() Ranking {
+	return Ranking{
+		Fields: map[string]Field{
+			index.FieldTitle:   {Weight: 1.5, B: 0.4},
+			index.FieldHeading: {Weight: 1.5, B: 0.4},
+			index.FieldText:    {Weight: 1, B: 0.6},
+			index.FieldAux:     {Weight: 0.5, B: 0.6},
+		},
+		Redirect: 0.75,
+		Stem:     Form{Weight: 1, K1: 0.7, IDF: 1},
+		Plain:    Form{Weight: 0.5, K1: 1.2, IDF: 1},
+		Char:     Form{Weight: 0.4, K1: 1.2, IDF: 1.5},
+		Phrase:   1,
+		Title:    1,
+		Links:    0.05, LinksScale: 10,
+	}
+}
+
+// idf is the inverse document frequency of BM25, never negative.
+func idf(df, sections float64) float64 {
+	return math.Log1p((max(sections-df, 0) + 0.5) / (df + 0.5))
+}
+
+// saturate is BM25's: it rises from 0 towards k1+1.
+func saturate(tf, k1 float64) float64 { return tf * (k1 + 1) / (tf + k1) }
+
+// normalize divides a frequency by the length it was found in, against the
+// average.
+func (f Field) normalize(freq, length, average float64) float64 {
+	return f.Weight * freq / (1 - f.B + f.B*length/average)
+}

@@ -1,0 +1,146 @@
+package exec
+
+import (
+	"math"
+
+	"github.com/bits-and-blooms/bitset"
+
+	"wikiseek/index"
+)
+
+// part is one term of the score: postings, and the form that weighs them.
+type part struct {
+	*postings
+	form Form
+}
+
+// parts lists what scores in n: everything that isn't negated.
+func (r *reader) parts(n Node) ([]part, error) {
+	switch n := n.(type) {
+	case *Bool:
+		var list []part
+		for _, clauses := range [][]Node{n.Must, n.Should} {
+			for _, c := range clauses {
+				more, err := r.parts(c)
+				if err != nil {
+					return nil, err
+				}
+				list = append(list, more...)
+			}
+		}
+		return list, nil
+	case InTitle:
+		return r.parts(n.Node)
+	case Word:
+		return r.termParts([]string{n.Stem}, []string{n.Plain}, r.ranking.Plain)
+	case Run:
+		return r.runParts(n)
+	case Phrase:
+		p, err := r.phrase(n)
+		return []part{{p, Form{r.ranking.Phrase, r.ranking.Stem.K1, 1}}}, err
+	case Prefix:
+		p, err := r.prefix(n.Term)
+		return []part{{p, r.ranking.Plain}}, err
+	}
+	return nil, nil // filters don't score
+}
+
+func (r *reader) termParts(stems, plains []string, plain Form) ([]part, error) {
+	var list []part
+	for _, term := range stems {
+		p, err := r.term(term, true)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, part{p, r.ranking.Stem})
+	}
+	for _, term := range plains {
+		p, err := r.term(term, false)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, part{p, plain})
+	}
+	return list, nil
+}
+
+// runParts scores a run by its bigrams and characters, and when it is longer
+// than a bigram also for standing in a row.
+func (r *reader) runParts(n Run) ([]part, error) {
+	list, err := r.termParts(n.Stem, n.Plain, r.ranking.Char)
+	if err != nil || len(n.Plain) < 3 || n.Any {
+		return list, err
+	}
+	p, err := r.phrase(Phrase{Terms: n.Plain})
+	return append(list, part{p, Form{r.ranking.Phrase, r.ranking.Stem.K1, 1}}), err
+}
+
+// scorer adds up scores of sections. A title counts for all sections of its
+// page: what it gives alone is kept by page, and a section keeps what it has
+// above that.
+type scorer struct {
+	*reader
+	sections bool
+	matched  *bitset.BitSet // pages, or sections, that may score
+	docs     []float64      // by section
+	pages    []float64      // by page
+	titleTF  []float64      // by page, of the part at hand
+	touched  *bitset.BitSet // sections that a term stands in
+	idfSum   float64        // of the stem parts: the scale of a full match
+}
+
+func newScorer(m *matcher, matched *bitset.BitSet) *scorer {
+	return &scorer{
+		reader: m.reader, sections: m.sections, matched: matched,
+		docs:    make([]float64, len(m.cols.Page)),
+		pages:   make([]float64, m.cols.Pages()),
+		titleTF: make([]float64, m.cols.Pages()),
+		touched: bitset.New(uint(len(m.cols.Page))),
+	}
+}
+
+func (s *scorer) add(p part) {
+	w := math.Pow(idf(p.df, float64(s.totals.Sections)), p.form.IDF) * p.form.Weight
+	s.idfSum += w
+	for i, page := range p.pages {
+		s.titleTF[page] = p.pageTF[i]
+		s.pages[page] += w * saturate(p.pageTF[i], p.form.K1)
+	}
+	for i, doc := range p.docs {
+		page := s.cols.Page[doc]
+		if !s.may(doc, page) {
+			continue
+		}
+		title := s.titleTF[page]
+		s.docs[doc] += w * (saturate(title+p.tf[i], p.form.K1) - saturate(title, p.form.K1))
+		s.touched.Set(uint(doc))
+	}
+	for _, page := range p.pages {
+		s.titleTF[page] = 0
+	}
+}
+
+func (s *scorer) may(doc, page uint32) bool {
+	if s.sections {
+		return s.matched.Test(uint(doc))
+	}
+	return s.matched.Test(uint(page))
+}
+
+// score is that of a section in the end.
+func (s *scorer) score(doc, page uint32) float64 {
+	score := s.docs[doc] + s.pages[page]
+	if links := s.cols.Links[page]; links > 0 {
+		score += s.ranking.Links * math.Log2(1+float64(links)/s.ranking.LinksScale)
+	}
+	return score
+}
+
+// named raises pages that the query names: their lead sections.
+func (s *scorer) named(pages []uint32) {
+	for _, page := range pages {
+		if s.cols.Kind[page] == index.KindPage {
+			s.docs[s.cols.Lead(page)] += s.ranking.Title * s.idfSum
+		}
+	}
+}

@@ -1,0 +1,77 @@
+package exec
+
+import (
+	"context"
+
+	"github.com/bits-and-blooms/bitset"
+
+	"wikiseek/index"
+)
+
+// Query is a search, analysed and planned.
+type Query struct {
+	Root       Node
+	Sections   bool     // clauses hold for sections by themselves, not for the page
+	Grouped    bool     // one hit a page
+	Namespaces []int    // pages of these only; nil for all
+	Named      []uint32 // pages that the query names as a whole
+	Limit      int      // hits wanted
+}
+
+// Hit is a section that matches.
+type Hit struct {
+	Doc, Page uint32
+	Score     float64
+}
+
+// Result is the best hits, best first, and how many there are in all.
+type Result struct {
+	Hits  []Hit
+	Total int // pages when grouped, else sections
+}
+
+// Search runs q. Equal scores are ordered by page id and section, so that
+// the result doesn't depend on how the index is laid out.
+func Search(ctx context.Context, ix *index.Index, ranking *Ranking, q Query) (Result, error) {
+	m := &matcher{newReader(ctx, ix, ranking), q.Sections}
+	matched, err := m.match(q.Root)
+	if err != nil {
+		return Result{}, err
+	}
+	m.restrict(matched, q.Namespaces)
+	if matched.None() {
+		return Result{}, nil
+	}
+	parts, err := m.parts(q.Root)
+	if err != nil {
+		return Result{}, err
+	}
+	s := newScorer(m, matched)
+	for _, p := range parts {
+		if err := ctx.Err(); err != nil {
+			return Result{}, err
+		}
+		s.add(p)
+	}
+	s.named(q.Named)
+	c := &collector{scorer: s, limit: q.Limit}
+	c.collect(q.Grouped)
+	return Result{c.sorted(), c.total}, nil
+}
+
+// restrict takes out of set what isn't a page of one of the namespaces.
+func (m *matcher) restrict(set *bitset.BitSet, namespaces []int) {
+	allowed := make(map[int32]bool, len(namespaces))
+	for _, ns := range namespaces {
+		allowed[int32(ns)] = true
+	}
+	for i := range set.EachSet() {
+		page := uint32(i)
+		if m.sections {
+			page = m.cols.Page[i]
+		}
+		if m.cols.Kind[page] != index.KindPage || namespaces != nil && !allowed[m.cols.Namespace[page]] {
+			set.Clear(i)
+		}
+	}
+}

@@ -1,0 +1,103 @@
+package query
+
+import (
+	"strings"
+
+	"wikiseek/index"
+	"wikiseek/query/exec"
+	"wikiseek/query/syntax"
+)
+
+// maxCategories is how many categories incategory: may list, CirrusSearch's
+// own limit.
+const maxCategories = 100
+
+// keyword plans a keyword. It returns nil for one that is not answered, with
+// a warning: leaving it out shows more than was asked for, which the warning
+// says, where failing would show nothing.
+func (p *planner) keyword(n *syntax.Keyword) (exec.Node, error) {
+	switch {
+	case n.Regex:
+		p.warn("%s:/%s/: regular expressions are not answered so far; left out", n.Name, n.Value)
+		return nil, nil
+	case n.Name == "intitle":
+		return p.inTitle(n), nil
+	case n.Name == "incategory":
+		return p.inCategory(n.Value)
+	case n.Name == "prefix":
+		return p.titlePrefix(n.Value)
+	case n.Name == "hastemplate":
+		return p.pagesWith(index.FieldTemplate, strings.Split(n.Value, "|")...)
+	case n.Name == "linksto":
+		return p.pagesWith(index.FieldLink, n.Value)
+	case n.Name == "local":
+		return nil, nil // one wiki is all there is
+	}
+	p.warn("%s: is not answered so far; left out", n.Name)
+	return nil, nil
+}
+
+// inTitle asks for words, or a phrase, in the title or a redirect's.
+func (p *planner) inTitle(n *syntax.Keyword) exec.Node {
+	if n.Quoted {
+		return exec.InTitle{Node: p.phrase(n.Value, 0)}
+	}
+	if word, ok := strings.CutSuffix(n.Value, "*"); ok {
+		return exec.InTitle{Node: p.prefix(word)}
+	}
+	b := &exec.Bool{}
+	for _, node := range p.groups(p.ix.Analyzer().Query(n.Value)) {
+		if run, ok := node.(exec.Run); ok {
+			run.Any = false
+			node = run
+		}
+		b.Must = append(b.Must, exec.InTitle{Node: node})
+	}
+	if len(b.Must) == 0 {
+		return exec.Pages{}
+	}
+	return b
+}
+
+// inCategory asks for pages of any of the categories listed with |.
+func (p *planner) inCategory(value string) (exec.Node, error) {
+	names := strings.Split(value, "|")
+	if len(names) > maxCategories {
+		p.warn("incategory: lists more than %d categories; the rest is left out", maxCategories)
+		names = names[:maxCategories]
+	}
+	for i, name := range names {
+		names[i] = p.ix.Analyzer().Key(strings.ReplaceAll(name, "_", " "))
+	}
+	return p.pagesWith(index.FieldCategory, names...)
+}
+
+func (p *planner) pagesWith(field string, values ...string) (exec.Node, error) {
+	var pages []uint32
+	for _, v := range values {
+		more, err := p.ix.PagesWith(field, strings.TrimSpace(v))
+		if err != nil {
+			return nil, err
+		}
+		pages = append(pages, more...)
+	}
+	return exec.Pages{Pages: pages}, nil
+}
+
+// titlePrefix asks for pages whose title begins so, in the namespace that
+// the prefix names.
+func (p *planner) titlePrefix(value string) (exec.Node, error) {
+	ns, rest, ok := syntax.SplitNamespace(value, p.names)
+	if ok && ns != AllNamespaces {
+		rest = localName(p.ix, ns) + rest
+	}
+	var pages []uint32
+	err := p.ix.Complete(rest, func(page uint32) bool {
+		c := p.ix.Columns()
+		if ns == AllNamespaces || int(c.Namespace[page]) == ns {
+			pages = append(pages, page)
+		}
+		return true
+	})
+	return exec.Pages{Pages: pages}, err
+}

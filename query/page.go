@@ -1,0 +1,117 @@
+package query
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"wikiseek/index"
+)
+
+// Errors of Page and Section.
+var (
+	ErrNoPage    = errors.New("no such page")
+	ErrNoSection = errors.New("no such section")
+)
+
+// Page reads the page of a title, redirects followed. Case, width, script
+// and diacritics may differ where no title is exactly the one asked for. It
+// returns an error that wraps [ErrNoPage] when there is none.
+func (s *Searcher) Page(ctx context.Context, title string) (*Page, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	page, from, err := s.resolve(title)
+	if err != nil {
+		return nil, err
+	}
+	p, content, err := s.read(page)
+	if err != nil {
+		return nil, err
+	}
+	p.RedirectedFrom = from
+	for i := range content.Article.Sections {
+		p.Sections = append(p.Sections, s.section(p.Title, content, i))
+	}
+	return p, nil
+}
+
+// Section reads one section by its anchor, "" being the lead; a legacy
+// anchor does too. The page comes without its sections and source.
+func (s *Searcher) Section(ctx context.Context, title, anchor string) (*Section, *Page, error) {
+	p, err := s.Page(ctx, title)
+	if err != nil {
+		return nil, nil, err
+	}
+	sections := p.Sections
+	p.Sections, p.Wikitext = nil, ""
+	anchor = strings.ReplaceAll(anchor, " ", "_")
+	for i := range sections {
+		if sections[i].Anchor == anchor || sections[i].legacyAnchor == anchor && anchor != "" {
+			return &sections[i], p, nil
+		}
+	}
+	return nil, nil, fmt.Errorf("%w: %s#%s", ErrNoSection, p.Title, anchor)
+}
+
+// resolve finds the page of a title and, when a redirect led there, the
+// redirect's title.
+func (s *Searcher) resolve(title string) (page uint32, from string, err error) {
+	page, ok, err := s.ix.Lookup(title)
+	if err != nil {
+		return 0, "", err
+	}
+	if !ok {
+		return 0, "", fmt.Errorf("%w: %s", ErrNoPage, title)
+	}
+	c := s.ix.Columns()
+	if c.Kind[page] != index.KindRedirect {
+		return page, "", nil
+	}
+	redirect, err := s.ix.Page(page)
+	if err != nil {
+		return 0, "", err
+	}
+	if c.Target[page] == index.None {
+		return 0, "", fmt.Errorf("%w: the redirect %s leads nowhere", ErrNoPage, redirect.Title)
+	}
+	return c.Target[page], redirect.Title, nil
+}
+
+func (s *Searcher) read(page uint32) (*Page, index.Content, error) {
+	stored, err := s.ix.Page(page)
+	if err != nil {
+		return nil, index.Content{}, err
+	}
+	content, err := s.ix.Content(page)
+	if err != nil {
+		return nil, index.Content{}, err
+	}
+	p := &Page{
+		Title: stored.Title, PageID: stored.ID, RevID: stored.RevID, Namespace: stored.Namespace,
+		Timestamp: stored.Timestamp, Model: stored.Model, URL: s.urls.page(stored.Title), Wikitext: content.Source,
+	}
+	for _, c := range content.Article.Categories {
+		p.Categories = append(p.Categories, c.Name)
+	}
+	return p, content, nil
+}
+
+func (s *Searcher) section(title string, content index.Content, i int) Section {
+	from := &content.Article.Sections[i]
+	out := Section{
+		Level: from.Level, Title: from.Line, Anchor: from.Anchor, Path: from.Path,
+		URL: s.urls.section(title, from.Anchor), Text: from.Text, legacyAnchor: from.LegacyAnchor,
+	}
+	if out.Path == nil {
+		out.Path = []string{} // an empty list in JSON, not null
+	}
+	if from.Aux != "" {
+		out.Text = strings.TrimSpace(from.Aux + "\n" + from.Text)
+	}
+	if content.IDs != nil {
+		out.ID = content.IDs[i]
+	}
+	return out
+}

@@ -1,0 +1,222 @@
+package query
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"wikiseek/index"
+	"wikiseek/index/analysis"
+	"wikiseek/query/exec"
+	"wikiseek/query/syntax"
+)
+
+// planner turns a parsed query into nodes that package exec runs.
+type planner struct {
+	ix    *index.Index
+	names map[string]int
+	any   bool // words are joined by OR
+
+	parts    int // words, runs and phrases that are asked for
+	marks    marker
+	warnings []string
+}
+
+func (p *planner) plan(parsed *syntax.Query, req Request) (exec.Query, error) {
+	p.marks = marker{terms: make(map[string]bool)}
+	root, err := p.node(parsed.Root)
+	if err != nil {
+		return exec.Query{}, err
+	}
+	q := exec.Query{
+		Root:     root,
+		Sections: req.Scope == ScopeSection,
+		Grouped:  req.Group == GroupPage,
+		Limit:    req.Offset + req.Limit,
+	}
+	q.Namespaces = searchedNamespaces(parsed, req)
+	q.Named, err = p.named(parsed)
+	return q, err
+}
+
+// contentNamespaces are searched when nobody says otherwise.
+var contentNamespaces = []int{0}
+
+// searchedNamespaces returns the namespaces to search, nil for all. What the
+// query says goes before what the request says, as in MediaWiki.
+func searchedNamespaces(parsed *syntax.Query, req Request) []int {
+	namespaces := parsed.Namespaces
+	if namespaces == nil {
+		namespaces = req.Namespaces
+	}
+	if namespaces == nil {
+		namespaces = contentNamespaces
+	}
+	namespaces = slices.Concat(namespaces, parsed.PrefixNamespaces)
+	if slices.Contains(namespaces, syntax.AllNamespaces) {
+		return nil
+	}
+	return namespaces
+}
+
+// AllNamespaces in Request.Namespaces stands for every namespace.
+const AllNamespaces = syntax.AllNamespaces
+
+func (p *planner) node(n syntax.Node) (exec.Node, error) {
+	switch n := n.(type) {
+	case *syntax.Bool:
+		return p.boolean(n)
+	case *syntax.Words:
+		return p.words(n.Text), nil
+	case *syntax.Phrase:
+		if n.Stem {
+			return p.allWords(n.Text), nil
+		}
+		return p.phrase(n.Text, max(n.Slop, 0)), nil
+	case *syntax.Prefix:
+		return p.prefix(n.Word), nil
+	case *syntax.PhrasePrefix:
+		p.warn("a phrase with * is searched without the *")
+		return p.phrase(n.Text, 0), nil
+	case *syntax.Wildcard:
+		p.warn("%s: only a * at the end of a word is answered so far; searched as words", n.Pattern)
+		return p.words(n.Pattern), nil
+	case *syntax.Fuzzy:
+		p.warn("%s~: fuzzy words are not answered so far; searched as written", n.Word)
+		return p.words(n.Word), nil
+	case *syntax.Keyword:
+		return p.keyword(n)
+	}
+	return &exec.Bool{Must: []exec.Node{exec.Pages{}}}, nil // nothing asked, nothing found
+}
+
+func (p *planner) warn(format string, args ...any) {
+	p.warnings = append(p.warnings, fmt.Sprintf(format, args...))
+}
+
+// boolean plans the clauses. Where words are joined by OR, a clause that is
+// required only by default becomes optional, but one of those must hold.
+func (p *planner) boolean(n *syntax.Bool) (exec.Node, error) {
+	b := &exec.Bool{}
+	var either []exec.Node
+	for _, c := range n.Clauses {
+		marks := p.marks
+		if c.Occur == syntax.MustNot {
+			p.marks = marker{} // what must not be there isn't marked
+		}
+		node, err := p.node(c.Node)
+		p.marks = marks
+		if err != nil {
+			return nil, err
+		}
+		_, filter := c.Node.(*syntax.Keyword)
+		switch {
+		case node == nil: // an ignored clause
+		case c.Occur == syntax.MustNot:
+			b.MustNot = append(b.MustNot, node)
+		case p.any && !c.Explicit && !filter:
+			either = append(either, node)
+		case c.Occur == syntax.Should:
+			b.Should = append(b.Should, node)
+		default:
+			b.Must = append(b.Must, node)
+		}
+	}
+	if len(either) > 0 {
+		b.Must = append(b.Must, &exec.Bool{Should: append(either, b.Should...)})
+		b.Should = nil
+	}
+	return b, nil
+}
+
+// words plans bare words. Function and question words are left out while
+// anything else remains.
+func (p *planner) words(text string) exec.Node {
+	nodes := p.groups(p.ix.Analyzer().Query(text))
+	if p.any {
+		return &exec.Bool{Should: nodes}
+	}
+	return p.conjunction(nodes)
+}
+
+func (p *planner) allWords(text string) exec.Node {
+	return p.conjunction(p.groups(p.ix.Analyzer().Query(text)))
+}
+
+// conjunction asks for all nodes. Of no nodes, it matches nothing: the text
+// was all punctuation.
+func (p *planner) conjunction(nodes []exec.Node) exec.Node {
+	if len(nodes) == 0 {
+		return exec.Pages{}
+	}
+	return &exec.Bool{Must: nodes}
+}
+
+func (p *planner) groups(groups []analysis.Group) []exec.Node {
+	if content := slices.DeleteFunc(slices.Clone(groups), func(g analysis.Group) bool { return g.Stop }); len(content) > 0 {
+		groups = content
+	}
+	nodes := make([]exec.Node, 0, len(groups))
+	for _, g := range groups {
+		nodes = append(nodes, p.group(g))
+	}
+	return nodes
+}
+
+func (p *planner) group(g analysis.Group) exec.Node {
+	p.parts++
+	p.marks.add(g.Plain)
+	p.marks.add(g.Stem)
+	if g.Run {
+		p.parts += len(g.Stem) - 1
+		return exec.Run{Plain: terms(g.Plain), Stem: terms(g.Stem), Any: p.any}
+	}
+	return exec.Word{Plain: g.Plain[0].Term, Stem: g.Stem[0].Term}
+}
+
+func terms(tokens []analysis.Token) []string {
+	list := make([]string, len(tokens))
+	for i, t := range tokens {
+		list[i] = t.Term
+	}
+	return list
+}
+
+func (p *planner) phrase(text string, slop int) exec.Node {
+	plain, _ := p.ix.Analyzer().Analyze(text)
+	if len(plain) == 0 {
+		return exec.Pages{}
+	}
+	p.parts++
+	p.marks.add(plain)
+	return exec.Phrase{Terms: terms(plain), Slop: slop}
+}
+
+// prefix plans word*. Of a run of characters, the last one is at the end of
+// the prefix and the whole is a phrase.
+func (p *planner) prefix(word string) exec.Node {
+	plain, _ := p.ix.Analyzer().Analyze(word)
+	if len(plain) != 1 || plain[0].Kind != analysis.Word && plain[0].Kind != analysis.Number {
+		return p.phrase(word, 0)
+	}
+	p.parts++
+	p.marks.prefixes = append(p.marks.prefixes, plain[0].Term)
+	return exec.Prefix{Term: plain[0].Term}
+}
+
+// named returns the pages that have the whole query as their title.
+func (p *planner) named(parsed *syntax.Query) ([]uint32, error) {
+	key := p.ix.Analyzer().Key(strings.Trim(strings.TrimSpace(parsed.Raw), `"`))
+	if key == "" {
+		return nil, nil
+	}
+	pages, err := p.ix.PagesWith(index.FieldTitleFold, key)
+	for i, page := range pages {
+		if c := p.ix.Columns(); c.Kind[page] == index.KindRedirect {
+			pages[i] = c.Target[page]
+		}
+	}
+	slices.Sort(pages)
+	pages = slices.Compact(pages)
+	return slices.DeleteFunc(pages, func(page uint32) bool { return page == index.None }), err
+}

@@ -1,0 +1,137 @@
+package query
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Limits on a request. A request beyond them is refused, so that no query
+// can take the process down.
+const (
+	DefaultLimit  = 10
+	MaxLimit      = 1000   // hits a result may hold
+	MaxOffset     = 10_000 // CirrusSearch's own wall for paging
+	SnippetLength = 150    // characters a snippet aims at, CirrusSearch's fragment size
+)
+
+// Group says what a hit stands for.
+type Group string
+
+// The groupings.
+const (
+	GroupPage    Group = "page"    // one hit a page: its best section
+	GroupSection Group = "section" // every section by itself
+)
+
+// Scope says what has to satisfy the boolean clauses of a query.
+type Scope string
+
+// The scopes.
+const (
+	ScopePage    Scope = "page"    // the page as a whole, as on Wikipedia
+	ScopeSection Scope = "section" // one section, as engines that know only passages do
+)
+
+// Operator says how bare words are joined.
+type Operator string
+
+// The operators.
+const (
+	OperatorAuto Operator = "auto" // all words; the best partial answers if nothing holds them all
+	OperatorAnd  Operator = "and"
+	OperatorOr   Operator = "or"
+)
+
+// Request is one search. Its zero value but for Query works.
+type Request struct {
+	Query      string
+	Limit      int      // hits wanted; 0 means DefaultLimit
+	Offset     int      // hits to leave out at the top
+	Group      Group    // "" means GroupPage
+	Scope      Scope    // "" means ScopePage
+	Operator   Operator // "" means OperatorAuto
+	Namespaces []int    // searched namespaces; nil means the content namespace 0, or what the query itself says; AllNamespaces among them means all
+	NoSnippets bool     // leave Snippet and Marks out, which saves reading the page
+}
+
+// RequestError reports a request that no index can answer: a limit out of
+// range, or a query the language refuses.
+type RequestError struct {
+	Param string // "query", "limit", "offset", "group", "scope" or "operator"
+	Msg   string
+	Pos   int // byte offset into the query, when Param is "query"
+}
+
+func (e *RequestError) Error() string { return fmt.Sprintf("%s: %s", e.Param, e.Msg) }
+
+func (r Request) withDefaults() (Request, error) {
+	if r.Limit == 0 {
+		r.Limit = DefaultLimit
+	}
+	if r.Group == "" {
+		r.Group = GroupPage
+	}
+	if r.Scope == "" {
+		r.Scope = ScopePage
+	}
+	if r.Operator == "" {
+		r.Operator = OperatorAuto
+	}
+	return r, r.validate()
+}
+
+func (r Request) validate() error {
+	switch {
+	case r.Limit < 0 || r.Limit > MaxLimit:
+		return &RequestError{Param: "limit", Msg: fmt.Sprintf("%d is not between 1 and %d", r.Limit, MaxLimit)}
+	case r.Offset < 0 || r.Offset > MaxOffset:
+		return &RequestError{Param: "offset", Msg: fmt.Sprintf("%d is not between 0 and %d", r.Offset, MaxOffset)}
+	case !slices.Contains([]Group{GroupPage, GroupSection}, r.Group):
+		return &RequestError{Param: "group", Msg: fmt.Sprintf("%q is neither page nor section", r.Group)}
+	case !slices.Contains([]Scope{ScopePage, ScopeSection}, r.Scope):
+		return &RequestError{Param: "scope", Msg: fmt.Sprintf("%q is neither page nor section", r.Scope)}
+	case !slices.Contains([]Operator{OperatorAuto, OperatorAnd, OperatorOr}, r.Operator):
+		return &RequestError{Param: "operator", Msg: fmt.Sprintf("%q is none of auto, and, or", r.Operator)}
+	}
+	return nil
+}
+
+// Result answers a Request. The command line prints it and the HTTP API
+// sends it as it is.
+type Result struct {
+	Query    string   `json:"query"`
+	Total    int      `json:"total"`              // pages or sections that match, by the grouping
+	Relaxed  bool     `json:"relaxed"`            // nothing held all the words; hits hold some of them
+	Took     Millis   `json:"took_ms"`            //
+	Warnings []string `json:"warnings,omitempty"` // what was repaired in the query
+	Hits     []Hit    `json:"hits"`
+}
+
+// Millis is a duration that JSON shows in milliseconds.
+type Millis time.Duration
+
+// MarshalJSON writes milliseconds with three decimals.
+func (m Millis) MarshalJSON() ([]byte, error) {
+	return fmt.Appendf(nil, "%.3f", float64(m)/float64(time.Millisecond)), nil
+}
+
+// Hit is one answer: a section, or with GroupPage the best section of a page.
+type Hit struct {
+	Rank      int       `json:"rank"` // from 1, the offset included
+	Score     float64   `json:"score"`
+	ID        string    `json:"id,omitempty"` // the id given with --input sections
+	Title     string    `json:"title"`
+	Anchor    string    `json:"anchor"`  // "" for the lead section
+	Section   []string  `json:"section"` // headings from the outermost down; empty for the lead section
+	PageID    int64     `json:"page_id"`
+	RevID     int64     `json:"rev_id"`
+	Namespace int       `json:"namespace"`
+	Timestamp time.Time `json:"timestamp,omitzero"` // of the revision
+	URL       string    `json:"url"`
+	Snippet   string    `json:"snippet"`
+	Marks     []Mark    `json:"marks"` // words of the query within Snippet
+}
+
+// Mark is a stretch of a snippet, in bytes: Snippet[m[0]:m[1]].
+type Mark [2]int

@@ -1,0 +1,194 @@
+package query
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"wikiseek/index"
+	"wikiseek/query/exec"
+	"wikiseek/query/syntax"
+)
+
+// Options configures a Searcher. The zero value is ready to use.
+type Options struct {
+	// Ranking weighs the fields. Nil means exec.DefaultRanking.
+	Ranking *exec.Ranking
+}
+
+// Searcher answers requests on one index.
+type Searcher struct {
+	ix         *index.Index
+	ranking    exec.Ranking
+	namespaces map[string]int // names and canonical names in lower case
+	urls       urls
+}
+
+// New returns a Searcher on ix, which must stay open as long as it is used.
+func New(ix *index.Index, opts Options) *Searcher {
+	s := &Searcher{ix: ix, ranking: exec.DefaultRanking(), urls: newURLs(ix.Meta().Site.Base)}
+	if opts.Ranking != nil {
+		s.ranking = *opts.Ranking
+	}
+	s.namespaces = namespaceNames(ix.Meta().Site.Namespaces)
+	return s
+}
+
+// Ready reports whether the index can answer.
+func (s *Searcher) Ready() error {
+	if s.ix.Columns().Pages() == 0 {
+		return errors.New("the index holds no pages")
+	}
+	return nil
+}
+
+// Search answers a request. It returns a [*RequestError] for one that no
+// index can answer, and the context's error when that ends first.
+func (s *Searcher) Search(ctx context.Context, req Request) (*Result, error) {
+	start := time.Now()
+	req, err := req.withDefaults()
+	if err != nil {
+		return nil, err
+	}
+	parsed := syntax.Parse(req.Query, syntax.Options{Namespaces: s.namespaces, Lang: s.ix.Meta().Lang})
+	if parsed.Err != nil {
+		return nil, queryError(parsed.Err)
+	}
+	p := &planner{ix: s.ix, names: s.namespaces, any: req.Operator == OperatorOr}
+	q, err := p.plan(parsed, req)
+	if err != nil {
+		return nil, err
+	}
+	found, err := exec.Search(ctx, s.ix, &s.ranking, q)
+	result := &Result{Query: req.Query}
+	if err == nil && found.Total == 0 && req.Operator == OperatorAuto && p.parts > 1 {
+		found, err = s.relax(ctx, parsed, req)
+		result.Relaxed = found.Total > 0
+	}
+	if err != nil {
+		return nil, queryError(err)
+	}
+	result.Total = found.Total
+	result.Warnings = warnings(parsed, p)
+	if result.Hits, err = s.hits(ctx, req, found.Hits, p.marks); err != nil {
+		return nil, err
+	}
+	result.Took = Millis(time.Since(start))
+	return result, nil
+}
+
+// relax asks for any of the words where nothing holds them all.
+func (s *Searcher) relax(ctx context.Context, parsed *syntax.Query, req Request) (exec.Result, error) {
+	p := &planner{ix: s.ix, names: s.namespaces, any: true}
+	q, err := p.plan(parsed, req)
+	if err != nil {
+		return exec.Result{}, err
+	}
+	return exec.Search(ctx, s.ix, &s.ranking, q)
+}
+
+// queryError makes a RequestError of what is wrong with a query.
+func queryError(err error) error {
+	var large *syntax.Error
+	switch {
+	case errors.As(err, &large):
+		return &RequestError{Param: "query", Msg: large.Msg, Pos: large.Pos}
+	case errors.Is(err, exec.ErrTooManyWords):
+		return &RequestError{Param: "query", Msg: err.Error() + "; give more letters of the word"}
+	}
+	return err
+}
+
+func warnings(parsed *syntax.Query, p *planner) []string {
+	var list []string
+	for _, w := range parsed.Warnings {
+		list = append(list, w.Msg)
+	}
+	return append(list, p.warnings...)
+}
+
+// hits makes hits of what was found: those behind the offset.
+func (s *Searcher) hits(ctx context.Context, req Request, found []exec.Hit, marks marker) ([]Hit, error) {
+	hits := []Hit{} // an empty list in JSON, not null
+	contents := make(map[uint32]index.Content)
+	for i, f := range found {
+		if i < req.Offset {
+			continue
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		hit, err := s.hit(f)
+		if err != nil {
+			return nil, err
+		}
+		hit.Rank = i + 1
+		if !req.NoSnippets {
+			if _, ok := contents[f.Page]; !ok {
+				if contents[f.Page], err = s.ix.Content(f.Page); err != nil {
+					return nil, err
+				}
+			}
+			n := s.ix.Columns().Section[f.Doc]
+			if list := contents[f.Page].Article.Sections; int(n) < len(list) {
+				hit.Snippet, hit.Marks = marks.snippet(s.ix.Analyzer(), list[n].Text)
+			}
+		}
+		hits = append(hits, hit)
+	}
+	return hits, nil
+}
+
+// hit reads what is stored of a page and section.
+func (s *Searcher) hit(f exec.Hit) (Hit, error) {
+	page, err := s.ix.Page(f.Page)
+	if err != nil {
+		return Hit{}, err
+	}
+	section, err := s.ix.Section(f.Doc)
+	if err != nil {
+		return Hit{}, err
+	}
+	path := section.Path
+	if path == nil {
+		path = []string{} // an empty list in JSON, not null
+	}
+	return Hit{
+		Score: f.Score, ID: section.ID, Title: page.Title, Anchor: section.Anchor, Section: path,
+		PageID: page.ID, RevID: page.RevID, Namespace: page.Namespace, Timestamp: page.Timestamp,
+		URL: s.urls.section(page.Title, section.Anchor), Marks: []Mark{},
+	}, nil
+}
+
+// Info describes the index.
+func (s *Searcher) Info() Info {
+	m := s.ix.Meta()
+	info := Info{
+		Name: m.Site.Name, DBName: m.Site.DBName, Base: m.Site.Base, Lang: m.Lang, Generator: m.Site.Generator,
+		Analyzer: m.Analyzer, Format: m.Format, Input: string(m.Input),
+		Pages: m.Totals.Pages, Sections: m.Totals.Sections, Redirects: m.Totals.Redirects,
+		XMLBytes: m.Totals.XMLBytes, TextBytes: m.Totals.TextBytes, IndexBytes: s.ix.Bytes(),
+		Created: m.Created, Sources: []string{}, Namespaces: []Namespace{},
+	}
+	for _, src := range m.Sources {
+		info.Sources = append(info.Sources, src.Name)
+	}
+	for _, ns := range m.Site.Namespaces {
+		info.Namespaces = append(info.Namespaces, Namespace{ns.ID, ns.Name})
+	}
+	return info
+}
+
+// localName returns the wiki's own name of a namespace with a colon, "" for
+// the main one.
+func (s *Searcher) localName(id int) string { return localName(s.ix, id) }
+
+func localName(ix *index.Index, id int) string {
+	for _, ns := range ix.Meta().Site.Namespaces {
+		if ns.ID == id && ns.Name != "" {
+			return strings.ReplaceAll(ns.Name, "_", " ") + ":"
+		}
+	}
+	return ""
+}
