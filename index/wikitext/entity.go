@@ -2,6 +2,7 @@ package wikitext
 
 import (
 	"html"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -40,10 +41,22 @@ func appendEntity(b []byte, s string) ([]byte, bool) {
 	if len(text) == 0 || text[len(text)-1] == ';' && text != ";" || strings.Contains(text, "\uFFFD") {
 		return b, false
 	}
-	if r, _ := utf8.DecodeRuneInString(text); r < ' ' && r != '\t' && r != '\n' {
+	if s[1] == '#' && !validReference(s[2:len(s)-1]) {
 		return b, false
 	}
 	return append(b, text...), true
+}
+
+// validReference reports whether MediaWiki takes a number, decimal or "x" and
+// hexadecimal, for that of a character.
+func validReference(s string) bool {
+	base := 10
+	if s[0]|0x20 == 'x' {
+		s, base = s[1:], 16
+	}
+	n, err := strconv.ParseUint(s, base, 21)
+	return err == nil && (n == '\t' || n == '\n' || ' ' <= n && n <= '~' || 0xa0 <= n && n <= 0xd7ff ||
+		0xe000 <= n && n <= 0xfffd || 0x10000 <= n && n <= utf8.MaxRune)
 }
 
 // appendDecoded appends s with its entities decoded.

@@ -111,19 +111,30 @@ func (p *Parser) imagemap(lo, hi int) {
 func (p *Parser) note(lo, hi int) {
 	p.noteTemplates(lo, hi)
 	s := p.src[lo:hi]
-	for i := 0; ; {
-		n := strings.Index(s[i:], "[[")
-		if n < 0 {
-			return
+	if strings.Contains(s, "[[") {
+		p.noteLinks(s)
+	}
+}
+
+// noteLinks records the links in s but those in templates, which do not print
+// all that they are given.
+func (p *Parser) noteLinks(s string) {
+	depth := 0
+	for i := 0; i+1 < len(s); i++ {
+		switch s[i : i+2] {
+		case "{{":
+			depth++
+			i++
+		case "}}":
+			depth--
+			i++
+		case "[[":
+			end := strings.IndexAny(s[i+2:], "[]{}|<>\n")
+			if end >= 0 && depth <= 0 && (s[i+2+end] == '|' || s[i+2+end] == ']') {
+				p.addLink(s[i+2 : i+2+end])
+			}
+			i++
 		}
-		i += n + 2
-		if n = strings.IndexAny(s[i:], "[]{}|<>\n"); n < 0 {
-			return
-		}
-		if s[i+n] == '|' || s[i+n] == ']' {
-			p.addLink(s[i : i+n])
-		}
-		i += n
 	}
 }
 

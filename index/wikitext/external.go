@@ -28,8 +28,8 @@ func (p *Parser) externalLink(i, hi int) int {
 	if i < p.noExtEnd || !hasProtocol(p.src[i+1:min(hi, i+16)]) {
 		return -1
 	}
-	url := i + 1
-	for url < hi && urlByte(p.src[url]) {
+	url := p.ipv6(i+1, hi)
+	for url < hi && urlByte(p.src[url]) && !strings.HasPrefix(p.src[url:hi], "\u3000") {
 		url = p.urlNext(url, hi)
 	}
 	end := url
@@ -41,6 +41,9 @@ func (p *Parser) externalLink(i, hi int) int {
 	if end >= hi || p.src[end] != ']' {
 		p.noExtEnd = end
 		return -1
+	}
+	if strings.HasPrefix(p.src[url:end], "\u3000") {
+		url += len("\u3000")
 	}
 	lo, hi := p.trimRange(url, end)
 	if lo == hi {
@@ -55,6 +58,25 @@ func (p *Parser) externalLink(i, hi int) int {
 // urlByte reports whether c may stand in a URL.
 func urlByte(c byte) bool {
 	return c > ' ' && strings.IndexByte("[]<>\"", c) < 0
+}
+
+// maxHost is how long an IPv6 address in brackets may be.
+const maxHost = 64
+
+// ipv6 returns the end of the address in "http://[::1]/" when the URL at i is
+// such, or else i.
+func (p *Parser) ipv6(i, hi int) int {
+	rest := p.src[i:min(hi, i+maxHost)]
+	n := strings.Index(rest, "//[")
+	if n < 0 || n > len("worldwind:") {
+		return i
+	}
+	host := rest[n+3:]
+	end := strings.IndexByte(host, ']')
+	if end < 0 || strings.Trim(host[:end], "0123456789abcdefABCDEF:.") != "" {
+		return i
+	}
+	return i + n + 3 + end + 1
 }
 
 // urlNext returns the place behind src[i], or behind the template there.

@@ -1,11 +1,15 @@
 package wikitext
 
+import "strings"
+
 // function prints a parser function with its arguments, the first of which
 // stands behind the colon.
 func (p *Parser) function(rule templateRule, args []argument) {
 	switch rule.kind {
 	case firstFunction:
 		p.value(args[0])
+	case lowerFunction, upperFunction, lcfirstFunction, ucfirstFunction:
+		p.changeCase(rule.kind, string(p.render(args[0].lo, args[0].hi)))
 	case ifFunction:
 		if len(p.render(args[0].lo, args[0].hi)) > 0 {
 			p.branch(args, 1)
@@ -28,6 +32,22 @@ func (p *Parser) function(rule templateRule, args []argument) {
 		p.switchCase(args)
 	case tagFunction:
 	}
+}
+
+// changeCase prints s in another case.
+func (p *Parser) changeCase(kind ruleKind, s string) {
+	first := s[:runeLen(s)]
+	switch kind {
+	case lowerFunction:
+		s = strings.ToLower(s)
+	case upperFunction:
+		s = strings.ToUpper(s)
+	case lcfirstFunction:
+		s = strings.ToLower(first) + s[len(first):]
+	case ucfirstFunction:
+		s = strings.ToUpper(first) + s[len(first):]
+	}
+	p.out = append(p.out, s...)
 }
 
 // branch prints argument n, if there is one.

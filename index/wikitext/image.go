@@ -32,7 +32,7 @@ func (p *Parser) fileCaption(lo, hi int) {
 // a frame.
 func (p *Parser) caption(lo, hi int) (clo, chi int, shown bool) {
 	base := len(p.args)
-	p.splitArgs(lo, hi, false)
+	p.splitOptions(lo, hi)
 	for _, a := range p.args[base:] {
 		lo, hi := p.trimRange(a.lo, a.hi)
 		switch p.imageOption(p.src[lo:hi]) {
@@ -44,6 +44,18 @@ func (p *Parser) caption(lo, hi int) (clo, chi int, shown bool) {
 	}
 	p.args = p.args[:base]
 	return clo, chi, shown
+}
+
+// splitOptions is splitArgs for pictures: the bars of a table in the caption
+// part nothing.
+func (p *Parser) splitOptions(lo, hi int) {
+	table := strings.Index(p.src[lo:hi], "\n{|")
+	if table < 0 {
+		p.splitArgs(lo, hi, false)
+		return
+	}
+	p.splitArgs(lo, lo+table, false)
+	p.args[len(p.args)-1].hi = hi
 }
 
 // An optionKind says what an option of a picture does to its caption.

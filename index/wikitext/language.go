@@ -2,6 +2,7 @@ package wikitext
 
 import (
 	_ "embed"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -109,21 +110,29 @@ func baseLang(lang string) string {
 // languagesFor returns the languages whose words a wiki of that language
 // understands, the weakest first: all, when it is not known.
 func languagesFor(lang string) []string {
+	if known(lang) {
+		return append([]string{"en"}, ownLanguages(lang)...)
+	}
+	return append(ownLanguages(lang), "en")
+}
+
+// ownLanguages is languagesFor without English, unless that is the language or
+// one that it falls back on.
+func ownLanguages(lang string) []string {
 	lang = baseLang(lang)
 	var list []string
 	if l := facts().languages[lang]; l != nil {
-		list = append(list, "en")
-		for i := len(l.fallback) - 1; i >= 0; i-- {
-			list = append(list, l.fallback[i])
-		}
+		list = append(list, l.fallback...)
+		slices.Reverse(list)
 		return append(list, lang)
 	}
 	for code := range facts().languages {
-		if code != "en" {
+		if code != "en" && code != "simple" {
 			list = append(list, code)
 		}
 	}
-	return append(list, "en")
+	slices.Sort(list)
+	return list
 }
 
 // words are what the scanner knows of a language.

@@ -1,12 +1,19 @@
 package wikitext
 
-import "strings"
+import (
+	"net/url"
+	"strings"
+	"unicode/utf8"
+)
 
 // bracket reads what begins with '[': a link within the wiki or out of it. It
 // returns -1 when that is text.
 func (p *Parser) bracket(i, hi int) int {
 	if i+1 < hi && p.src[i+1] == '[' {
 		next := p.link(i, hi)
+		if next < 0 && hasProtocol(p.src[i+2:min(hi, i+20)]) {
+			return -1
+		}
 		if next < 0 {
 			p.diagnose(i, "unclosed link")
 			p.out = append(p.out, "[["...)
@@ -20,7 +27,7 @@ func (p *Parser) bracket(i, hi int) int {
 // link reads "[[target|label]]".
 func (p *Parser) link(i, hi int) int {
 	target, bar, ok := p.linkTarget(i+2, hi)
-	if !ok {
+	if !ok || hasProtocol(target) {
 		return -1
 	}
 	if p.src[bar] == '|' && p.linkKind(target) == linkFile {
@@ -70,10 +77,23 @@ func (p *Parser) linkTarget(i, hi int) (target string, bar int, ok bool) {
 // it is not that simple.
 func (p *Parser) targetText(lo, hi int, simple bool) string {
 	lo, hi = p.trimRange(lo, hi)
-	if simple {
-		return p.src[lo:hi]
+	target := p.src[lo:hi]
+	if !simple {
+		target = string(p.render(lo, hi))
 	}
-	return string(p.render(lo, hi))
+	if strings.IndexByte(target, '%') >= 0 {
+		target = decodePercent(target)
+	}
+	return target
+}
+
+// decodePercent decodes %XX where that gives valid text.
+func decodePercent(s string) string {
+	t, err := url.PathUnescape(s)
+	if err != nil || !utf8.ValidString(t) || strings.ContainsAny(t, "\n[]{}|") {
+		return s
+	}
+	return t
 }
 
 // linkEnd returns where the "]]" of a label that begins at i is, or -1: when

@@ -1,5 +1,7 @@
 package wikitext
 
+import "strings"
+
 // listItem reads the marks of a list item, or of indented text, at the
 // beginning of a line. A table may follow.
 func (p *Parser) listItem(i, hi int) (next int, again bool) {
@@ -25,13 +27,13 @@ func isListMark(c byte) bool { return c == '*' || c == '#' || c == ':' || c == '
 // definition reads "term : definition" behind the mark ';' and puts them on
 // lines of their own.
 func (p *Parser) definition(i, hi int) int {
-	colon := p.find(i, hi, ":\n<")
-	for colon >= 0 && (p.src[colon] == '<' || p.src[colon] == ':' && p.inURL(colon, hi)) {
-		next := colon + 1
-		if p.src[colon] == '<' {
-			next = p.skipTag(colon, hi)
+	colon := p.find(i, hi, ":\n<[")
+	for colon >= 0 && p.src[colon] != '\n' {
+		next := p.skipNested(colon, hi)
+		if next == colon {
+			break
 		}
-		colon = p.find(next, hi, ":\n<")
+		colon = p.find(next, hi, ":\n<[")
 	}
 	if colon < 0 || p.src[colon] == '\n' {
 		return i
@@ -45,7 +47,30 @@ func (p *Parser) definition(i, hi int) int {
 	return i
 }
 
-// inURL reports whether the colon at i belongs to a URL.
-func (p *Parser) inURL(i, hi int) bool {
-	return i+2 < hi && p.src[i+1] == '/' && p.src[i+2] == '/'
+// skipNested returns the end of the tag, element or link at i, or of the
+// beginning of a URL, in none of which a colon ends the term. At another colon
+// it returns i.
+func (p *Parser) skipNested(i, hi int) int {
+	switch rest := p.src[i:hi]; rest[0] {
+	case '<':
+		if next := p.skipTag(i, hi); next > i+1 {
+			return next
+		}
+		if next := p.tagEnd(i+1, hi); next > 0 {
+			return next
+		}
+	case '[':
+		if node, ok := p.pairAt(i, hi); ok {
+			return int(node.end)
+		}
+		if end := strings.IndexAny(rest, "]\n"); end > 0 && hasProtocol(rest[1:end]) {
+			return i + end
+		}
+	case ':':
+		if strings.HasPrefix(rest, "://") {
+			return i + 3
+		}
+		return i
+	}
+	return i + 1
 }

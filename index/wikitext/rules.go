@@ -16,6 +16,7 @@ import (
 // A key may have a text in quotation marks. Names are as people write them.
 type dataRule struct {
 	section, key, text string
+	quoted             bool // the key has a text, if an empty one
 	names              []string
 }
 
@@ -52,7 +53,7 @@ func parseRule(line string) (r dataRule, ok bool) {
 		return r, ok
 	}
 	var names string
-	r.key = strings.TrimSpace(key)
+	r.key, r.quoted = strings.TrimSpace(key), true
 	r.text, names, ok = strings.Cut(text, `": `)
 	r.names = splitNames(names)
 	return r, ok

@@ -54,6 +54,7 @@ type Parser struct {
 	// What is known of the source ahead.
 	brackets brackets
 	noClose  [numTags]int // by tag: from here on there is no closing tag
+	noHidden bool         // hidden elements are not looked for again
 	greater  [2]int       // a place and the next '>' behind it
 	noExtEnd int          // up to here no external link closes
 
@@ -65,7 +66,7 @@ func NewParser(opts Options) *Parser {
 	return &Parser{
 		words: wordsFor(opts.Lang),
 		ns:    newNamespaces(opts),
-		table: defaultTemplates(),
+		table: templatesFor(opts.Lang),
 	}
 }
 
@@ -104,7 +105,7 @@ func (p *Parser) reset(title, src string) {
 	for i := range p.noClose {
 		p.noClose[i] = len(src) + 1
 	}
-	p.greater, p.noExtEnd = [2]int{1, 0}, 0
+	p.greater, p.noExtEnd, p.noHidden = [2]int{1, 0}, 0, false
 	p.result.reset()
 }
 

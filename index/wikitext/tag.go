@@ -38,7 +38,7 @@ var tags = newTags(map[tagKind]string{
 		" small span strike strong sub sup time tt u var wbr",
 	tagBlock: "blockquote br caption center dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p table tr ul",
 	tagCell:  "td th",
-	tagAlone: "noinclude onlyinclude section translate languages tvar",
+	tagAlone: "noinclude onlyinclude section translate languages tvar langconvert",
 	tagDrop: "math chem ce timeline score hiero graph mapframe maplink templatedata templatestyles references" +
 		" inputbox categorytree indicator includeonly phonos",
 	tagRef:      "ref",
@@ -99,7 +99,7 @@ func (p *Parser) tag(i, hi int) int {
 	}
 	t, end := p.tagAt(name, hi)
 	switch {
-	case t.kind == tagUnknown:
+	case t.kind == tagUnknown, end >= hi, !endsTagName(p.src[end]):
 		return -1
 	case t.kind < tagDrop:
 		return p.htmlTag(i, end, hi, t, closing)
@@ -115,6 +115,9 @@ func (p *Parser) tag(i, hi int) int {
 	return e.end
 }
 
+// endsTagName reports whether c may follow the name of a tag.
+func endsTagName(c byte) bool { return c == '>' || c == '/' || isSpace(c) }
+
 // comment returns the end of the comment at i: that of the source when it
 // does not close.
 func (p *Parser) comment(i, hi int) int {
@@ -128,17 +131,15 @@ func (p *Parser) comment(i, hi int) int {
 
 // htmlTag reads an HTML tag whose name ends at end.
 func (p *Parser) htmlTag(i, end, hi int, t tagInfo, closing bool) int {
-	j := end
-	for j < hi && p.src[j] != '>' && p.src[j] != '<' {
-		j++
-	}
-	if j >= hi || p.src[j] == '<' && !strings.HasPrefix(p.src[j:hi], "<!--") {
+	j := p.tagEnd(end, hi)
+	if j < 0 {
 		return -1
 	}
-	if p.src[j] == '<' {
-		return p.htmlTag(i, p.comment(j, hi), hi, t, closing)
+	if !closing && isHidden(p.src[end:j]) {
+		if next := p.hidden(j, hi, p.src[i+1:end]); next > 0 {
+			return next
+		}
 	}
-	j++
 	switch t.kind {
 	case tagCell:
 		p.tab()
@@ -153,6 +154,63 @@ func (p *Parser) htmlTag(i, end, hi int, t tagInfo, closing bool) int {
 	return j
 }
 
+// tagEnd returns where the HTML tag whose name ends at i ends, or -1. Its
+// attributes hold no '<' but that of comments and of what is read when the
+// page is transcluded.
+func (p *Parser) tagEnd(i, hi int) int {
+	for i < hi && p.src[i] != '>' {
+		if p.src[i] != '<' {
+			i++
+			continue
+		}
+		rest := p.src[i:hi]
+		if next := p.skipTag(i, hi); next > i+1 {
+			i = next
+		} else if strings.HasPrefix(rest, "<noinclude>") || strings.HasPrefix(rest, "</noinclude>") {
+			i += strings.IndexByte(rest, '>') + 1
+		} else {
+			return -1
+		}
+	}
+	if i >= hi {
+		return -1
+	}
+	return i + 1
+}
+
+// isHidden reports whether the attributes of a tag hide the element.
+func isHidden(attrs string) bool {
+	i := strings.Index(attrs, "display")
+	if i < 0 {
+		return false
+	}
+	value, ok := strings.CutPrefix(strings.TrimLeft(attrs[i+len("display"):], " "), ":")
+	return ok && strings.HasPrefix(strings.TrimLeft(value, " "), "none")
+}
+
+// hidden returns the end of the element with that name whose contents begin
+// at i, or -1. When one does not close, no other is looked for.
+func (p *Parser) hidden(i, hi int, name string) int {
+	for open := 1; !p.noHidden; {
+		n := strings.IndexByte(p.src[i:hi], '<')
+		if n < 0 {
+			break
+		}
+		i += n + 1
+		rest := strings.TrimPrefix(p.src[i:hi], "/")
+		if len(rest) <= len(name) || !strings.EqualFold(rest[:len(name)], name) || !endsTagName(rest[len(name)]) {
+			continue
+		}
+		if p.src[i] != '/' {
+			open++
+		} else if open--; open == 0 {
+			return p.tagEnd(i+1+len(name), hi)
+		}
+	}
+	p.noHidden = true
+	return -1
+}
+
 // An element is an extension tag with its contents, src[lo:hi], and the end
 // of its closing tag. Without contents lo is hi.
 type element struct{ start, lo, hi, end int }
@@ -164,7 +222,7 @@ func (p *Parser) element(i, hi int) (element, bool) {
 	if t.kind < tagDrop || name >= hi {
 		return element{}, false
 	}
-	if c := p.src[name]; c != '>' && c != '/' && !isSpace(c) {
+	if !endsTagName(p.src[name]) {
 		return element{}, false
 	}
 	gt := p.nextGreater(name)

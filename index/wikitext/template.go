@@ -19,7 +19,9 @@ func (p *Parser) brace(i, hi int) int {
 	case kindArgument:
 		p.parameter(i, int(node.end))
 	case kindTemplate:
-		p.template(i, int(node.end))
+		if !p.template(i, int(node.end)) {
+			return -1
+		}
 	}
 	return int(node.end)
 }
@@ -36,8 +38,9 @@ func (p *Parser) parameter(i, end int) {
 	p.run(lo, hi, false)
 }
 
-// template reads the call src[i:end].
-func (p *Parser) template(i, end int) {
+// template reads the call src[i:end]. It reports false when that is none,
+// because its name has brackets.
+func (p *Parser) template(i, end int) bool {
 	if !p.inTemplate {
 		p.noteTemplates(i, end)
 		p.inTemplate = true
@@ -48,6 +51,9 @@ func (p *Parser) template(i, end int) {
 	for bar < hi && nameByte(p.src[bar]) {
 		bar++
 	}
+	if bar < hi && p.src[bar] == '[' {
+		return false
+	}
 	if bar < hi && p.src[bar] != '|' {
 		if bar = p.find(bar, hi, "|"); bar < 0 {
 			bar = hi
@@ -55,7 +61,7 @@ func (p *Parser) template(i, end int) {
 	}
 	rule, arg := p.ruleFor(lo, bar)
 	if rule.kind == dropRule || p.depth >= maxDepth {
-		return
+		return true
 	}
 	base := len(p.args)
 	if rule.kind >= firstFunction {
@@ -68,6 +74,7 @@ func (p *Parser) template(i, end int) {
 		p.print(rule, p.args[base:])
 	}
 	p.args = p.args[:base]
+	return true
 }
 
 // ruleFor returns the rule for the name src[lo:hi]. Where it is the name of a
@@ -150,107 +157,6 @@ func smallNumber(s string) int {
 		return int(s[0] - '0')
 	}
 	return 0
-}
-
-// print prints the arguments that the rule names.
-func (p *Parser) print(rule templateRule, args []argument) {
-	switch rule.kind {
-	case textRule:
-		p.out = append(p.out, rule.text...)
-	case titleRule:
-		p.out = append(p.out, p.title...)
-	case argRule:
-		p.printOne(rule, args)
-	case lastRule:
-		p.printLast(args)
-	case allRule:
-		p.printAll(rule, args)
-	case quoteRule:
-		p.printQuote(args)
-	case auxRule:
-		p.toAux(func() { p.printAll(rule, args) })
-	case shortDescRule:
-		if a, ok := numbered(args, 1); ok && p.shortDesc.hi == 0 {
-			p.shortDesc = p.keep(p.render(a.lo, a.hi))
-		}
-	case disambigRule:
-		p.disambig = true
-	}
-}
-
-func numbered(args []argument, n int) (argument, bool) {
-	for i := len(args) - 1; i >= 0; i-- {
-		if args[i].number == n {
-			return args[i], true
-		}
-	}
-	return argument{}, false
-}
-
-// printOne prints the argument that the rule numbers, or the first that
-// follows in its place when there are fewer.
-func (p *Parser) printOne(rule templateRule, args []argument) {
-	a, ok := numbered(args, rule.arg)
-	if !ok {
-		return
-	}
-	p.out = append(p.out, rule.text...)
-	p.value(a)
-}
-
-func (p *Parser) printLast(args []argument) {
-	best := argument{}
-	for _, a := range args {
-		if a.number > best.number {
-			best = a
-		}
-	}
-	if best.number > 0 {
-		p.value(best)
-	}
-}
-
-// printAll prints the numbered arguments, with the rule's text between.
-func (p *Parser) printAll(rule templateRule, args []argument) {
-	first := true
-	for _, a := range args {
-		lo, hi := p.trimRange(a.lo, a.hi)
-		if a.number == 0 || lo == hi {
-			continue
-		}
-		if !first {
-			p.out = append(p.out, rule.text...)
-		}
-		first = false
-		p.value(a)
-	}
-}
-
-// printQuote prints a quotation, who said it and where, a line each.
-func (p *Parser) printQuote(args []argument) {
-	for _, a := range args {
-		switch p.src[a.name.lo:a.name.hi] {
-		case "text", "quote", "author", "sign", "source":
-		default:
-			if a.number == 0 {
-				continue
-			}
-		}
-		p.freshLine()
-		p.value(a)
-		p.freshLine()
-	}
-}
-
-// value prints an argument. Markup that needs the beginning of a line has it
-// when the argument begins with a line break.
-func (p *Parser) value(a argument) {
-	lo, hi := p.trimRange(a.lo, a.hi)
-	bol := strings.IndexByte(p.src[a.lo:lo], '\n') >= 0
-	if bol {
-		p.freshLine()
-	}
-	p.run(lo, hi, bol)
 }
 
 // addTemplate records the name of a template that the page calls.

@@ -20,13 +20,20 @@ const (
 	lastRule                      // the last numbered argument
 	allRule                       // all numbered arguments, the rule's text between
 	quoteRule                     // a quotation
+	convertRule                   // a measure: the number and unit to convert
+	labelRule                     // argument lt or label, or else the numbered one
+	hatnoteRule                   // auxiliary text: links to pages, with labels l1, l2...
 	auxRule                       // like allRule, as auxiliary text
 	textRule                      // the rule's text
 	titleRule                     // the title of the page
 	shortDescRule                 // nothing: the first argument describes the page
 	disambigRule                  // nothing: the page is a disambiguation page
 
-	firstFunction  // what stands behind the colon
+	firstFunction // what stands behind the colon
+	lowerFunction // that in lower case
+	upperFunction // in upper case
+	lcfirstFunction
+	ucfirstFunction
 	ifFunction     // #if
 	ifeqFunction   // #ifeq
 	switchFunction // #switch
@@ -38,7 +45,9 @@ const (
 var ruleKinds = map[string]ruleKind{
 	"drop": dropRule, "last": lastRule, "all": allRule, "quote": quoteRule, "aux": auxRule, "print": textRule,
 	"title": titleRule, "short description": shortDescRule, "disambiguation": disambigRule,
-	"first": firstFunction, "if": ifFunction, "ifeq": ifeqFunction, "switch": switchFunction, "then": thenFunction,
+	"convert": convertRule, "hatnote": hatnoteRule,
+	"first": firstFunction, "lower": lowerFunction, "upper": upperFunction, "lcfirst": lcfirstFunction, "ucfirst": ucfirstFunction,
+	"if": ifFunction, "ifeq": ifeqFunction, "switch": switchFunction, "then": thenFunction,
 	"ignore": tagFunction,
 }
 
@@ -49,8 +58,7 @@ type templateRule struct {
 	text string
 }
 
-// A templateTable is templates.txt, parsed. All languages share it: their
-// names differ, and English ones are used everywhere.
+// A templateTable holds the rules for a wiki.
 type templateTable struct {
 	names    map[string]templateRule // by name as appendKey has it
 	prefixes []prefixRule
@@ -64,25 +72,43 @@ type prefixRule struct {
 	rule templateRule
 }
 
-// defaultTemplates returns the table of the package, parsed once.
-var defaultTemplates = sync.OnceValue(func() *templateTable {
-	t, err := parseTemplates(templatesFile)
+// The sections of templates.txt that hold for every wiki.
+const (
+	magicSection = "magic words"
+	anySection   = "any wiki"
+)
+
+// templateRules returns templates.txt, parsed once.
+var templateRules = sync.OnceValue(func() []dataRule {
+	rules, err := parseRules(templatesFile)
 	if err != nil {
 		panic(err) // the file is part of the program, and a test reads it
 	}
-	return t
+	return rules
 })
 
-// parseTemplates reads a file such as templates.txt.
-func parseTemplates(data string) (*templateTable, error) {
-	rules, err := parseRules(data)
+// templatesFor returns the table for wikis of that language: the rules for
+// every wiki, and those of its language and of the languages it falls back on.
+func templatesFor(lang string) *templateTable {
+	t, err := newTemplateTable(templateRules(), append([]string{magicSection, anySection}, ownLanguages(lang)...))
 	if err != nil {
-		return nil, err
+		panic(err) // as above
 	}
+	return t
+}
+
+// newTemplateTable makes a table of some sections of rules; later sections
+// override earlier ones.
+func newTemplateTable(rules []dataRule, sections []string) (*templateTable, error) {
 	t := &templateTable{names: make(map[string]templateRule), words: make(map[string]struct{})}
-	for _, r := range rules {
-		if err := t.add(r); err != nil {
-			return nil, err
+	for _, section := range sections {
+		for _, r := range rules {
+			if r.section != section {
+				continue
+			}
+			if err := t.add(r); err != nil {
+				return nil, err
+			}
 		}
 	}
 	return t, nil
@@ -90,16 +116,19 @@ func parseTemplates(data string) (*templateTable, error) {
 
 func (t *templateTable) add(r dataRule) error {
 	rule := templateRule{text: r.text}
-	if n, ok := strings.CutPrefix(r.key, "arg "); ok {
-		arg, err := strconv.Atoi(n)
-		if err != nil {
-			return fmt.Errorf("parse templates: argument %q: %w", n, err)
-		}
+	word, number, _ := strings.Cut(r.key, " ")
+	switch arg, err := strconv.Atoi(number); {
+	case word == "arg" && err == nil:
 		rule.kind, rule.arg = argRule, arg
-	} else if rule.kind, ok = ruleKinds[r.key]; !ok {
-		return fmt.Errorf("parse templates: unknown rule %q", r.key)
+	case word == "label" && err == nil:
+		rule.kind, rule.arg = labelRule, arg
+	default:
+		var ok bool
+		if rule.kind, ok = ruleKinds[r.key]; !ok {
+			return fmt.Errorf("parse templates: unknown rule %q", r.key)
+		}
 	}
-	if rule.text == "" && (rule.kind == allRule || rule.kind == auxRule) {
+	if !r.quoted && (rule.kind == allRule || rule.kind == auxRule) {
 		rule.text = " "
 	}
 	for _, name := range r.names {
@@ -108,7 +137,7 @@ func (t *templateTable) add(r dataRule) error {
 			continue
 		}
 		t.names[string(appendKey(nil, name))] = rule
-		if r.section == "magic words" {
+		if r.section == magicSection {
 			t.words[string(appendKey(nil, name))] = struct{}{}
 		}
 	}
