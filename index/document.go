@@ -46,10 +46,11 @@ func (d *documenter) page(p *dump.Page) pageDocuments {
 		b.stored(FieldTimestamp, p.Timestamp.UTC().Format(time.RFC3339))
 	}
 	b.add(storedField(FieldSource, d.codec.pack([]byte(p.Text))))
-	switch target := redirectTarget(p, article); {
+	switch target, anchor := redirectTarget(p, article); {
 	case target != "":
 		b.add(keywordField(FieldKind, kindRedirect))
 		b.add(keywordField(FieldRedirectTo, target))
+		b.stored(FieldAnchor, anchor)
 		b.out.totals = Totals{Redirects: 1}
 	case article == nil:
 		b.stored(FieldModel, p.Model)
@@ -64,14 +65,15 @@ func (d *documenter) page(p *dump.Page) pageDocuments {
 // of any other model are found by title only.
 const modelWikitext = "wikitext"
 
-// redirectTarget returns the title a page leads to, without fragment, or "".
-func redirectTarget(p *dump.Page, a *wikitext.Article) string {
+// redirectTarget returns the title a page leads to, "" if it is no redirect,
+// and the anchor there, if it names one.
+func redirectTarget(p *dump.Page, a *wikitext.Article) (title, anchor string) {
 	target := p.Redirect
-	if target == "" && a != nil {
-		target = a.Redirect
+	if a != nil && a.Redirect != "" && !strings.Contains(target, "#") {
+		target = a.Redirect // the dump's attribute has no anchor in older exports
 	}
-	target, _, _ = strings.Cut(target, "#")
-	return strings.TrimSpace(strings.ReplaceAll(target, "_", " "))
+	title, anchor, _ = strings.Cut(target, "#")
+	return strings.TrimSpace(strings.ReplaceAll(title, "_", " ")), wikitext.Anchor(anchor)
 }
 
 // group makes the documents of a page that came as NDJSON sections.

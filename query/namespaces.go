@@ -3,7 +3,7 @@ package query
 import (
 	"strings"
 
-	"wikiseek/index/dump"
+	"wikiseek/index"
 )
 
 // canonicalNamespaces are the names that every wiki knows beside its own
@@ -14,9 +14,10 @@ var canonicalNamespaces = map[string]int{
 	"template": 10, "template talk": 11, "help": 12, "help talk": 13, "category": 14, "category talk": 15,
 }
 
-// namespaceNames returns the names by which queries call namespaces, in
-// lower case.
-func namespaceNames(site []dump.Namespace) map[string]int {
+// namespaceNames returns the names by which queries call the namespaces of
+// a wiki, in lower case.
+func namespaceNames(ix *index.Index) map[string]int {
+	site := ix.Meta().Site.Namespaces
 	names := make(map[string]int, len(canonicalNamespaces)+len(site))
 	for name, id := range canonicalNamespaces {
 		names[name] = id
@@ -27,4 +28,15 @@ func namespaceNames(site []dump.Namespace) map[string]int {
 		}
 	}
 	return names
+}
+
+// localName returns the wiki's own name of a namespace with a colon, "" for
+// the main one.
+func localName(ix *index.Index, id int) string {
+	for _, ns := range ix.Meta().Site.Namespaces {
+		if ns.ID == id && ns.Name != "" {
+			return strings.ReplaceAll(ns.Name, "_", " ") + ":"
+		}
+	}
+	return ""
 }

@@ -3,7 +3,6 @@ package query
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"wikiseek/index"
 	"wikiseek/index/analysis"
@@ -202,21 +201,4 @@ func (p *planner) prefix(word string) exec.Node {
 	p.parts++
 	p.marks.prefixes = append(p.marks.prefixes, plain[0].Term)
 	return exec.Prefix{Term: plain[0].Term}
-}
-
-// named returns the pages that have the whole query as their title.
-func (p *planner) named(parsed *syntax.Query) ([]uint32, error) {
-	key := p.ix.Analyzer().Key(strings.Trim(strings.TrimSpace(parsed.Raw), `"`))
-	if key == "" {
-		return nil, nil
-	}
-	pages, err := p.ix.PagesWith(index.FieldTitleFold, key)
-	for i, page := range pages {
-		if c := p.ix.Columns(); c.Kind[page] == index.KindRedirect {
-			pages[i] = c.Target[page]
-		}
-	}
-	slices.Sort(pages)
-	pages = slices.Compact(pages)
-	return slices.DeleteFunc(pages, func(page uint32) bool { return page == index.None }), err
 }

@@ -3,7 +3,6 @@ package query
 import (
 	"context"
 	"errors"
-	"strings"
 	"time"
 
 	"wikiseek/index"
@@ -31,7 +30,7 @@ func New(ix *index.Index, opts Options) *Searcher {
 	if opts.Ranking != nil {
 		s.ranking = *opts.Ranking
 	}
-	s.namespaces = namespaceNames(ix.Meta().Site.Namespaces)
+	s.namespaces = namespaceNames(ix)
 	return s
 }
 
@@ -178,17 +177,4 @@ func (s *Searcher) Info() Info {
 		info.Namespaces = append(info.Namespaces, Namespace{ns.ID, ns.Name})
 	}
 	return info
-}
-
-// localName returns the wiki's own name of a namespace with a colon, "" for
-// the main one.
-func (s *Searcher) localName(id int) string { return localName(s.ix, id) }
-
-func localName(ix *index.Index, id int) string {
-	for _, ns := range ix.Meta().Site.Namespaces {
-		if ns.ID == id && ns.Name != "" {
-			return strings.ReplaceAll(ns.Name, "_", " ") + ":"
-		}
-	}
-	return ""
 }

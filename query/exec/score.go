@@ -4,8 +4,6 @@ import (
 	"math"
 
 	"github.com/bits-and-blooms/bitset"
-
-	"wikiseek/index"
 )
 
 // part is one term of the score: postings, and the form that weighs them.
@@ -136,11 +134,9 @@ func (s *scorer) score(doc, page uint32) float64 {
 	return score
 }
 
-// named raises pages that the query names: their lead sections.
-func (s *scorer) named(pages []uint32) {
-	for _, page := range pages {
-		if s.cols.Kind[page] == index.KindPage {
-			s.docs[s.cols.Lead(page)] += s.ranking.Title * s.idfSum
-		}
+// named raises the sections that the query names.
+func (s *scorer) named(docs []uint32) {
+	for _, doc := range docs {
+		s.docs[doc] += s.ranking.Title * s.idfSum
 	}
 }

@@ -14,7 +14,7 @@ type Query struct {
 	Sections   bool     // clauses hold for sections by themselves, not for the page
 	Grouped    bool     // one hit a page
 	Namespaces []int    // pages of these only; nil for all
-	Named      []uint32 // pages that the query names as a whole
+	Named      []uint32 // sections that the query names as a whole
 	Limit      int      // hits wanted
 }
 

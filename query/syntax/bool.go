@@ -34,7 +34,7 @@ func (p *parser) root() Node {
 	case p.left == nil:
 		return &Empty{span{0, len(p.src)}}
 	case len(p.clauses) == 0 && !p.left.negated:
-		return p.left.node
+		return p.settle()
 	}
 	p.push(occurOf(p.op), p.op != tokNone)
 	pos, _ := p.clauses[0].Node.Span()
@@ -60,7 +60,7 @@ func (p *parser) push(occur Occur, explicit bool) {
 		}
 		return
 	}
-	c := Clause{occur, explicit, p.left.node}
+	c := Clause{occur, explicit, p.settle()}
 	if p.left.negated {
 		c.Occur = MustNot
 		c.Explicit = explicit || p.left.explicit
@@ -157,11 +157,20 @@ func (p *parser) trailing(n *operand, before tokenKind) {
 	p.left = n
 }
 
-// merge appends the words n to those in p.left.
+// merge appends the words n to those in p.left. Their text is read once, by
+// settle, when all are there.
 func (p *parser) merge(n *operand) {
-	pos, _ := p.left.node.Span()
-	_, end := n.node.Span()
-	p.left = &operand{node: &Words{span{pos, end}, unescape(p.src[pos:end])}}
+	_, p.left.node.(*Words).end = n.node.Span()
+	p.left.merged = true
+}
+
+// settle returns the node of p.left.
+func (p *parser) settle() Node {
+	if p.left.merged {
+		w := p.left.node.(*Words)
+		w.Text = unescape(p.src[w.pos:w.end])
+	}
+	return p.left.node
 }
 
 func isWords(n *operand) bool {

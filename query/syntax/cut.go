@@ -54,9 +54,10 @@ func (p *parser) cutKeyword(info *KeywordInfo) {
 func (p *parser) firstUncut() int {
 	pos := p.pos
 	for _, c := range p.cuts {
-		if c.pos == skipSpace(p.src, pos) {
-			pos = c.end
+		if c.pos != skipSpace(p.src, pos) {
+			break
 		}
+		pos = c.end
 	}
 	return pos
 }

@@ -26,6 +26,7 @@ type Error struct {
 	Msg   string // without position or final period
 }
 
+// Error returns the message, behind the name of the package.
 func (e *Error) Error() string { return "syntax: " + e.Msg }
 
 // Warning reports a part of a query that was read otherwise than written.

@@ -132,6 +132,7 @@ func BenchmarkParse(b *testing.B) {
 	inputs := []struct{ name, in string }{
 		{"short", `李綱 "peace talks" -intitle:list`},
 		{"words", fill("words ")},
+		{"escapes", fill(`\a `)},
 		{"han", fill("靖康之變，")},
 		{"quotes", fill(`" \" intitle:a `)},
 		{"keywords", fill("pageid: ")},

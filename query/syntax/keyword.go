@@ -100,7 +100,10 @@ func isDecay(v string) bool {
 	if ok && !isNumber(days) {
 		return false
 	}
-	return decay == "" || decay == "1" || isNumber(decay) && (decay[0] == '.' || strings.HasPrefix(decay, "0.")) || decay == "0"
+	if decay == "" || decay == "0" || decay == "1" {
+		return true
+	}
+	return isNumber(decay) && strings.HasPrefix(strings.TrimPrefix(decay, "0"), ".")
 }
 
 // isNumber reports whether v is a decimal number without sign or exponent.

@@ -130,6 +130,7 @@ var parseTests = []struct {
 	{in: "a local:", want: `words "a local:"`},
 	{in: "prefer-recent:.5,30 a", want: `(+prefer-recent:[.5,30] +words "a")`},
 	{in: "prefer-recent: a", want: `(+prefer-recent:[] +words "a")`},
+	{in: "prefer-recent:1.5 prefer-recent:1,x", want: `(+prefer-recent:[] +words "1.5" +prefer-recent:[] +words "1,x")`},
 	{in: "prefer-recent:a", want: `(+prefer-recent:[] +words "a")`},
 	{in: "textbytes:>1e3", want: `textbytes:[>1e3]`, warn: CodeNotANumber},
 	{in: "textbytes:>1000 fileres:1,2.5", want: `(+textbytes:[>1000] +fileres:[1,2.5])`},

@@ -5,15 +5,32 @@ import (
 	"strings"
 )
 
-func (n *Empty) String() string        { return "" }
-func (n *Words) String() string        { return query(n) }
-func (n *Phrase) String() string       { return query(n) }
+// String implements [Node].
+func (n *Empty) String() string { return "" }
+
+// String implements [Node].
+func (n *Words) String() string { return query(n) }
+
+// String implements [Node].
+func (n *Phrase) String() string { return query(n) }
+
+// String implements [Node].
 func (n *PhrasePrefix) String() string { return query(n) }
-func (n *Prefix) String() string       { return query(n) }
-func (n *Wildcard) String() string     { return query(n) }
-func (n *Fuzzy) String() string        { return query(n) }
-func (n *Keyword) String() string      { return query(n) }
-func (n *Bool) String() string         { return query(n) }
+
+// String implements [Node].
+func (n *Prefix) String() string { return query(n) }
+
+// String implements [Node].
+func (n *Wildcard) String() string { return query(n) }
+
+// String implements [Node].
+func (n *Fuzzy) String() string { return query(n) }
+
+// String implements [Node].
+func (n *Keyword) String() string { return query(n) }
+
+// String implements [Node].
+func (n *Bool) String() string { return query(n) }
 
 // query prints n as the whole of a query.
 func query(n Node) string {

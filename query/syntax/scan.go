@@ -24,6 +24,7 @@ type operand struct {
 	node     Node
 	negated  bool
 	explicit bool // negated by NOT
+	merged   bool // node is *Words of several tokens, whose Text is still to be read
 }
 
 // operators are the words that join or negate when white space, a quotation

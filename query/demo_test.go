@@ -1,0 +1,82 @@
+package query_test
+
+import (
+	"context"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"wikiseek/index"
+	"wikiseek/query"
+	"wikiseek/testdata"
+)
+
+// demo is the index of the demo wiki, built once for all tests.
+var demo struct {
+	sync.Once
+	dir string
+	ix  *index.Index
+	err error
+}
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if demo.ix != nil {
+		_ = demo.ix.Close()
+	}
+	_ = os.RemoveAll(demo.dir)
+	os.Exit(code)
+}
+
+// demoSearcher returns a searcher on the demo wiki.
+func demoSearcher(t testing.TB) *query.Searcher {
+	t.Helper()
+	demo.Do(func() { demo.ix, demo.err = buildDemo() })
+	if demo.err != nil {
+		t.Fatal(demo.err)
+	}
+	return query.New(demo.ix, query.Options{})
+}
+
+func buildDemo() (*index.Index, error) {
+	dir, err := os.MkdirTemp("", "wikiseek-demo")
+	if err != nil {
+		return nil, err
+	}
+	demo.dir = dir
+	dump, err := fs.ReadFile(testdata.FS, "dumps/demo.xml.bz2")
+	if err != nil {
+		return nil, err
+	}
+	path := filepath.Join(dir, "demo.xml.bz2")
+	if err := os.WriteFile(path, dump, 0o600); err != nil {
+		return nil, err
+	}
+	ix := filepath.Join(dir, "index")
+	if _, err := index.Build(context.Background(), index.Options{Dir: ix, Sources: []string{path}}); err != nil {
+		return nil, err
+	}
+	return index.Open(ix)
+}
+
+// buildSections indexes NDJSON sections and opens the index.
+func buildSections(t testing.TB, lang, ndjson string) *query.Searcher {
+	t.Helper()
+	dir := t.TempDir()
+	path := filepath.Join(dir, "sections.ndjson")
+	if err := os.WriteFile(path, []byte(ndjson), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	opts := index.Options{Dir: filepath.Join(dir, "index"), Sources: []string{path}, Input: index.InputSections, Lang: lang}
+	if _, err := index.Build(t.Context(), opts); err != nil {
+		t.Fatal(err)
+	}
+	ix, err := index.Open(opts.Dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = ix.Close() })
+	return query.New(ix, query.Options{})
+}

@@ -1,0 +1,61 @@
+package query
+
+import (
+	"slices"
+	"strings"
+
+	"wikiseek/index"
+	"wikiseek/query/syntax"
+)
+
+// named returns the sections that the whole query names: the leads of pages
+// with that title, and for a redirect of that title the section it leads to.
+func (p *planner) named(parsed *syntax.Query) ([]uint32, error) {
+	key := p.ix.Analyzer().Key(strings.Trim(strings.TrimSpace(parsed.Raw), `"`))
+	if key == "" {
+		return nil, nil
+	}
+	pages, err := p.ix.PagesWith(index.FieldTitleFold, key)
+	if err != nil {
+		return nil, err
+	}
+	var docs []uint32
+	for _, page := range pages {
+		doc, err := p.destination(page)
+		if err != nil {
+			return nil, err
+		}
+		if doc != index.None {
+			docs = append(docs, doc)
+		}
+	}
+	slices.Sort(docs)
+	return slices.Compact(docs), nil
+}
+
+// destination is where the title of a page leads: its lead or, if it is a
+// redirect, the section of its target that it names, None if there is none.
+func (p *planner) destination(page uint32) (uint32, error) {
+	c := p.ix.Columns()
+	target := page
+	if c.Kind[page] == index.KindRedirect {
+		target = c.Target[page]
+	}
+	if target == index.None || c.Kind[target] != index.KindPage {
+		return index.None, nil
+	}
+	redirect, err := p.ix.Section(c.Lead(page))
+	if err != nil || redirect.Anchor == "" {
+		return c.Lead(target), err
+	}
+	for _, doc := range c.Sections(target) {
+		s, err := p.ix.Section(doc)
+		if err != nil {
+			return index.None, err
+		}
+		if s.Anchor == redirect.Anchor {
+			return doc, nil
+		}
+	}
+	return c.Lead(target), nil // the section was renamed
+}
