@@ -1,0 +1,137 @@
+package index_test
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"wikiseek/index"
+	"wikiseek/query"
+)
+
+// Variables that make this test program build an index instead of testing.
+const (
+	childDir  = "WIKISEEK_TEST_BUILD_DIR"
+	childDump = "WIKISEEK_TEST_BUILD_DUMP"
+)
+
+// killBatch makes many small batches, so that kills fall between and within
+// them.
+const killBatch = 64 << 10
+
+func TestMain(m *testing.M) {
+	if dir := os.Getenv(childDir); dir != "" {
+		_, err := index.Build(context.Background(), index.Options{Dir: dir, Sources: []string{os.Getenv(childDump)}, BatchBytes: killBatch})
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+// TestKill kills a build with SIGKILL at random moments, 20 times, runs the
+// same build to its end, and compares the index with that of an undisturbed
+// run: same documents, same terms, same hits. WIKISEEK_KILL_DUMP names another
+// dump to do it with, WIKISEEK_KILL_SEED another sequence.
+func TestKill(t *testing.T) {
+	dump := os.Getenv("WIKISEEK_KILL_DUMP")
+	if dump == "" {
+		dump = largeDump(t, 1200)
+	}
+	seed := uint64(1)
+	_, _ = fmt.Sscan(os.Getenv("WIKISEEK_KILL_SEED"), &seed)
+	random := rand.New(rand.NewPCG(seed, 0))
+
+	start := time.Now()
+	want, _ := build(t, index.Options{Sources: []string{dump}, BatchBytes: killBatch})
+	whole := time.Since(start)
+
+	dir := filepath.Join(t.TempDir(), "index")
+	killed := 0
+	for range 20 {
+		// Fewer pages are left each time: kill early in what remains.
+		if kill(t, dir, dump, time.Duration(random.Int64N(int64(whole/4)))) {
+			killed++
+		}
+		if _, err := index.Open(dir); err == nil {
+			break // it was quicker
+		}
+	}
+	t.Logf("%d kills", killed)
+	opts := index.Options{Dir: dir, Sources: []string{dump}, BatchBytes: killBatch}
+	_, stats := build(t, opts)
+	if killed == 20 && !stats.Resumed && !stats.AlreadyWhole {
+		t.Log("no kill came after the first commit")
+	}
+	sameIndex(t, open(t, dir), open(t, want))
+}
+
+// kill starts a build and kills it after a while. It reports false when the
+// build ended first.
+func kill(t *testing.T, dir, dump string, after time.Duration) bool {
+	t.Helper()
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), childDir+"="+dir, childDump+"="+dump)
+	var stderr strings.Builder
+	cmd.Stderr = &stderr
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan error, 1)
+	go func() { done <- cmd.Wait() }()
+	select {
+	case err := <-done:
+		if err != nil {
+			t.Fatalf("build: %v: %s", err, stderr.String())
+		}
+		return false
+	case <-time.After(after):
+		_ = cmd.Process.Kill()
+		<-done
+		return true
+	}
+}
+
+// sameIndex compares two indexes document by document, and in what they
+// answer.
+func sameIndex(t *testing.T, got, want *index.Index) {
+	t.Helper()
+	g, w := fingerprint(t, got), fingerprint(t, want)
+	if len(g) != len(w) {
+		t.Fatalf("got %d documents, want %d", len(g), len(w))
+	}
+	if !slices.Equal(g, w) {
+		t.Fatal("documents differ")
+	}
+	gt, wt := got.Meta().Totals, want.Meta().Totals
+	if fmt.Sprint(gt) != fmt.Sprint(wt) {
+		t.Errorf("totals %v, want %v", gt, wt)
+	}
+	for _, q := range []string{"emperor", "李綱", "own77", "siege of kaifeng", `"the emperor"`, "alias 10", "song -siege"} {
+		if a, b := hits(t, got, q), hits(t, want, q); !slices.Equal(a, b) {
+			t.Errorf("%s: got %v, want %v", q, a, b)
+		}
+	}
+}
+
+func hits(t *testing.T, ix *index.Index, q string) []string {
+	t.Helper()
+	r, err := query.New(ix, query.Options{}).Search(t.Context(), query.Request{Query: q, Group: query.GroupSection, Limit: 50})
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := []string{fmt.Sprint(r.Total)}
+	for _, h := range r.Hits {
+		list = append(list, fmt.Sprintf("%d#%s %.9f %s", h.PageID, h.Anchor, h.Score, h.Snippet))
+	}
+	return list
+}
