@@ -1,0 +1,258 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"runtime"
+
+	"github.com/urfave/cli/v2"
+	"golang.org/x/sync/errgroup"
+
+	"wikiseek/index/dump"
+	"wikiseek/index/wikitext"
+)
+
+const extractHelp = `Each line is a page, in the order of the dump:
+
+   {"page_id","rev_id","namespace","title","redirect","sections":
+    [{"anchor","level","title","path","text"}],"categories","links"}
+
+The first section is the lead. What isn't wikitext has no sections.
+
+With --batch there are no dumps: lines of {"id","title","lang","wikitext"} on
+standard input each give a line {"id","text","sections":[{"anchor","line",
+"level"}],"categories","links","redirect"}, at once, or {"id","error"}.
+
+` + exitHelp
+
+func extractCommand() *cli.Command {
+	return &cli.Command{
+		Name:        "extract",
+		Usage:       "print the plain text of dumps by pages and sections, without an index",
+		ArgsUsage:   "DUMP...",
+		Description: extractHelp,
+		Flags: []cli.Flag{
+			&cli.BoolFlag{Name: "batch", Usage: "read pages as lines of JSON from standard input"},
+			langFlag(), workersFlag(), maxPageFlag(),
+		},
+		Action: extractAction,
+	}
+}
+
+func extractAction(c *cli.Context) error {
+	if c.Bool("batch") {
+		if err := noArgs(c); err != nil {
+			return err
+		}
+		return extractBatch(c.App.Reader, c.App.Writer, c.String("lang"))
+	}
+	if !c.Args().Present() {
+		return usagef("extract needs a dump").withHint("wikiseek extract enwiki-latest-pages-articles.xml.bz2")
+	}
+	size, err := sizeOf(c, "max-page-bytes")
+	if err != nil {
+		return err
+	}
+	warnings := newProgress(progressNone, c.App.ErrWriter)
+	defer warnings.finish()
+	set, err := dump.Open(c.Context, c.Args().Slice(), dump.Options{
+		MaxPageBytes: size,
+		Workers:      c.Int("workers"),
+		Warn:         func(w dump.Warning) { warnings.warn(w.String()) },
+	})
+	if err != nil {
+		return err
+	}
+	defer set.Close()
+	return extractDumps(c.Context, set, c.Int("workers"), c.String("lang"), c.App.Writer)
+}
+
+// chunkBytes is the size of source that a worker takes at a time: enough that
+// handing it over costs nothing, little enough to keep memory low.
+const chunkBytes = 256 << 10
+
+// chunk is some pages in a row, and the place where a worker puts the lines
+// made of them.
+type chunk struct {
+	pages []*dump.Page
+	lines chan []byte
+}
+
+// extractDumps writes the pages of set as lines of JSON. A reader hands
+// chunks to workers, and to the writer, which waits for them in order; at
+// most twice as many chunks as workers are under way.
+func extractDumps(ctx context.Context, set *dump.Set, workers int, lang string, stdout io.Writer) error {
+	site, err := set.Site()
+	if err != nil {
+		return err
+	}
+	if workers <= 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	g, ctx := errgroup.WithContext(ctx)
+	jobs := make(chan chunk)
+	ordered := make(chan chunk, workers)
+	var damage *dump.DamageError
+	g.Go(func() error {
+		defer close(jobs)
+		defer close(ordered)
+		err := readChunks(ctx, set, jobs, ordered)
+		if errors.As(err, &damage) {
+			return nil
+		}
+		return err
+	})
+	for range workers {
+		g.Go(func() error { return extractChunks(jobs, wikitextOptions(site, lang)) })
+	}
+	var pages int
+	g.Go(func() error { return writeChunks(ctx, ordered, stdout, &pages) })
+	switch err := g.Wait(); {
+	case err != nil:
+		return err
+	case damage != nil:
+		return damage
+	case pages == 0:
+		return errNone
+	}
+	return nil
+}
+
+func wikitextOptions(site *dump.Site, lang string) wikitext.Options {
+	opts := wikitext.Options{Lang: site.Lang}
+	if lang != "" {
+		opts.Lang = lang
+	}
+	for _, ns := range site.Namespaces {
+		opts.Namespaces = append(opts.Namespaces, wikitext.Namespace{ID: ns.ID, Name: ns.Name})
+	}
+	return opts
+}
+
+// readChunks reads the pages of set. It returns nil at their end.
+func readChunks(ctx context.Context, set *dump.Set, jobs, ordered chan<- chunk) error {
+	for end := error(nil); end == nil; {
+		c := chunk{lines: make(chan []byte, 1)}
+		for size := 0; size < chunkBytes && end == nil; {
+			var page *dump.Page
+			if page, end = set.Next(); end == nil {
+				c.pages = append(c.pages, page)
+				size += len(page.Text)
+			}
+		}
+		for _, to := range []chan<- chunk{ordered, jobs} {
+			select {
+			case to <- c:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+		if end != nil && end != io.EOF {
+			return end
+		}
+		if end == io.EOF {
+			return nil
+		}
+	}
+	return nil
+}
+
+func extractChunks(jobs <-chan chunk, opts wikitext.Options) error {
+	parser := wikitext.NewParser(opts)
+	for c := range jobs {
+		var lines bytes.Buffer
+		for _, page := range c.pages {
+			if err := encodeJSON(&lines, extractPage(parser, page)); err != nil {
+				return fmt.Errorf("extract page %q: %w", page.Title, err)
+			}
+		}
+		c.lines <- lines.Bytes()
+	}
+	return nil
+}
+
+func writeChunks(ctx context.Context, ordered <-chan chunk, stdout io.Writer, pages *int) error {
+	out := bufio.NewWriterSize(stdout, chunkBytes)
+	for c := range ordered {
+		select {
+		case lines := <-c.lines:
+			out.Write(lines)
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		if err := flush(out, nil); err != nil {
+			return err
+		}
+		*pages += len(c.pages)
+	}
+	return nil
+}
+
+// pageRecord is a page as extract prints it.
+type pageRecord struct {
+	PageID     int64           `json:"page_id"`
+	RevID      int64           `json:"rev_id"`
+	Namespace  int             `json:"namespace"`
+	Title      string          `json:"title"`
+	Redirect   string          `json:"redirect"` // title of the target, "" if none
+	Sections   []extractedPart `json:"sections"`
+	Categories []string        `json:"categories"`
+	Links      []string        `json:"links"` // titles, each once
+}
+
+// extractedPart is a section as extract prints it.
+type extractedPart struct {
+	Anchor string   `json:"anchor"`
+	Level  int      `json:"level"` // 0 for the lead
+	Title  string   `json:"title"`
+	Path   []string `json:"path"`
+	Text   string   `json:"text"`
+}
+
+func extractPage(parser *wikitext.Parser, page *dump.Page) pageRecord {
+	r := pageRecord{
+		PageID: page.ID, RevID: page.RevID, Namespace: page.Namespace, Title: page.Title, Redirect: page.Redirect,
+		Sections: []extractedPart{}, Categories: []string{}, Links: []string{},
+	}
+	if page.Model != "wikitext" {
+		return r
+	}
+	article := parser.Parse(page.Title, page.Text)
+	if r.Redirect == "" {
+		r.Redirect = article.Redirect
+	}
+	for _, s := range article.Sections {
+		part := extractedPart{Anchor: s.Anchor, Level: s.Level, Title: s.Line, Path: s.Path, Text: s.Text}
+		if part.Path == nil {
+			part.Path = []string{}
+		}
+		r.Sections = append(r.Sections, part)
+	}
+	r.Categories, r.Links = categoryNames(article), linkTitles(article)
+	return r
+}
+
+func categoryNames(article *wikitext.Article) []string {
+	names := []string{}
+	for _, c := range article.Categories {
+		names = append(names, c.Name)
+	}
+	return names
+}
+
+// linkTitles returns the pages that an article links to, each once.
+func linkTitles(article *wikitext.Article) []string {
+	titles := []string{}
+	seen := map[string]bool{"": true} // "" is the page itself
+	for _, l := range article.Links {
+		if !seen[l.Target] {
+			seen[l.Target] = true
+			titles = append(titles, l.Target)
+		}
+	}
+	return titles
+}

@@ -1,0 +1,182 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime/debug"
+	"runtime/pprof"
+
+	"github.com/urfave/cli/v2"
+
+	"wikiseek/index"
+)
+
+const indexHelp = `DUMP is a MediaWiki XML export, plain or compressed (bz2, gz, xz, zst, 7z),
+a glob, or - for standard input; several are read as one wiki. With --input
+sections it is NDJSON, {"id","title","heading","text"} a line.
+
+Nothing is published before it is whole. After an interruption, kill or crash
+the same command goes on from the last batch. Where a dump is cut off, the
+pages that precede are indexed and the exit code is 4.
+
+` + exitHelp
+
+// defaultMemory is the soft limit of the Go heap: what a build needs with a
+// few workers, and half of a small machine.
+const defaultMemory = "700MiB"
+
+func indexCommand() *cli.Command {
+	return &cli.Command{
+		Name:        "index",
+		Usage:       "build an index of dumps",
+		ArgsUsage:   "DUMP...",
+		Description: indexHelp,
+		Flags: []cli.Flag{
+			indexFlag(),
+			&cli.StringFlag{Name: "input", Value: string(index.InputXML), Usage: "the dumps hold `KIND`: xml or sections"},
+			langFlag(), workersFlag(),
+			&cli.StringFlag{Name: "batch-bytes", Usage: "commit after `SIZE` of text (default: 1MiB); larger is faster and takes more memory"},
+			maxPageFlag(),
+			&cli.StringFlag{Name: "memory", Value: defaultMemory, EnvVars: []string{"GOMEMLIMIT"}, Usage: "try to stay below `SIZE` of memory; off for no limit"},
+			&cli.BoolFlag{Name: "force", Usage: "build anew where DIR holds another index"},
+			&cli.StringFlag{Name: "progress", Value: progressAuto, Usage: "tell of progress as `KIND`: bar, log, json, none, or auto (bar on a terminal, else log)"},
+			&cli.StringFlag{Name: "stats", Value: formatText, Usage: "sum up as `FORMAT`: text on standard error, json on standard output"},
+			&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: "print only warnings and errors"},
+			&cli.PathFlag{Name: "cpuprofile", Hidden: true},
+			&cli.PathFlag{Name: "memprofile", Hidden: true},
+		},
+		Action: indexAction,
+	}
+}
+
+// indexArgs is what the index command was asked to do.
+type indexArgs struct {
+	options  index.Options
+	memory   int64 // 0 for no limit
+	progress string
+	stats    string
+	quiet    bool
+}
+
+func indexAction(c *cli.Context) error {
+	a, err := indexArgsOf(c)
+	if err != nil {
+		return err
+	}
+	stop, err := profile(c.Path("cpuprofile"), c.Path("memprofile"))
+	if err != nil {
+		return err
+	}
+	defer stop()
+	return runIndex(c.Context, a, c.App.Writer, c.App.ErrWriter)
+}
+
+func indexArgsOf(c *cli.Context) (a indexArgs, err error) {
+	a = indexArgs{quiet: c.Bool("quiet")}
+	if a.options.Dir, err = indexDir(c); err != nil {
+		return a, err
+	}
+	if a.options.Sources = c.Args().Slice(); len(a.options.Sources) == 0 {
+		return a, usagef("index needs a dump").withHint("wikiseek index --index DIR enwiki-latest-pages-articles.xml.bz2")
+	}
+	input, err := oneOf(c, "input", string(index.InputXML), string(index.InputSections))
+	if err != nil {
+		return a, err
+	}
+	a.options.Input = index.Input(input)
+	a.options.Lang = c.String("lang")
+	a.options.Workers = c.Int("workers")
+	a.options.Force = c.Bool("force")
+	if a.progress, err = oneOf(c, "progress", progressAuto, progressBar, progressLog, progressJSON, progressNone); err != nil {
+		return a, err
+	}
+	if a.stats, err = oneOf(c, "stats", formatText, formatJSON); err != nil {
+		return a, err
+	}
+	return a, a.sizes(c)
+}
+
+func (a *indexArgs) sizes(c *cli.Context) error {
+	batch, err := sizeOf(c, "batch-bytes")
+	if err != nil {
+		return err
+	}
+	a.options.BatchBytes = int(batch)
+	if a.options.MaxPageBytes, err = sizeOf(c, "max-page-bytes"); err != nil {
+		return err
+	}
+	if c.String("memory") != "off" {
+		a.memory, err = sizeOf(c, "memory")
+	}
+	return err
+}
+
+// runIndex does the work; it knows nothing of flags.
+func runIndex(ctx context.Context, a indexArgs, stdout, stderr io.Writer) error {
+	if a.memory > 0 {
+		debug.SetMemoryLimit(a.memory)
+	}
+	if a.quiet {
+		a.progress = progressNone
+	}
+	p := newProgress(a.progress, stderr)
+	a.options.Progress = p.update
+	a.options.Warn = p.warn
+	usage := startUsage()
+	stats, err := index.Build(ctx, a.options)
+	p.finish()
+	sum := summary{Stats: stats, usage: usage.stop(), dir: a.options.Dir}
+	if err != nil {
+		return indexFailure(err)
+	}
+	switch {
+	case a.stats == formatJSON:
+		err = encodeJSON(stdout, sum.record())
+	case !a.quiet:
+		sum.print(stderr)
+	}
+	if err == nil && stats.Damage != nil {
+		return stats.Damage
+	}
+	return err
+}
+
+// indexFailure adds what to do about an error.
+func indexFailure(err error) error {
+	var conflict *index.ConflictError
+	switch {
+	case errors.Is(err, context.Canceled):
+		return &failure{exitInterrupted, err, "the same command goes on from the last batch"}
+	case errors.As(err, &conflict):
+		return &failure{exitUsage, err, "name another directory, or build anew with --force"}
+	}
+	return err
+}
+
+// profile starts the profiles that the hidden flags ask for; stop writes
+// them.
+func profile(cpu, mem string) (stop func(), err error) {
+	stop = func() {}
+	if cpu != "" {
+		f, err := os.Create(cpu)
+		if err != nil {
+			return nil, fmt.Errorf("write profile: %w", err)
+		}
+		if err := pprof.StartCPUProfile(f); err != nil {
+			return nil, fmt.Errorf("start profile: %w", err)
+		}
+		stop = func() { pprof.StopCPUProfile(); f.Close() }
+	}
+	if mem == "" {
+		return stop, nil
+	}
+	f, err := os.Create(mem)
+	if err != nil {
+		return nil, fmt.Errorf("write profile: %w", err)
+	}
+	stopCPU := stop
+	return func() { stopCPU(); _ = pprof.Lookup("allocs").WriteTo(f, 0); f.Close() }, nil
+}
