@@ -220,6 +220,9 @@ func (l *lineReader) read() (b []byte, whole bool, err error) {
 		if i := bytes.IndexByte(l.w.rest()[n:], '\n'); i >= 0 {
 			n += i + 1
 			l.w.pos += n
+			if int64(n) > l.limit {
+				return nil, false, errTooLong
+			}
 			return l.w.buf[l.w.pos-n : l.w.pos], true, nil
 		}
 		if n = len(l.w.rest()); int64(n) > l.limit {
