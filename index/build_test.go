@@ -239,3 +239,29 @@ func TestRedirectsAndLinks(t *testing.T) {
 }
 
 func first(dir string, _ index.Stats) string { return dir }
+
+// TestRepeatedPages indexes overlapping files, and pages that share an id.
+func TestRepeatedPages(t *testing.T) {
+	var b strings.Builder
+	b.WriteString(dumpHead)
+	for i, title := range []string{"One", "Two", "One", "Three"} {
+		writePage(&b, 1+i/3, title, "text of "+title)
+	}
+	b.WriteString("</mediawiki>")
+	path := filepath.Join(t.TempDir(), "same-ids.xml")
+	if err := os.WriteFile(path, []byte(b.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var warnings []string
+	opts := index.Options{Sources: []string{path}, Warn: func(w string) { warnings = append(warnings, w) }}
+	dir, stats := build(t, opts)
+	if stats.Pages != 3 || len(warnings) != 1 || !strings.Contains(warnings[0], "One") {
+		t.Errorf("%d pages, warnings %q; want 3 pages and a warning about One", stats.Pages, warnings)
+	}
+	ix := open(t, dir)
+	for _, title := range []string{"One", "Two", "Three"} {
+		if _, ok, err := ix.Lookup(title); !ok || err != nil {
+			t.Errorf("%s isn't there (%v)", title, err)
+		}
+	}
+}

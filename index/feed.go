@@ -3,8 +3,11 @@ package index
 import (
 	"context"
 	"fmt"
+	"hash/fnv"
+	"io"
 	"slices"
 
+	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/RoaringBitmap/roaring/v2/roaring64"
 
 	"wikiseek/index/dump"
@@ -17,7 +20,7 @@ type item struct {
 	page   *dump.Page  // InputXML
 	group  *dump.Group // InputSections
 	title  string
-	repeat bool // the sources held a page of this id before
+	repeat bool // the sources held this page before
 }
 
 // feed is the sources of a build.
@@ -42,7 +45,7 @@ func openFeed(ctx context.Context, opts Options) (feed, error) {
 		if err != nil {
 			return nil, err
 		}
-		return &xmlFeed{set: set, seen: roaring64.New()}, nil
+		return &xmlFeed{set: set, ids: roaring64.New(), titles: roaring.New()}, nil
 	case InputSections:
 		set, err := dump.OpenSections(ctx, opts.Sources, dopts)
 		if err != nil {
@@ -53,15 +56,18 @@ func openFeed(ctx context.Context, opts Options) (feed, error) {
 	return nil, fmt.Errorf("input %q is neither %s nor %s", opts.Input, InputXML, InputSections)
 }
 
-// xmlFeed reads MediaWiki exports.
+// xmlFeed reads MediaWiki exports. It keeps what tells a page that comes
+// again, from files that overlap, from another page with the same id, as
+// exports made by hand have them: 2 bytes a page.
 type xmlFeed struct {
 	set     *dump.Set
-	seen    *roaring64.Bitmap // ids of pages, to notice files that overlap
-	unnamed int64             // pages without an id so far
+	ids     *roaring64.Bitmap
+	titles  *roaring.Bitmap // hashes
+	unnamed int64           // pages so far that got an id here
 }
 
-// unnamedIDs is where the ids begin that pages get whose export has none;
-// MediaWiki's own stay far below.
+// unnamedIDs is where the ids begin that pages get whose export has none, or
+// one that another page has; MediaWiki's own stay far below.
 const unnamedIDs = 1 << 40
 
 func (f *xmlFeed) next() (item, error) {
@@ -69,13 +75,20 @@ func (f *xmlFeed) next() (item, error) {
 	if err != nil {
 		return item{}, err
 	}
-	if p.ID <= 0 {
+	knownTitle := !f.titles.CheckedAdd(titleHash(p.Title))
+	repeat := false
+	if p.ID <= 0 || !f.ids.CheckedAdd(uint64(p.ID)) {
+		repeat = knownTitle
 		p.ID = unnamedIDs + f.unnamed
 		f.unnamed++
 	}
-	it := item{id: p.ID, bytes: int64(len(p.Text)), page: p, title: p.Title}
-	it.repeat = !f.seen.CheckedAdd(uint64(p.ID))
-	return it, nil
+	return item{id: p.ID, bytes: int64(len(p.Text)), page: p, title: p.Title, repeat: repeat}, nil
+}
+
+func titleHash(title string) uint32 {
+	h := fnv.New32a()
+	_, _ = io.WriteString(h, title) // a hash takes every write
+	return h.Sum32()
 }
 
 func (f *xmlFeed) site() (dump.Site, error) {
