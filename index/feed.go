@@ -76,9 +76,9 @@ func (f *xmlFeed) next() (item, error) {
 		return item{}, err
 	}
 	knownTitle := !f.titles.CheckedAdd(titleHash(p.Title))
-	repeat := false
-	if p.ID <= 0 || !f.ids.CheckedAdd(uint64(p.ID)) {
-		repeat = knownTitle
+	taken := p.ID <= 0 || !f.ids.CheckedAdd(uint64(p.ID))
+	repeat := taken && knownTitle
+	if taken && !repeat {
 		p.ID = unnamedIDs + f.unnamed
 		f.unnamed++
 	}
