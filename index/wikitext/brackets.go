@@ -12,6 +12,7 @@ type brackets struct {
 	runs  []bracketRun // by pos
 	nodes []bracketNode
 	stack []openRun
+	last  int // run that was asked for last
 	done  int // how far the source has been read
 	limit int // where reading ends
 }
@@ -40,14 +41,14 @@ const (
 // An openRun is a run with brackets that wait for their closing ones: those
 // of src[pos:pos+count].
 type openRun struct {
-	run, pos, count int
+	run, pos, count int32
 	open            byte // '{', '[', or '-' for "-{"
 	dash            bool // a '-' stands before the braces
 }
 
 // reset forgets all; the source to read ends at limit.
 func (b *brackets) reset(limit int) {
-	b.runs, b.nodes, b.done, b.limit = b.runs[:0], b.nodes[:0], 0, limit
+	b.runs, b.nodes, b.last, b.done, b.limit = b.runs[:0], b.nodes[:0], 0, 0, limit
 }
 
 // bracketByte marks the bytes that match looks at.
@@ -65,7 +66,7 @@ func (p *Parser) match(i, hi int) (bracketNode, bool) {
 	if i >= b.done {
 		p.scanBrackets(i)
 	}
-	k := sort.Search(len(b.runs), func(k int) bool { return int(b.runs[k].pos) > i }) - 1
+	k := b.runAt(int32(i))
 	if k < 0 {
 		return bracketNode{}, false
 	}
@@ -75,6 +76,20 @@ func (p *Parser) match(i, hi int) (bracketNode, bool) {
 		}
 	}
 	return bracketNode{}, false
+}
+
+// runAt returns the last run that begins at or before pos, or -1. Mostly that
+// is the one asked for last, or the next.
+func (b *brackets) runAt(pos int32) int {
+	for k := b.last; k < len(b.runs) && k < b.last+4 && b.runs[k].pos <= pos; k++ {
+		if k+1 == len(b.runs) || b.runs[k+1].pos > pos {
+			b.last = k
+			return k
+		}
+	}
+	k := sort.Search(len(b.runs), func(k int) bool { return b.runs[k].pos > pos }) - 1
+	b.last = max(k, 0)
+	return k
 }
 
 // scanBrackets reads from i, where a bracket opens, until it closes or to the
@@ -121,7 +136,7 @@ func (p *Parser) openBrackets(i int, dash bool) int {
 		pos--
 	}
 	b.runs = append(b.runs, bracketRun{int32(pos), -1})
-	b.stack = append(b.stack, openRun{len(b.runs) - 1, i, j - i, c, dash})
+	b.stack = append(b.stack, openRun{int32(len(b.runs) - 1), int32(i), int32(j - i), c, dash})
 	return j
 }
 
@@ -136,7 +151,7 @@ func (p *Parser) openDash(i int) int {
 	}
 	b := &p.brackets
 	b.runs = append(b.runs, bracketRun{int32(i), -1})
-	b.stack = append(b.stack, openRun{len(b.runs) - 1, i, 2, '-', false})
+	b.stack = append(b.stack, openRun{int32(len(b.runs) - 1), int32(i), 2, '-', false})
 	return i + 2
 }
 
@@ -153,10 +168,9 @@ func (p *Parser) closeBrackets(i int) int {
 		return i + 1
 	}
 	i += n
-	start := top.pos + top.count - n
-	b.nodes = append(b.nodes, bracketNode{int32(start), int32(i), b.runs[top.run].first, kind})
+	top.count -= int32(n)
+	b.nodes = append(b.nodes, bracketNode{top.pos + top.count, int32(i), b.runs[top.run].first, kind})
 	b.runs[top.run].first = int32(len(b.nodes) - 1)
-	top.count -= n
 	switch {
 	case top.count >= 2:
 	case top.count == 1 && top.dash:
@@ -183,24 +197,56 @@ func (o *openRun) closing(s string) (bracketKind, int) {
 	return 0, 0
 }
 
-// find returns the first place in src[i:hi] where one of the bytes of set
-// stands outside of brackets, comments and extension tags, or -1. Of the
-// brackets, those in set are not skipped.
-func (p *Parser) find(i, hi int, set string) int {
-	for i < hi {
-		c := p.src[i]
-		if strings.IndexByte(set, c) >= 0 {
+// A stopSet says of each byte what find does at it.
+type stopSet [256]stop
+
+type stop uint8
+
+const (
+	pass stop = iota // go on
+	skip             // skip what begins here
+	halt             // this is what is looked for
+)
+
+// newStopSet returns the set of bytes to look for outside of brackets,
+// comments and extension tags, as far as these do not begin with one of them.
+func newStopSet(bytes string) *stopSet {
+	var set stopSet
+	for _, c := range []byte("{[-<") {
+		set[c] = skip
+	}
+	for _, c := range []byte(bytes) {
+		set[c] = halt
+	}
+	return &set
+}
+
+var (
+	stopLine      = newStopSet("\n")
+	stopBar       = newStopSet("|")
+	stopEquals    = newStopSet("=")
+	stopSemicolon = newStopSet(";")
+	stopLinkEnd   = newStopSet("]\n")
+	stopTerm      = newStopSet(":\n<[")
+)
+
+// find returns the first place in src[i:hi] of one of the bytes of set, or -1.
+func (p *Parser) find(i, hi int, set *stopSet) int {
+	src := p.src[:hi]
+	for i < len(src) {
+		c := src[i]
+		switch set[c] {
+		case halt:
 			return i
-		}
-		switch c {
-		case '{', '[', '-':
+		case skip:
+			if c == '<' {
+				i = p.skipTag(i, hi)
+				continue
+			}
 			if node, ok := p.pairAt(i, hi); ok {
 				i = int(node.end)
 				continue
 			}
-		case '<':
-			i = p.skipTag(i, hi)
-			continue
 		}
 		i++
 	}

@@ -3,6 +3,7 @@ package wikitext
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // protocols are the beginnings of a URL that MediaWiki makes a link of.
@@ -12,8 +13,14 @@ var protocols = []string{
 	"urn:", "magnet:", "geo:", "bitcoin:", "mms://", "redis://", "worldwind://", "xmpp:", "matrix:",
 }
 
+// maxProtocol is the length of the longest of protocols.
+const maxProtocol = len("worldwind://")
+
 // hasProtocol reports whether s begins with one of protocols.
 func hasProtocol(s string) bool {
+	if strings.IndexByte(s[:min(len(s), maxProtocol)], ':') < 0 && !strings.HasPrefix(s, "//") {
+		return false
+	}
 	for _, proto := range protocols {
 		if len(s) > len(proto) && s[0]|0x20 == proto[0]|0x20 && strings.EqualFold(s[:len(proto)], proto) {
 			return true
@@ -25,16 +32,16 @@ func hasProtocol(s string) bool {
 // externalLink reads "[URL label]" and prints the label, or the number that
 // MediaWiki gives a link without.
 func (p *Parser) externalLink(i, hi int) int {
-	if i < p.noExtEnd || !hasProtocol(p.src[i+1:min(hi, i+16)]) {
+	if i < p.noExtEnd || !hasProtocol(p.src[i+1:min(hi, i+2+maxProtocol)]) {
 		return -1
 	}
 	url := p.ipv6(i+1, hi)
-	for url < hi && urlByte(p.src[url]) && !strings.HasPrefix(p.src[url:hi], "\u3000") {
+	for url < hi && urlByte(p.src[url]) && (p.src[url] < utf8.RuneSelf || !strings.HasPrefix(p.src[url:hi], "\u3000")) {
 		url = p.urlNext(url, hi)
 	}
 	end := url
 	if end < hi && p.src[end] != ']' {
-		if end = p.find(url, hi, "]\n"); end < 0 {
+		if end = p.find(url, hi, stopLinkEnd); end < 0 {
 			end = hi
 		}
 	}
@@ -57,7 +64,11 @@ func (p *Parser) externalLink(i, hi int) int {
 
 // urlByte reports whether c may stand in a URL.
 func urlByte(c byte) bool {
-	return c > ' ' && strings.IndexByte("[]<>\"", c) < 0
+	switch c {
+	case '[', ']', '<', '>', '"':
+		return false
+	}
+	return c > ' '
 }
 
 // maxHost is how long an IPv6 address in brackets may be.

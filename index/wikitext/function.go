@@ -64,7 +64,7 @@ func (p *Parser) switchCase(args []argument) {
 	found, other := false, -1
 	for i := 1; i < len(args); i++ {
 		a := args[i]
-		eq := p.find(a.lo, a.hi, "=")
+		eq := p.find(a.lo, a.hi, stopEquals)
 		end := eq
 		if eq < 0 {
 			end = a.hi

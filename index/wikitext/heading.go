@@ -8,7 +8,7 @@ func (p *Parser) heading(i, hi int) int {
 	if !p.canBegin(i) {
 		return i
 	}
-	end := p.find(i, hi, "\n")
+	end := p.find(i, hi, stopLine)
 	if end < 0 {
 		end = hi
 	}
@@ -67,7 +67,7 @@ func (p *Parser) section(start, level, lo, hi int) {
 }
 
 // maxHTMLHeading is how long the source of an HTML heading may be.
-const maxHTMLHeading = 4096
+const maxHTMLHeading = 2048
 
 // htmlHeading reads "<h2>Reign</h2>", whose opening tag is src[i:lo]. It
 // returns -1 when the heading does not close.

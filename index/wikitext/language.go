@@ -97,8 +97,11 @@ func known(lang string) bool {
 }
 
 // baseLang returns the code under which languages.txt may know a language:
-// without region or script when it does not know that.
+// without region or script when it does not know that, English for none.
 func baseLang(lang string) string {
+	if lang == "" {
+		return "en"
+	}
 	lang = strings.ToLower(lang)
 	if _, ok := facts().languages[lang]; ok {
 		return lang

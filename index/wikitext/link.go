@@ -11,7 +11,7 @@ import (
 func (p *Parser) bracket(i, hi int) int {
 	if i+1 < hi && p.src[i+1] == '[' {
 		next := p.link(i, hi)
-		if next < 0 && hasProtocol(p.src[i+2:min(hi, i+20)]) {
+		if next < 0 && hasProtocol(p.src[i+2:min(hi, i+3+maxProtocol)]) {
 			return -1
 		}
 		if next < 0 {
@@ -30,7 +30,8 @@ func (p *Parser) link(i, hi int) int {
 	if !ok || hasProtocol(target) {
 		return -1
 	}
-	if p.src[bar] == '|' && p.linkKind(target) == linkFile {
+	kind := p.linkKind(target)
+	if p.src[bar] == '|' && kind == linkFile {
 		return p.file(i, bar, hi)
 	}
 	end := bar
@@ -39,7 +40,7 @@ func (p *Parser) link(i, hi int) int {
 			return -1
 		}
 	}
-	return p.linkTo(target, bar, end)
+	return p.linkTo(kind, target, bar, end)
 }
 
 // linkTarget returns the target that begins at i, and where it ends: at a
@@ -130,18 +131,18 @@ func (p *Parser) linkEnd(i, hi int) int {
 
 // linkTo prints and records a link whose target ends at bar and whose label
 // at end. It returns the end of the link.
-func (p *Parser) linkTo(target string, bar, end int) int {
-	switch kind := p.linkKind(target); kind {
+func (p *Parser) linkTo(kind linkKind, target string, bar, end int) int {
+	switch kind {
 	case linkCategory:
 		p.category(target, bar, end)
 		return end + 2
 	case linkLanguage:
-		p.langLinks = append(p.langLinks, p.keep([]byte(target)))
+		p.langLinks = append(p.langLinks, p.keepString(target))
 		return end + 2
 	case linkFile:
 		return end + 2
 	case linkPage:
-		p.addLink(target)
+		p.addPage(target)
 	}
 	label := bar + 1
 	if bar == end || label == end {
@@ -173,13 +174,16 @@ func (p *Parser) category(target string, bar, end int) {
 	p.categories = append(p.categories, [2]span{p.keepTitle(name), key})
 }
 
-// addLink records a link to a page of the wiki, unless target is none.
+// addLink records a link, if its target is a page of the wiki.
 func (p *Parser) addLink(target string) {
-	target = strings.TrimPrefix(target, ":")
-	target, anchor, _ := strings.Cut(target, "#")
-	if p.linkKind(target) != linkPage {
-		return
+	if p.linkKind(target) == linkPage {
+		p.addPage(target)
 	}
+}
+
+// addPage records a link to a page of the wiki.
+func (p *Parser) addPage(target string) {
+	target, anchor, _ := strings.Cut(strings.TrimPrefix(target, ":"), "#")
 	if strings.HasPrefix(target, "/") {
 		target = p.title + strings.TrimSuffix(target, "/")
 	}
@@ -187,5 +191,5 @@ func (p *Parser) addLink(target string) {
 	if title.lo == title.hi {
 		return
 	}
-	p.links = append(p.links, [2]span{title, p.keep([]byte(anchor))})
+	p.links = append(p.links, [2]span{title, p.keepString(anchor)})
 }

@@ -27,13 +27,13 @@ func isListMark(c byte) bool { return c == '*' || c == '#' || c == ':' || c == '
 // definition reads "term : definition" behind the mark ';' and puts them on
 // lines of their own.
 func (p *Parser) definition(i, hi int) int {
-	colon := p.find(i, hi, ":\n<[")
+	colon := p.find(i, hi, stopTerm)
 	for colon >= 0 && p.src[colon] != '\n' {
 		next := p.skipNested(colon, hi)
 		if next == colon {
 			break
 		}
-		colon = p.find(next, hi, ":\n<[")
+		colon = p.find(next, hi, stopTerm)
 	}
 	if colon < 0 || p.src[colon] == '\n' {
 		return i

@@ -104,6 +104,9 @@ const maxPrefix = 100
 // prefixLen returns the length of what stands before the first colon of a
 // title, or -1.
 func prefixLen(title string) int {
+	if strings.IndexByte(title, ':') < 0 {
+		return -1
+	}
 	for i := 0; i < len(title); i++ {
 		c := title[i]
 		if c == ':' {
@@ -138,6 +141,14 @@ func (p *Parser) keepTitle(title string) span {
 
 // appendTitle appends a title without prefix, normalized.
 func appendTitle(b []byte, title string) []byte {
+	title = trimString(title)
+	if title == "" {
+		return b
+	}
+	if strings.IndexByte(title, '_') < 0 && !strings.Contains(title, "  ") && strings.IndexByte(title, '\n') < 0 {
+		n := runeLen(title)
+		return append(appendUpper(b, title[:n]), title[n:]...)
+	}
 	start, gap := len(b), false
 	for i := 0; i < len(title); i++ {
 		c := title[i]
@@ -160,7 +171,8 @@ func appendTitle(b []byte, title string) []byte {
 	return b
 }
 
-// appendUpper appends the rune s in upper case.
+// appendUpper appends the rune s in upper case. Georgian keeps its case, as
+// its capitals are not used that way.
 func appendUpper(b []byte, s string) []byte {
 	if c := s[0]; c < utf8.RuneSelf {
 		if 'a' <= c && c <= 'z' {
@@ -169,7 +181,7 @@ func appendUpper(b []byte, s string) []byte {
 		return append(b, c)
 	}
 	r, n := utf8.DecodeRuneInString(s)
-	if u := unicode.ToUpper(r); r != utf8.RuneError && u != r {
+	if u := unicode.ToUpper(r); r != utf8.RuneError && !unicode.Is(unicode.Georgian, r) {
 		return utf8.AppendRune(b, u)
 	}
 	return append(b, s[:n]...)

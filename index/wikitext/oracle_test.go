@@ -163,7 +163,7 @@ func TestOracleLists(t *testing.T) {
 	var categories, links score
 	parser := parsersByLang()
 	for _, c := range readOracle(t) {
-		if c.Set == "parserTests" || c.Set == "ltg" {
+		if c.Set == "parserTests" || c.Set == "ltg" || c.Lang == "ka" {
 			continue
 		}
 		a := parser(c.Lang).Parse(c.Title, c.Wikitext)
@@ -176,7 +176,7 @@ func TestOracleLists(t *testing.T) {
 		}
 		var named []string
 		for _, name := range c.Categories {
-			if strings.Contains(strings.ReplaceAll(c.Wikitext, "_", " "), strings.ReplaceAll(name, "_", " ")) {
+			if strings.Contains(string(appendKey(nil, c.Wikitext)), string(appendKey(nil, name))) {
 				named = append(named, name)
 			}
 		}

@@ -14,7 +14,7 @@ func (p *Parser) text(s string) {
 // blankEnd reports whether a blank would be lost at the end of the output.
 func (p *Parser) blankEnd() bool {
 	n := len(p.out)
-	return n <= p.floor || p.out[n-1] == ' ' || p.out[n-1] == '\n'
+	return n <= p.floor || isSpace(p.out[n-1])
 }
 
 // newline ends a line. A second in a row makes a blank line, more are
@@ -43,6 +43,7 @@ func (p *Parser) freshLine() {
 // tab parts two table cells of a line.
 func (p *Parser) tab() {
 	p.endLine()
+	p.trim()
 	if n := len(p.out); n > p.floor && p.out[n-1] != '\n' && p.out[n-1] != '\t' {
 		p.out = append(p.out, '\t')
 	}

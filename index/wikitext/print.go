@@ -6,14 +6,14 @@ import "strings"
 func (p *Parser) print(rule templateRule, args []argument) {
 	switch rule.kind {
 	case textRule:
-		p.out = append(p.out, rule.text...)
+		p.text(rule.text)
 	case titleRule:
 		p.out = append(p.out, p.title...)
 	case argRule:
 		p.printOne(rule, args)
 	case lastRule:
 		p.printLast(args)
-	case allRule:
+	case allRule, valuesRule:
 		p.printAll(rule, args)
 	case quoteRule:
 		p.printQuote(args)
@@ -65,12 +65,15 @@ func (p *Parser) printLast(args []argument) {
 	}
 }
 
-// printAll prints the numbered arguments, with the rule's text between.
+// printAll prints the numbered arguments, with the rule's text between. The
+// rule "values" wants those with a name of one or two letters too, such as the
+// "t" of {{zh|t=開封}}: longer names say how to print.
 func (p *Parser) printAll(rule templateRule, args []argument) {
 	first := true
 	for _, a := range args {
 		lo, hi := p.trimRange(a.lo, a.hi)
-		if a.number == 0 || lo == hi {
+		named := a.number == 0 && (rule.kind != valuesRule || a.name.hi-a.name.lo > 2)
+		if named || lo == hi {
 			continue
 		}
 		if !first {
@@ -121,8 +124,13 @@ var rangeWords = map[string]bool{
 	"to": true, "and": true, "or": true, "by": true, "x": true, "×": true, "-": true, "–": true, "to(-)": true, "&": true,
 }
 
-// printLabel prints what a link to another wiki is labelled.
+// printLabel prints the label of a link to a page that may not exist, and
+// records the link.
 func (p *Parser) printLabel(rule templateRule, args []argument) {
+	if a, ok := numbered(args, rule.arg); ok {
+		lo, hi := p.trimRange(a.lo, a.hi)
+		p.addLink(p.src[lo:hi])
+	}
 	for _, a := range args {
 		if name := p.src[a.name.lo:a.name.hi]; name == "lt" || name == "label" {
 			p.value(a)
@@ -147,7 +155,7 @@ func (p *Parser) printHatnote(rule templateRule, args []argument) {
 		first = false
 		target := strings.TrimPrefix(p.src[lo:hi], ":")
 		if strings.IndexAny(target, "[{<|") < 0 {
-			p.addLink(target)
+			p.addLink(":" + target)
 			lo = hi - len(target)
 		}
 		if l, ok := p.hatnoteLabel(args, a.number); ok {
@@ -159,7 +167,11 @@ func (p *Parser) printHatnote(rule templateRule, args []argument) {
 }
 
 // hatnoteLabel returns the argument "l1", "label1" or "label 1" for page 1.
+// There are nine pages at most that may have one.
 func (p *Parser) hatnoteLabel(args []argument, page int) (argument, bool) {
+	if page > 9 {
+		return argument{}, false
+	}
 	for _, a := range args {
 		name, ok := strings.CutPrefix(p.src[a.name.lo:a.name.hi], "l")
 		if ok && smallNumber(strings.TrimLeft(strings.TrimPrefix(name, "abel"), " ")) == page {

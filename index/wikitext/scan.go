@@ -70,8 +70,8 @@ func NewParser(opts Options) *Parser {
 	}
 }
 
-// Options says of which wiki the pages are. The zero value knows the names
-// that namespaces have in all languages.
+// Options says of which wiki the pages are. The zero value stands for one in
+// English.
 type Options struct {
 	// Lang is the language code of the wiki, such as "de" or "zh-yue".
 	Lang string
@@ -98,10 +98,12 @@ func (p *Parser) Parse(title, src string) *Article {
 
 func (p *Parser) reset(title, src string) {
 	p.title, p.src = title, src
-	p.out, p.floor, p.aux, p.inAux = p.out[:0], 0, p.aux[:0], false
-	p.quotes, p.qbase, p.args = p.quotes[:0], 0, p.args[:0]
+	p.out, p.floor, p.aux, p.inAux = emptied(p.out), 0, emptied(p.aux), false
+	p.quotes, p.qbase, p.args, p.key = emptied(p.quotes), 0, emptied(p.args), emptied(p.key)
 	p.depth, p.tables, p.headCells, p.inHeading, p.inTemplate, p.autonum = 0, 0, false, false, false, 0
-	p.brackets.reset(len(src))
+	b := &p.brackets
+	b.runs, b.nodes, b.stack = emptied(b.runs), emptied(b.nodes), emptied(b.stack)
+	b.reset(len(src))
 	for i := range p.noClose {
 		p.noClose[i] = len(src) + 1
 	}
@@ -193,7 +195,7 @@ func (p *Parser) lineStart(i, hi int) (next int, again bool) {
 	case '*', '#', ':', ';':
 		return p.listItem(i, hi)
 	case '{':
-		return p.tableStart(i, hi), true
+		return p.tableStart(i, hi)
 	case '|', '!':
 		return p.tableLine(i, hi)
 	case '-':
@@ -218,10 +220,12 @@ func (p *Parser) indented(i, hi int) (next int, again bool) {
 		}
 	}
 	switch {
-	case j >= hi || comment && p.src[i] == '<':
+	case j >= hi:
 		return j, true
 	case comment && p.src[j] == '\n':
 		return j + 1, true
+	case comment && p.src[i] == '<':
+		return j, true
 	case p.src[j] == '{' && strings.HasPrefix(p.src[j:hi], "{|"), p.tables > 0 && (p.src[j] == '|' || p.src[j] == '!'):
 		return j, true
 	}

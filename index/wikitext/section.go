@@ -27,8 +27,21 @@ type openSection struct {
 	text, aux    int // where they begin
 }
 
-// maxCalled bounds the names kept from one page to the next.
+// maxKept bounds the elements of a buffer that is kept from one page to the
+// next, so that one enormous page does not occupy memory for good.
+const maxKept = 1 << 20
+
+// maxCalled is maxKept for the names of templates: a map is cleared in time of
+// its size.
 const maxCalled = 4096
+
+// emptied returns s without elements, for the next page.
+func emptied[T any](s []T) []T {
+	if cap(s) > maxKept {
+		return nil
+	}
+	return s[:0]
+}
 
 func (r *result) reset() {
 	if len(r.called) > maxCalled || r.called == nil {
@@ -36,12 +49,12 @@ func (r *result) reset() {
 	}
 	clear(r.called)
 	*r = result{
-		names:      r.names[:0],
-		sections:   append(r.sections[:0], openSection{}),
-		categories: r.categories[:0],
-		links:      r.links[:0],
-		langLinks:  r.langLinks[:0],
-		templates:  r.templates[:0],
+		names:      emptied(r.names),
+		sections:   append(emptied(r.sections), openSection{}),
+		categories: emptied(r.categories),
+		links:      emptied(r.links),
+		langLinks:  emptied(r.langLinks),
+		templates:  emptied(r.templates),
 		called:     r.called,
 	}
 }
@@ -53,6 +66,12 @@ func (r *result) keep(b []byte) span {
 	return span{lo, len(r.names)}
 }
 
+func (r *result) keepString(s string) span {
+	lo := len(r.names)
+	r.names = append(r.names, s...)
+	return span{lo, len(r.names)}
+}
+
 // beginSection ends the section before and begins one whose source starts at
 // start.
 func (p *Parser) beginSection(level, start int, line []byte) {
@@ -60,9 +79,16 @@ func (p *Parser) beginSection(level, start int, line []byte) {
 	p.floor = len(p.out)
 }
 
+// maxSections is how many sections a page may have; further headings are text.
+// The longest pages have a few hundred.
+const maxSections = 20000
+
 // canBegin reports whether a section may begin at i: not within what is no
 // part of the body, and behind the section before.
 func (p *Parser) canBegin(i int) bool {
+	if len(p.sections) > maxSections {
+		return false
+	}
 	last := p.sections[len(p.sections)-1]
 	return !p.inHeading && !p.inAux && p.floor == last.text && (i > last.start || len(p.sections) == 1)
 }

@@ -2,23 +2,23 @@ package wikitext
 
 // tableStart reads the line that opens a table, "{| attributes". It returns
 // i when the brace opens something else.
-func (p *Parser) tableStart(i, hi int) int {
+func (p *Parser) tableStart(i, hi int) (next int, again bool) {
 	if i+1 >= hi || p.src[i+1] != '|' || i+2 < hi && (p.src[i+2] == '}' || p.src[i+2] == '|') {
-		return i
+		return i, false
 	}
 	p.freshLine()
 	p.tables++
-	return p.skipLine(i+2, hi)
+	return p.skipLine(i+2, hi), true
 }
 
-// skipLine returns the end of the line of attributes at i, which is not within
-// a template, comment or extension tag.
+// skipLine returns the end of the line of attributes at i, line break
+// included, that is not within a template, comment or extension tag.
 func (p *Parser) skipLine(i, hi int) int {
-	end := p.find(i, hi, "\n")
+	end := p.find(i, hi, stopLine)
 	if end < 0 {
 		return hi
 	}
-	return end
+	return end + 1
 }
 
 // tableLine reads the marks "|", "!", "|-", "|+" and "|}" at the beginning of
@@ -42,7 +42,7 @@ func (p *Parser) tableLine(i, hi int) (next int, again bool) {
 		p.tables--
 		return i + 2, false
 	case '-':
-		return p.skipLine(i+2, hi), false
+		return p.skipLine(i+2, hi), true
 	case '+':
 		i++
 	}

@@ -29,7 +29,7 @@ func (p *Parser) brace(i, hi int) int {
 // parameter reads {{{name|default}}}, which prints its default on a page that
 // is no template, or else itself.
 func (p *Parser) parameter(i, end int) {
-	bar := p.find(i+3, end-3, "|")
+	bar := p.find(i+3, end-3, stopBar)
 	if bar < 0 {
 		p.out = append(p.out, p.src[i:end]...)
 		return
@@ -55,7 +55,7 @@ func (p *Parser) template(i, end int) bool {
 		return false
 	}
 	if bar < hi && p.src[bar] != '|' {
-		if bar = p.find(bar, hi, "|"); bar < 0 {
+		if bar = p.find(bar, hi, stopBar); bar < 0 {
 			bar = hi
 		}
 	}
@@ -115,10 +115,17 @@ type argument struct {
 // maxArgName is how long the name of an argument may be.
 const maxArgName = 40
 
+// maxArgs is how many arguments are parted: more than any page has, and few
+// enough for a page that is all bars.
+const maxArgs = 10000
+
 // splitArgs pushes the arguments src[lo:hi] on p.args.
 func (p *Parser) splitArgs(lo, hi int, named bool) {
-	for number := 1; ; {
-		bar := p.find(lo, hi, "|")
+	for n, number := 0, 1; ; n++ {
+		bar := -1
+		if n < maxArgs {
+			bar = p.find(lo, hi, stopBar)
+		}
 		end := bar
 		if bar < 0 {
 			end = hi

@@ -19,6 +19,7 @@ const (
 	argRule                       // a numbered argument, the rule's text before it
 	lastRule                      // the last numbered argument
 	allRule                       // all numbered arguments, the rule's text between
+	valuesRule                    // those with a short name too
 	quoteRule                     // a quotation
 	convertRule                   // a measure: the number and unit to convert
 	labelRule                     // argument lt or label, or else the numbered one
@@ -43,7 +44,7 @@ const (
 
 // ruleKinds are the words for the rules in templates.txt.
 var ruleKinds = map[string]ruleKind{
-	"drop": dropRule, "last": lastRule, "all": allRule, "quote": quoteRule, "aux": auxRule, "print": textRule,
+	"drop": dropRule, "last": lastRule, "all": allRule, "values": valuesRule, "quote": quoteRule, "aux": auxRule, "print": textRule,
 	"title": titleRule, "short description": shortDescRule, "disambiguation": disambigRule,
 	"convert": convertRule, "hatnote": hatnoteRule,
 	"first": firstFunction, "lower": lowerFunction, "upper": upperFunction, "lcfirst": lcfirstFunction, "ucfirst": ucfirstFunction,
@@ -128,7 +129,7 @@ func (t *templateTable) add(r dataRule) error {
 			return fmt.Errorf("parse templates: unknown rule %q", r.key)
 		}
 	}
-	if !r.quoted && (rule.kind == allRule || rule.kind == auxRule) {
+	if !r.quoted && (rule.kind == allRule || rule.kind == valuesRule || rule.kind == auxRule) {
 		rule.text = " "
 	}
 	for _, name := range r.names {

@@ -10,7 +10,7 @@ func (p *Parser) variant(i, hi int) int {
 		return -1
 	}
 	lo, end := i+2, int(node.end)-2
-	if bar := p.find(lo, end, "|"); bar >= 0 {
+	if bar := p.find(lo, end, stopBar); bar >= 0 {
 		flags := p.src[lo:bar]
 		lo = bar + 1
 		if strings.ContainsAny(flags, "HT-") {
@@ -32,7 +32,7 @@ func (p *Parser) variant(i, hi int) int {
 func (p *Parser) chooseVariant(lo, hi int) (int, int) {
 	best, bestLo, bestHi := len(p.words.order)+1, lo, hi
 	for i := lo; i < hi; {
-		end := p.find(i, hi, ";")
+		end := p.find(i, hi, stopSemicolon)
 		if end < 0 {
 			end = hi
 		}

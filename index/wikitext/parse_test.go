@@ -1,0 +1,273 @@
+package wikitext
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+var update = flag.Bool("update", false, "rewrite the expected output in testdata")
+
+// parseTests are pieces of wikitext and their text; they also seed FuzzParse.
+// The rules are those of MediaWiki's preprocessor and parser, by construct.
+var parseTests = []struct{ name, lang, in, want string }{
+	// Templates.
+	{"unknown template", "", "a {{foo|b}} c", "a c"},
+	{"nested", "", "A {{outer|{{inner|x|{{deep|zz}}}}|y}} B", "A B"},
+	{"lang", "", "Li Gang ({{lang|zh|李綱}}) led", "Li Gang (李綱) led"},
+	{"argument by number", "", "{{lang|2=b|1=fr}}", "b"},
+	{"template in argument", "", "{{small|a {{lang|fr|b}} c}}", "a b c"},
+	{"link in argument", "", "{{small|[[a|b]]}}", "b"},
+	{"name with comment", "", "{{small<!-- c -->|a}}", "a"},
+	{"name in other case", "", "{{ Small_ |a}}", "a"},
+	{"equals sign in tag", "", `{{small|<span style="x">a</span>}}`, "a"},
+	{"convert", "", "{{convert|5|ft|m|abbr=on}} {{cvt|5|to|10|km}}", "5 ft 5 to 10 km"},
+	{"joined", "", "{{chem|H|2|O}}", "H2O"},
+	{"quote", "", "{{quote|a|author=b}}c", "a\nb\nc"},
+	{"literal", "", "a{{!}}b {{snd}} c", "a|b – c"},
+	{"unclosed template", "", "before {{unclosed and\n\nafter", "before {{unclosed and\n\nafter"},
+	{"stray closing", "", "a }} b ]] c", "a }} b ]] c"},
+	{"template that a link keeps open", "", "{{a|[[b}} c", "{{a|[[b}} c"},
+	{"name with brackets", "", "{{[[a|b]]}}", "{{b}}"},
+	{"parameter", "", "{{{x|def}}} {{{y}}}", "def {{{y}}}"},
+	{"five braces", "", "{{small|{{{a|b}}}}}", "b"},
+	{"if", "", "{{#if:x|yes|no}} {{#if: |yes|no}} {{#ifeq:a|a|same}}", "yes no same"},
+	{"switch", "", "{{#switch:b|a=1|b=2|#default=3}} {{#switch:x|a=1|other}}", "2 other"},
+	{"change of case", "", "{{lc:ABC}} {{ucfirst:éa}}", "abc Éa"},
+	{"title", "", "{{PAGENAME}}", "Title"},
+
+	// Links.
+	{"link", "", "[[a]] [[b|c]]s [[d#e]]", "a cs d#e"},
+	{"unclosed link", "", "[[unclosed\n\n[[ok|shown]]", "[[unclosed\n\nshown"},
+	{"link in label", "", "[[a|b [[c]] d]]", "[[a|b c d]]"},
+	{"template in label", "", "[[A|{{nowrap|B c}}]]", "B c"},
+	{"comment in link", "", "[[Foo<!-- c -->bar|la<!-- x -->bel]]", "label"},
+	{"bracket in label", "", "[[a|[b]]]", "[b]"},
+	{"percent in target", "", "[[50%25]] [[100%]]", "50% 100%"},
+	{"category", "", "a [[Category:Foo|key]] [[:Category:Shown]]", "a Category:Shown"},
+	{"language link", "", "a [[de:Bar]] [[:de:Baz]]", "a de:Baz"},
+	{"subpage", "", "[[/Sub/]]", "Sub"},
+	{"line break in target", "", "[[a\nb]]", "[[a\nb]]"},
+	{"external", "", "[http://e.org Label here] [http://e.org] http://e.org", "Label here [1] http://e.org"},
+	{"external in double brackets", "", "[[http://e.org x]]", "[x]"},
+	{"external with link", "", "[http://e.org a [[b|c]] d]", "a c d"},
+	{"external IPv6", "", "[http://[::1]/ a]", "a"},
+	{"unclosed external", "", "[http://e.org a\nb]", "[http://e.org a\nb]"},
+
+	// Pictures.
+	{"caption", "", "[[File:A.jpg|thumb|200px|alt=foo|A [[cat|feline]] sits]] x", "A feline sits\nx"},
+	{"caption before options", "", "[[File:A.jpg|thumb|cap|left]]", "cap"},
+	{"no frame", "", "[[File:A.jpg|20px|cap]] x", "x"},
+	{"localized", "de", "[[Datei:A.jpg|mini|Eine Katze]]", "Eine Katze"},
+	{"template in caption", "", "[[File:X.jpg|thumb|{{lang|fr|chat}} noir]]", "chat noir"},
+	{"table in caption", "", "[[File:X.jpg|thumb|\n{|\n|-\n|hi\n|}\n]]", "hi"},
+	{"unclosed picture", "", "[[File:A.jpg|thumb|a", "[[File:A.jpg|thumb|a"},
+	{"gallery", "", "<gallery>\nFile:A.jpg|Cap [[one|uno]]\nFile:B.jpg\n</gallery> z", "Cap uno\nz"},
+	{"imagemap", "", "<imagemap>\nFile:A.jpg|thumb|cap\nrect 1 2 3 4 [[x]]\n</imagemap>", "cap"},
+
+	// Headings and lists.
+	{"heading", "", "== A [[b|c]] ==\ntext", "A c\ntext"},
+	{"heading with comment", "", "== A == <!-- c -->\ntext", "A\ntext"},
+	{"unbalanced heading", "", "=== A ==", "= A"},
+	{"only equals signs", "", "=====", "="},
+	{"HTML heading", "", "a<h3>B</h3>c", "a\nB\nc"},
+	{"no heading", "", "== A == b", "== A == b"},
+	{"list", "", "* a\n** b\n# c", "a\nb\nc"},
+	{"definition", "", "; term : def\n: ind", "term\ndef\nind"},
+	{"colon in definition's link", "", ";[http://e.org a :b] :c", "a :b\nc"},
+	{"colon in definition's tag", "", `;<b style="display: inline">a</b>`, "a"},
+	{"rule", "", "a\n----\nb", "a\n\nb"},
+
+	// Tables.
+	{"table", "", "{| class=x\n|+ Cap\n! H1 !! H2\n|-\n| style=\"c\" | a || b\n|}", "Cap\nH1\tH2\na\tb"},
+	{"table in list", "", "* {| class=x\n| a\n|}\nend", "a\n\nend"},
+	{"table in table", "", "{|\n|\n{|\n| a\n|}\n| b\n|}", "a\n\nb"},
+	{"rows without a table", "", "{{table start}}\n|-\n| a || b\n|}", "a\tb"},
+	{"link with bar in cell", "", "{|\n| [[a|b]]\n|}", "b"},
+	{"template in attributes", "", "{|\n| {{x|y}} | b\n|}", "b"},
+	{"unclosed table", "", "{|\n| a", "a"},
+	{"no table", "", "a | b || c ! d !! e", "a | b || c ! d !! e"},
+
+	// Tags.
+	{"ref", "", `x<ref name="a">{{cite|title={{u|q}}}} note</ref> y<ref name=a/> z`, "x y z"},
+	{"unclosed ref", "", "a<ref>b", "a<ref>b"},
+	{"nowiki", "", "a <nowiki>[[not|link]] {{no}} &amp;</nowiki> b", "a [[not|link]] {{no}} & b"},
+	{"nowiki in template", "", "{{small|a<nowiki>}}|</nowiki>b}}", "a}}|b"},
+	{"pre", "", "<pre>x < y [[z]]</pre>", "x < y [[z]]"},
+	{"code", "", `<syntaxhighlight lang="c">int &amp;main(){}</syntaxhighlight>`, "int &amp;main(){}"},
+	{"poem", "", "<poem>a\n{{small|b}}</poem>", "a\nb"},
+	{"poem in template", "", "{{small|<poem>{{lang|fr|a}}</poem>}}", "a"},
+	{"math", "", "mass <math>E=mc^2</math> energy", "mass energy"},
+	{"comment", "", "a <!-- b --> c", "a c"},
+	{"unclosed comment", "", "a <!-- b", "a"},
+	{"comment on a line", "", "* a\n<!-- b -->\n* c", "a\nc"},
+	{"comment before markup", "", "<!-- b -->* a", "a"},
+	{"HTML", "", `<div class="x">a<br/>b</div><b>c</b>`, "a\nb\nc"},
+	{"unknown tag", "", "a <foo>b</foo> <3", "a <foo>b</foo> <3"},
+	{"name that only begins like a tag", "", "<b→>a", "<b→>a"},
+	{"hidden", "", `a<span style="display: none">b<span>c</span></span>d`, "ad"},
+	{"noinclude", "", "<noinclude>a</noinclude><includeonly>b</includeonly><onlyinclude>c</onlyinclude>", "ac"},
+
+	// The rest.
+	{"entities", "", "a&nbsp;b &amp; c&ndash;d &#x4E2D; &lt;tag&gt; &bogus; &#128; &", "a b & c–d 中 <tag> &bogus; &#128; &"},
+	{"apostrophes", "", "''it'' '''b''' '''''bi''''' d'x ''''q''''", "it b bi d'x 'q'"},
+	{"stray apostrophe", "", "l'''amour'' et", "l'amour et"},
+	{"switches", "", "__NOTOC__ a __FOO__ __KEIN_INHALTSVERZEICHNIS__", "a __FOO__"},
+	{"variant", "zh", "用-{zh-hans:计算机;zh-hant:電腦}-的", "用计算机的"},
+	{"variant by order", "zh-hant", "-{zh-hans:计算机;zh-hant:電腦}-", "電腦"},
+	{"nested variant", "zh", "-{zh-hans:a-{b}-c;zh-hant:d}-", "abc"},
+	{"variant flags", "zh", "a-{H|zh-cn:x}-b-{R|c}-", "abc"},
+	{"variant before template", "zh", "-{{{small|a}}}-", "-a-"},
+	{"no variant", "", "-{a;b}-", "-{a;b}-"},
+	{"redirect", "", "#REDIRECT [[a]]", "REDIRECT a"},
+	{"blank lines", "", "a\n\n\n\nb\n", "a\n\nb"},
+	{"broken UTF-8", "", "a\xff\xfe[[\xc3|b\x80]]", "a\xff\xfeb\x80"},
+	{"empty", "", "", ""},
+}
+
+func TestParse(t *testing.T) {
+	for _, tt := range parseTests {
+		got := NewParser(Options{Lang: tt.lang}).Parse("Title", tt.in).Text()
+		if got != tt.want {
+			t.Errorf("%s: %q gives %q, want %q", tt.name, tt.in, got, tt.want)
+		}
+	}
+}
+
+// TestParserAgain checks that nothing of a page is left for the next, and
+// nothing of an article changes with it.
+func TestParserAgain(t *testing.T) {
+	p := NewParser(Options{Lang: "zh"})
+	var first []*Article
+	for _, tt := range parseTests {
+		first = append(first, p.Parse(tt.name, tt.in))
+	}
+	slices.Reverse(parseTests)
+	defer slices.Reverse(parseTests)
+	for i, tt := range parseTests {
+		again := p.Parse(tt.name, tt.in)
+		if got, want := first[len(first)-1-i].golden(), again.golden(); got != want {
+			t.Errorf("%s: %q, then %q", tt.name, got, want)
+		}
+	}
+}
+
+func TestRedirect(t *testing.T) {
+	for in, want := range map[string]string{
+		"#REDIRECT [[foo bar]]":             "Foo bar",
+		"#redirect[[Foo_bar#Sec tion|x]]":   "Foo bar#Sec_tion",
+		"\n#WEITERLEITUNG: [[Bild:a]]":      "File:A",
+		"#重定向 [[目标]]":                       "目标",
+		"＃転送 [[x]]":                         "X",
+		"#تحويل [[x]]":                      "X",
+		"# REDIRECT":                        "",
+		"#NOREDIRECT [[a]]":                 "",
+		"text #REDIRECT [[a]]":              "",
+		"#REDIRECT\n[[:Category:Foo]] text": "Category:Foo",
+	} {
+		if got := NewParser(Options{Lang: "en"}).Parse("T", in).Redirect; got != want {
+			t.Errorf("%q: %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestAnchor(t *testing.T) {
+	for line, want := range map[string][2]string{
+		"Reign":              {"Reign", "Reign"},
+		"A  b_ c\u00a0":      {"A_b_c", "A_b_c"},
+		"What's 100% (new)?": {"What's_100%_(new)?", "What.27s_100.25_.28new.29.3F"},
+		"李綱":                 {"李綱", ".E6.9D.8E.E7.B6.B1"},
+		"\u200ea\u200f":      {"a", "a"},
+		"":                   {"", ""},
+	} {
+		if got := [2]string{Anchor(line), LegacyAnchor(Anchor(line))}; got != want {
+			t.Errorf("%q: %q, want %q", line, got, want)
+		}
+	}
+	if n := utf8.RuneCountInString(Anchor(strings.Repeat("é", 3000))); n != maxAnchor {
+		t.Errorf("long anchor has %d runes, want %d", n, maxAnchor)
+	}
+}
+
+func TestAnchorSet(t *testing.T) {
+	var s AnchorSet
+	lines := []string{"A", "a", "A_2", "A", "B", "É", "é"}
+	want := []string{"A", "a_2", "A_2_2", "A_3", "B", "É", "é"}
+	for i, line := range lines {
+		if got := s.Next(line); got != want[i] {
+			t.Errorf("heading %d, %q: %q, want %q", i, line, got, want[i])
+		}
+	}
+}
+
+func TestNamespaces(t *testing.T) {
+	p := NewParser(Options{Lang: "de", Namespaces: []Namespace{{4, "Wikipedia"}, {6, "Datei"}, {100, "Portal"}}})
+	a := p.Parse("T", "[[Bild:A.jpg|mini|c]] [[Image:B.jpg]] [[:Bild:c.jpg]] [[benutzerin:x]] [[portal:Y]] [[Kategorie:z|k]]")
+	want := []Link{{Target: "Datei:C.jpg"}, {Target: "Benutzer:X"}, {Target: "Portal:Y"}}
+	if !slices.Equal(a.Links, want) {
+		t.Errorf("links %q, want %q", a.Links, want)
+	}
+	if want := []Category{{"Z", "k"}}; !slices.Equal(a.Categories, want) {
+		t.Errorf("categories %q, want %q", a.Categories, want)
+	}
+}
+
+func TestTables(t *testing.T) {
+	for _, lang := range []string{"", "en", "simple", "zh-Hant", "xx-yy"} {
+		if w := wordsFor(lang); len(w.options) == 0 || len(w.patterns) == 0 {
+			t.Errorf("%q: no image options", lang)
+		}
+		templatesFor(lang)
+	}
+	sections := make(map[string]bool)
+	for _, r := range templateRules() {
+		sections[r.section] = true
+		if _, ok := facts().languages[r.section]; !ok && r.section != magicSection && r.section != anySection {
+			t.Errorf("templates.txt: no language %q", r.section)
+		}
+	}
+	for s := range sections {
+		if _, err := newTemplateTable(templateRules(), []string{s}); err != nil {
+			t.Errorf("templates.txt: section %s: %v", s, err)
+		}
+	}
+	for _, bad := range []string{"arg x: a", "nonsense: a", "no colon"} {
+		rules, err := parseRules(bad)
+		if err == nil {
+			_, err = newTemplateTable(rules, []string{""})
+		}
+		if err == nil {
+			t.Errorf("%q: no error", bad)
+		}
+	}
+}
+
+// TestGolden parses testdata/*.wiki and compares all of the article.
+func TestGolden(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.wiki")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no testdata: %v", err)
+	}
+	for _, name := range files {
+		src, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		base := strings.TrimSuffix(filepath.Base(name), ".wiki")
+		lang, _, _ := strings.Cut(base, "-")
+		got := NewParser(Options{Lang: lang}).Parse(base, string(src)).golden()
+		want, err := os.ReadFile("testdata/" + base + ".golden")
+		if *update {
+			err = os.WriteFile("testdata/"+base+".golden", []byte(got), 0o666)
+		} else if err == nil && got != string(want) {
+			t.Errorf("%s: got\n%s\nwant\n%s", name, got, want)
+		}
+		if err != nil {
+			t.Error(err)
+		}
+	}
+}
