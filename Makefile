@@ -1,0 +1,68 @@
+# wikiseek: make demo, make test; the rest is listed by make help.
+
+GO          ?= go
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GOLANGCI    := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@latest
+PACKAGES    := ./... ./testdata
+BIN         := bin/wikiseek
+DEMO        := demo-index
+FUZZTIME    ?= 60s
+SHARED      ?= ../shared
+
+.PHONY: help
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+.PHONY: build
+build: ## build bin/wikiseek
+	@mkdir -p bin
+	$(GO) build -o $(BIN) ./cmd/wikiseek
+
+.PHONY: demo
+demo: build ## build, index the shipped demo wiki, search it
+	@WIKISEEK=$(BIN) INDEX=$(DEMO) bench/demo.sh
+
+.PHONY: test
+test: check ## what has to pass before a commit: checks, tests, race detector
+	$(GO) test -race -timeout 10m $(PACKAGES)
+
+.PHONY: check
+check: ## formatting, vet, staticcheck, tidy modules
+	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || { echo "gofmt these: $$unformatted"; exit 1; }
+	$(GO) vet $(PACKAGES)
+	$(GO) run $(STATICCHECK) $(PACKAGES)
+	$(GO) mod tidy -diff
+
+.PHONY: test-full
+test-full: test fuzz ## the tests, then every fuzz target for FUZZTIME, then the real dumps in SHARED
+	GOARCH=386 $(GO) vet ./index/dump ./index/wikitext ./query/syntax
+	bench/dumps.py $(BIN) $(SHARED)/data/dumps
+
+.PHONY: fuzz
+fuzz: build ## run every fuzz target for FUZZTIME
+	bench/fuzz.sh $(FUZZTIME)
+
+.PHONY: bench
+bench: ## micro-benchmarks, for benchstat
+	$(GO) test -run '^$$' -bench . -benchmem -count 6 ./...
+
+.PHONY: relevance
+relevance: build ## index and score the question sets in SHARED
+	bench/relevance.sh $(BIN) $(SHARED)/data/qa
+
+.PHONY: lint
+lint: ## more linters than make test has
+	$(GO) run $(GOLANGCI) run $(PACKAGES)
+
+.PHONY: vulncheck
+vulncheck: ## known vulnerabilities in the modules; needs the network
+	$(GO) run $(GOVULNCHECK) ./...
+
+.PHONY: generate
+generate: ## make generated files anew
+	$(GO) generate ./index/analysis ./testdata
+
+.PHONY: clean
+clean: ## remove what make builds
+	rm -rf bin $(DEMO)
