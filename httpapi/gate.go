@@ -1,0 +1,84 @@
+package httpapi
+
+import (
+	"context"
+	"errors"
+	"sync/atomic"
+
+	"wikiseek/query"
+)
+
+// errBusy is returned when as many requests wait as may.
+var errBusy = errors.New("too many requests wait")
+
+// gate is a Searcher that lets only so many calls through at once. Others
+// wait for their turn until their context ends; when too many wait already,
+// the next is turned away at once, so that a flood costs neither memory nor
+// the time of those before it.
+type gate struct {
+	Searcher
+	slots      chan struct{}
+	waiting    atomic.Int64
+	maxWaiting int64
+}
+
+func newGate(s Searcher, concurrent, waiting int) *gate {
+	return &gate{Searcher: s, slots: make(chan struct{}, concurrent), maxWaiting: int64(waiting)}
+}
+
+// enter takes a slot. The caller gives it back with leave.
+func (g *gate) enter(ctx context.Context) error {
+	select {
+	case g.slots <- struct{}{}:
+		return nil
+	default:
+	}
+	defer g.waiting.Add(-1)
+	if g.waiting.Add(1) > g.maxWaiting {
+		return errBusy
+	}
+	select {
+	case g.slots <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (g *gate) leave() { <-g.slots }
+
+// Search passes the gate.
+func (g *gate) Search(ctx context.Context, req query.Request) (*query.Result, error) {
+	if err := g.enter(ctx); err != nil {
+		return nil, err
+	}
+	defer g.leave()
+	return g.Searcher.Search(ctx, req)
+}
+
+// Suggest passes the gate.
+func (g *gate) Suggest(ctx context.Context, prefix string, limit int) ([]query.Suggestion, error) {
+	if err := g.enter(ctx); err != nil {
+		return nil, err
+	}
+	defer g.leave()
+	return g.Searcher.Suggest(ctx, prefix, limit)
+}
+
+// Page passes the gate.
+func (g *gate) Page(ctx context.Context, title string) (*query.Page, error) {
+	if err := g.enter(ctx); err != nil {
+		return nil, err
+	}
+	defer g.leave()
+	return g.Searcher.Page(ctx, title)
+}
+
+// Section passes the gate.
+func (g *gate) Section(ctx context.Context, title, anchor string) (*query.Section, *query.Page, error) {
+	if err := g.enter(ctx); err != nil {
+		return nil, nil, err
+	}
+	defer g.leave()
+	return g.Searcher.Section(ctx, title, anchor)
+}
