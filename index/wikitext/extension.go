@@ -91,7 +91,7 @@ func attribute(tag, name string) string {
 
 // imagemap prints the caption of the picture that the first line names.
 func (p *Parser) imagemap(lo, hi int) {
-	for lo < hi && (isSpace(p.src[lo])) {
+	for lo < hi && isSpace(p.src[lo]) {
 		lo++
 	}
 	end := hi

@@ -3,7 +3,7 @@ package wikitext
 import "strings"
 
 // function prints a parser function with its arguments, the first of which
-// stands behind the colon.
+// stands behind the colon. Of those without a case nothing is printed.
 func (p *Parser) function(rule templateRule, args []argument) {
 	switch rule.kind {
 	case firstFunction:
@@ -30,7 +30,6 @@ func (p *Parser) function(rule templateRule, args []argument) {
 		p.branch(args, 1)
 	case switchFunction:
 		p.switchCase(args)
-	case tagFunction:
 	}
 }
 

@@ -54,7 +54,7 @@ func checkArticle(t *testing.T, src string, a *Article) {
 		if i > 0 && anchors[lowerASCII(s.Anchor)] {
 			t.Errorf("section %d: anchor %q again", i, s.Anchor)
 		}
-		anchors[lowerASCII(s.Anchor)] = true
+		anchors[lowerASCII(s.Anchor)] = i > 0
 		if strings.ContainsAny(s.Line, "\n") {
 			t.Errorf("section %d: line break in heading %q", i, s.Line)
 		}

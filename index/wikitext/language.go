@@ -153,6 +153,8 @@ type optionPattern struct {
 	kind           optionKind
 }
 
+// wordsFor returns the words of a language; variants are also those of the
+// language without its region.
 func wordsFor(lang string) words {
 	w := words{options: make(map[string]optionKind)}
 	seen := make(map[string]bool)
@@ -168,8 +170,11 @@ func wordsFor(lang string) words {
 			w.add(o, frameOption, seen)
 		}
 	}
-	if l := facts().languages[baseLang(lang)]; l != nil && l.order != nil {
-		w.variants, w.order = true, l.order
+	base, _, _ := strings.Cut(baseLang(lang), "-")
+	for _, code := range []string{base, baseLang(lang)} {
+		if l := facts().languages[code]; l != nil && l.order != nil {
+			w.variants, w.order = true, l.order
+		}
 	}
 	return w
 }

@@ -34,6 +34,8 @@ func (p *Parser) print(rule templateRule, args []argument) {
 	}
 }
 
+// numbered returns the last argument with that number, which is the one that
+// counts.
 func numbered(args []argument, n int) (argument, bool) {
 	for i := len(args) - 1; i >= 0; i-- {
 		if args[i].number == n {
@@ -46,13 +48,13 @@ func numbered(args []argument, n int) (argument, bool) {
 // printOne prints the argument that the rule numbers.
 func (p *Parser) printOne(rule templateRule, args []argument) {
 	a, ok := numbered(args, rule.arg)
-	if !ok {
-		return
+	if ok {
+		p.out = append(p.out, rule.text...)
+		p.value(a)
 	}
-	p.out = append(p.out, rule.text...)
-	p.value(a)
 }
 
+// printLast prints the argument with the highest number.
 func (p *Parser) printLast(args []argument) {
 	best := argument{}
 	for _, a := range args {
@@ -154,7 +156,7 @@ func (p *Parser) printHatnote(rule templateRule, args []argument) {
 		}
 		first = false
 		target := strings.TrimPrefix(p.src[lo:hi], ":")
-		if strings.IndexAny(target, "[{<|") < 0 {
+		if !strings.ContainsAny(target, "[{<|") {
 			p.addLink(":" + target)
 			lo = hi - len(target)
 		}

@@ -13,11 +13,11 @@ func (p *Parser) redirect() {
 	if !strings.HasPrefix(s, "#") && !strings.HasPrefix(s, "＃") {
 		return
 	}
-	word, rest, ok := strings.Cut(s[:min(len(s), maxRedirectWord)], "[[")
+	word, _, ok := strings.Cut(s[:min(len(s), maxRedirectWord)], "[[")
 	if !ok {
 		return
 	}
-	rest = s[len(word)+2:]
+	rest := s[len(word)+2:]
 	word = strings.TrimRight(word, ": \t\r\n")
 	p.key = appendKey(p.key[:0], strings.TrimLeft(word, "#＃"))
 	if _, ok := facts().redirects[string(p.key)]; !ok {

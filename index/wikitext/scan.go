@@ -1,17 +1,3 @@
-// Package wikitext turns MediaWiki markup into sections of plain text.
-//
-// Every input is valid wikitext, so [Parser.Parse] never fails: constructs
-// that do not close are kept as text and reported as a [Diagnostic]. The
-// package knows nothing of dumps or of Bleve, and does not expand templates:
-// a table (templates.txt) says which arguments of which templates a reader
-// sees.
-//
-// # How it works
-//
-// One scanner walks the source once and appends text to a buffer. What has to
-// be known ahead, where a bracket closes, is found by [Parser.match], which
-// reads each byte at most once however the brackets nest. So the time is
-// linear in the source, and recursion is bounded by maxDepth.
 package wikitext
 
 import "strings"

@@ -159,6 +159,7 @@ func (p *Parser) argName(lo, hi int) int {
 	return lo + eq
 }
 
+// smallNumber returns the number that s is, of one digit, or 0.
 func smallNumber(s string) int {
 	if len(s) == 1 && '1' <= s[0] && s[0] <= '9' {
 		return int(s[0] - '0')

@@ -39,7 +39,7 @@ const (
 	ifeqFunction   // #ifeq
 	switchFunction // #switch
 	thenFunction   // the first branch, as the condition cannot be known
-	tagFunction    // nothing
+	ignoreFunction // nothing
 )
 
 // ruleKinds are the words for the rules in templates.txt.
@@ -49,7 +49,7 @@ var ruleKinds = map[string]ruleKind{
 	"convert": convertRule, "hatnote": hatnoteRule,
 	"first": firstFunction, "lower": lowerFunction, "upper": upperFunction, "lcfirst": lcfirstFunction, "ucfirst": ucfirstFunction,
 	"if": ifFunction, "ifeq": ifeqFunction, "switch": switchFunction, "then": thenFunction,
-	"ignore": tagFunction,
+	"ignore": ignoreFunction,
 }
 
 // A templateRule says what a template prints.
