@@ -36,6 +36,7 @@ type SyntaxError struct {
 	Msg    string // "the root element is <html>"
 }
 
+// Error names file and place.
 func (e *SyntaxError) Error() string {
 	return fmt.Sprintf("%sno MediaWiki export: %s (byte %d)", filePrefix(e.File), e.Msg, e.Offset)
 }
@@ -50,6 +51,7 @@ type DamageError struct {
 	Err      error  // the first damage; wraps io.ErrUnexpectedEOF if cut off
 }
 
+// Error is a sentence for a user.
 func (e *DamageError) Error() string {
 	how := "damaged"
 	if errors.Is(e.Err, io.ErrUnexpectedEOF) {
@@ -63,6 +65,7 @@ func (e *DamageError) Error() string {
 		filePrefix(e.File), how, e.Offset, after, e.Pages, e.Err)
 }
 
+// Unwrap returns the cause.
 func (e *DamageError) Unwrap() error { return e.Err }
 
 func filePrefix(file string) string {

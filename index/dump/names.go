@@ -30,7 +30,7 @@ func expand(names []string) ([]string, error) {
 			return nil, fmt.Errorf("expand %q: %w", name, err)
 		}
 		if len(found) == 0 {
-			return nil, &NotDumpError{File: name, Kind: kindMissing, Hint: "no file matches"}
+			return nil, &NotDumpError{File: name, Kind: kindMissing}
 		}
 		files = append(files, found...)
 	}

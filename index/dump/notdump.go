@@ -16,8 +16,12 @@ type NotDumpError struct {
 	Hint string // "take the file pages-articles.xml.bz2 of the same date"; "" if there is none
 }
 
+// Error is a sentence for a user, with what to do.
 func (e *NotDumpError) Error() string {
-	if e.Hint == "" {
+	switch {
+	case e.Kind == kindMissing:
+		return fmt.Sprintf("%s: %s", e.File, e.Kind)
+	case e.Hint == "":
 		return fmt.Sprintf("%s: this is %s", e.File, e.Kind)
 	}
 	return fmt.Sprintf("%s: this is %s: %s", e.File, e.Kind, e.Hint)
@@ -26,7 +30,7 @@ func (e *NotDumpError) Error() string {
 const (
 	kindIndex   = "the index of a multistream dump"
 	kindNothing = "an empty file"
-	kindMissing = "not there"
+	kindMissing = "no such file"
 	kindFolder  = "a directory"
 	kindXML     = "a MediaWiki export"
 	kindJSON    = "JSON"

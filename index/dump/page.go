@@ -16,6 +16,7 @@ type revision struct {
 	model    string
 	deleted  bool
 	tooLarge bool // its text was passed over
+	hasText  bool // the held text is its own
 	decoded  bool // the held text needs no decoding
 }
 
@@ -102,11 +103,16 @@ func (r *Reader) finishPage(p *Page, best *revision) (*Page, error) {
 // revision reads the element that t starts and returns the newer one of it
 // and best, whose text is then the text held.
 func (r *Reader) revision(t tag, best *revision) (*revision, error) {
-	v := new(revision)
-	wins := false // v is newer; settled at its text, which follows id and time
-	settled := false
 	if t.empty {
 		return best, nil
+	}
+	v := new(revision)
+	// Whether v wins is settled at its text, which follows id and time.
+	settled, wins := false, false
+	settle := func() {
+		if !settled {
+			settled, wins = true, best == nil || v.newer(best)
+		}
 	}
 	for {
 		t, err := r.w.next()
@@ -114,18 +120,11 @@ func (r *Reader) revision(t tag, best *revision) (*revision, error) {
 			return nil, err
 		}
 		switch name := string(t.name); {
+		case t.close && name != "revision":
+			return nil, r.strayEnd(t, "revision")
 		case t.close:
-			if name != "revision" {
-				return nil, r.strayEnd(t, "revision")
-			}
-			if !settled && (best == nil || v.newer(best)) {
-				r.w.dropHold()
-				wins = true
-			}
-			if wins {
-				return v, nil
-			}
-			return best, nil
+			settle()
+			return r.winner(v, best, wins), nil
 		case name == "id":
 			v.id, _, err = r.number(t)
 		case name == "timestamp":
@@ -135,14 +134,10 @@ func (r *Reader) revision(t tag, best *revision) (*revision, error) {
 		case name == "model":
 			v.model, err = r.field(t)
 		case name == "text":
-			if !settled {
-				settled, wins = true, best == nil || v.newer(best)
-			}
+			settle()
 			err = r.text(t, v, wins)
 		case name == "content":
-			if !settled {
-				settled, wins = true, best == nil || v.newer(best)
-			}
+			settle()
 			err = r.slot(t, v, wins)
 		default:
 			err = r.w.skip(t)
@@ -151,6 +146,18 @@ func (r *Reader) revision(t tag, best *revision) (*revision, error) {
 			return nil, err
 		}
 	}
+}
+
+// winner is the newer revision. What is held is the text of best where v has
+// none of its own.
+func (r *Reader) winner(v, best *revision, wins bool) *revision {
+	if !wins {
+		return best
+	}
+	if !v.hasText {
+		r.w.dropHold()
+	}
+	return v
 }
 
 // slot reads a <content> element of schema 0.11: the main slot, which is the
@@ -194,7 +201,7 @@ func (r *Reader) text(t tag, v *revision, wanted bool) error {
 		return r.w.skip(t)
 	}
 	r.w.dropHold()
-	v.tooLarge, v.decoded = false, false
+	v.hasText, v.tooLarge, v.decoded = true, false, false
 	v.deleted = t.attr("deleted") != ""
 	if t.empty {
 		return nil

@@ -84,6 +84,12 @@ var readerTests = []struct {
 		want: `0 "H" rev=4 ""`,
 	},
 	{
+		name: "newest revision with another slot only",
+		in: wrap(`<page><title>H</title><revision><id>3</id><text>three</text></revision>
+<revision><id>4</id><content><role>x</role><text>slot</text></content></revision></page>`),
+		want: `0 "H" rev=4 ""`,
+	},
+	{
 		name: "deleted text, contributor and comment",
 		in: wrap(`<page><title>D</title><id>1</id><revision><id>2</id><contributor deleted="deleted" /><comment deleted="deleted" />
 <text bytes="80" deleted="deleted" /></revision></page><page><title>E</title><id>2</id><revision><id>3</id><text bytes="0" /></revision></page>`),
