@@ -81,9 +81,9 @@ func repeat(s string) func(n int) string {
 	return func(n int) string { return strings.Repeat(s, n/len(s)) }
 }
 
-// TestHostile parses a quarter of a megabyte of each hostile source twice over, as the text
-// of a page and of a template's argument: it would not end in time if the
-// scanner were quadratic. BenchmarkHostile tells how much time they take.
+// TestHostile parses a quarter of a megabyte of each hostile source twice over,
+// as the text of a page and of a template's argument: it would not end in time
+// if the scanner were quadratic. BenchmarkHostile tells how long they take.
 func TestHostile(t *testing.T) {
 	size := 1 << 18
 	if testing.Short() {
