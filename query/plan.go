@@ -195,7 +195,7 @@ func (p *planner) phrase(text string, slop int) exec.Node {
 // the prefix and the whole is a phrase.
 func (p *planner) prefix(word string) exec.Node {
 	plain, _ := p.ix.Analyzer().Analyze(word)
-	if len(plain) != 1 || plain[0].Kind != analysis.Word && plain[0].Kind != analysis.Number {
+	if len(plain) != 1 || character(plain[0]) {
 		return p.phrase(word, 0)
 	}
 	p.parts++

@@ -40,22 +40,25 @@ func (m marker) find(a *analysis.Analyzer, text string) []match {
 	plain, stem := a.Analyze(text)
 	var list []match
 	covered := make(map[int]bool) // starts of characters within a matching stem
+	bigrams := false
 	for _, t := range stem {
 		if m.matches(t) {
 			list = append(list, match{t.Start, t.End, t.Term})
 			covered[t.Start] = true
+			bigrams = bigrams || character(t) && utf8.RuneCountInString(t.Term) > 1
 		}
 	}
-	bigrams := slices.ContainsFunc(list, func(x match) bool { return utf8.RuneCountInString(x.term) == 2 })
 	for _, t := range plain {
-		character := t.Kind != analysis.Word && t.Kind != analysis.Number
-		if m.matches(t) && !covered[t.Start] && (!character || !bigrams) {
+		if m.matches(t) && !covered[t.Start] && (!bigrams || !character(t)) {
 			list = append(list, match{t.Start, t.End, t.Term})
 		}
 	}
 	slices.SortFunc(list, func(a, b match) int { return a.start - b.start })
 	return list
 }
+
+// character reports whether t is of a script written without spaces.
+func character(t analysis.Token) bool { return t.Kind != analysis.Word && t.Kind != analysis.Number }
 
 // snippet cuts the part of text where the query's words stand closest and
 // marks them.
@@ -117,6 +120,9 @@ func leave(counts map[string]int, term string) {
 // widen adds context up to SnippetLength, a third of it before, and moves
 // both ends to where a word ends.
 func widen(text string, from, to int) (int, int) {
+	if len(text) <= SnippetLength*utf8.UTFMax && utf8.RuneCountInString(text) <= SnippetLength {
+		return 0, len(text)
+	}
 	spare := SnippetLength - utf8.RuneCountInString(text[from:to])
 	before := backward(text, from, spare/3)
 	to = forward(text, to, spare-utf8.RuneCountInString(text[before:from]))

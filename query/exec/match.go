@@ -118,17 +118,23 @@ func (m *matcher) run(n Run) (*bitset.BitSet, error) {
 		}
 		return set, nil
 	}
-	docs, pages, err := m.common(n.Stem)
+	docs, pages, err := m.common(n)
 	if err != nil {
 		return nil, err
 	}
 	return m.set(&postings{docs: docs, pages: pages}), nil
 }
 
-// common returns the sections and the pages that hold all stem terms.
-func (m *matcher) common(terms []string) (docs, pages []uint32, err error) {
+// common returns the sections and the pages that hold all bigrams of a run.
+// A single character stands in the plain form only, wherever it has
+// neighbours.
+func (m *matcher) common(n Run) (docs, pages []uint32, err error) {
+	terms, stem := n.Stem, true
+	if len(n.Plain) == 1 {
+		terms, stem = n.Plain, false
+	}
 	for i, term := range terms {
-		p, err := m.term(term, true)
+		p, err := m.term(term, stem)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -161,7 +167,7 @@ func intersect(a, b []uint32) []uint32 {
 func (m *matcher) inTitle(n Node) (*bitset.BitSet, error) {
 	var pages []uint32
 	if run, ok := n.(Run); ok {
-		_, common, err := m.common(run.Stem)
+		_, common, err := m.common(run)
 		if err != nil {
 			return nil, err
 		}

@@ -28,9 +28,9 @@ func (p *parser) cutKeywords() {
 }
 
 // cutKeyword finds all of one keyword. A keyword begins after white space, or
-// directly where the one before it ended. Text that overlaps a keyword found
-// earlier is looked at again behind its name; the original goes on behind its
-// value.
+// directly where the one before it ended, and its value ends before the next
+// one that was found earlier. (The original drops a keyword that would go on,
+// with all that looks like one in its value.)
 func (p *parser) cutKeyword(info *KeywordInfo) {
 	last := p.firstUncut()
 	for pos := last; pos < len(p.src); {
@@ -38,8 +38,10 @@ func (p *parser) cutKeyword(info *KeywordInfo) {
 		if !ok {
 			return
 		}
+		i, limit := p.gap(c.pos)
 		switch {
-		case p.value(info, &c) && p.addCut(c):
+		case c.end <= limit && value(info, &c, p.src[:limit]):
+			p.cuts = slices.Insert(p.cuts, i, c)
 			pos, last = c.end, c.end
 			p.checkValue(info, c.kw)
 		case info.Header:
@@ -48,6 +50,19 @@ func (p *parser) cutKeyword(info *KeywordInfo) {
 			pos = c.kw.pos + 1
 		}
 	}
+}
+
+// gap returns the index in p.cuts for a keyword at pos and where the one after
+// it begins, or 0 if pos is inside of another.
+func (p *parser) gap(pos int) (i, limit int) {
+	i, _ = slices.BinarySearchFunc(p.cuts, pos, func(c cut, pos int) int { return c.pos - pos })
+	switch {
+	case i > 0 && p.cuts[i-1].end > pos:
+		return i, 0
+	case i < len(p.cuts):
+		return i, p.cuts[i].pos
+	}
+	return i, len(p.src)
 }
 
 // firstUncut returns where the text begins behind keywords at the very start.
@@ -87,11 +102,11 @@ func (p *parser) findKeyword(info *KeywordInfo, pos, last int) (cut, bool) {
 	}
 }
 
-// value reads the value of c, which ends behind its colon so far. It returns
-// false if there is none.
-func (p *parser) value(info *KeywordInfo, c *cut) bool {
+// value reads from s the value of c, which ends behind its colon so far. It
+// returns false if there is none.
+func value(info *KeywordInfo, c *cut, s string) bool {
 	colon := c.end
-	end, ok := p.readValue(info, c)
+	end, ok := readValue(info, c, s)
 	c.end = end
 	if ok && info.Form == FormOptional && !isDecay(c.kw.Value) {
 		*c.kw = Keyword{span: c.kw.span, Name: info.Name}
@@ -109,52 +124,52 @@ func (p *parser) checkValue(info *KeywordInfo, kw *Keyword) {
 }
 
 // readValue reads the value behind c.end into c.kw, in the form of the keyword.
-func (p *parser) readValue(info *KeywordInfo, c *cut) (end int, ok bool) {
+func readValue(info *KeywordInfo, c *cut, s string) (end int, ok bool) {
 	pos := c.end
 	switch info.Form {
 	case FormNone:
 		return pos, true
 	case FormGreedy:
-		pos = skipSpace(p.src, pos)
-		line, _, _ := strings.Cut(p.src[pos:], "\n")
+		pos = skipSpace(s, pos)
+		line, _, _ := strings.Cut(s[pos:], "\n")
 		c.kw.Value = line
 		return pos + len(line), line != ""
 	case FormWord, FormRegex:
-		pos = skipSpace(p.src, pos)
+		pos = skipSpace(s, pos)
 	}
-	if end, ok := p.delimited(info, c.kw, pos); ok {
+	if end, ok := delimited(info, c.kw, s, pos); ok {
 		return end, true
 	}
 	end = pos
-	for end < len(p.src) {
-		r, n := runeAt(p.src, end)
+	for end < len(s) {
+		r, n := runeAt(s, end)
 		if r == '"' || isSpace(r) {
 			break
 		}
 		end += n
 	}
-	c.kw.Value = p.src[pos:end]
+	c.kw.Value = s[pos:end]
 	return end, end > pos || info.Form == FormOptional
 }
 
 // delimited reads a value in quotation marks or, for keywords that take one, a
 // regular expression in slashes.
-func (p *parser) delimited(info *KeywordInfo, kw *Keyword, pos int) (end int, ok bool) {
-	if pos == len(p.src) {
+func delimited(info *KeywordInfo, kw *Keyword, s string, pos int) (end int, ok bool) {
+	if pos == len(s) {
 		return 0, false
 	}
-	delim := p.src[pos]
+	delim := s[pos]
 	if delim != '"' && (delim != '/' || info.Form != FormRegex) {
 		return 0, false
 	}
-	end = closingDelim(p.src, pos+1, delim)
+	end = closingDelim(s, pos+1, delim)
 	if end < 0 {
 		return 0, false
 	}
-	kw.Value = strings.ReplaceAll(p.src[pos+1:end], `\`+string(delim), string(delim))
+	kw.Value = strings.ReplaceAll(s[pos+1:end], `\`+string(delim), string(delim))
 	end++
 	kw.Quoted, kw.Regex = delim == '"', delim == '/'
-	if kw.Regex && end < len(p.src) && p.src[end] == 'i' {
+	if kw.Regex && end < len(s) && s[end] == 'i' {
 		kw.CaseInsensitive = true
 		end++
 	}
@@ -175,15 +190,4 @@ func closingDelim(s string, pos int, delim byte) int {
 		}
 	}
 	return escaped
-}
-
-// addCut adds c in order of position and reports whether it did: not if it
-// overlaps another.
-func (p *parser) addCut(c cut) bool {
-	i, _ := slices.BinarySearchFunc(p.cuts, c.pos, func(c cut, pos int) int { return c.pos - pos })
-	if i > 0 && p.cuts[i-1].end > c.pos || i < len(p.cuts) && p.cuts[i].pos < c.end {
-		return false
-	}
-	p.cuts = slices.Insert(p.cuts, i, c)
-	return true
 }

@@ -1,0 +1,366 @@
+package exec_test
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"wikiseek/index"
+	"wikiseek/index/analysis"
+	"wikiseek/query/exec"
+	"wikiseek/testdata"
+)
+
+// The oracle computes everything from the definition: it analyses the text
+// of every section anew, counts terms, and adds up BM25F.
+
+// oracleSection is a section with its term counts by field and form.
+type oracleSection struct {
+	page    int // index into oracle.pages
+	number  int
+	fields  map[string]map[string]int // plain and stem fields
+	plain   map[string][]string       // plain tokens by field, for phrases
+	lengths map[string]int
+}
+
+type oraclePage struct {
+	id     int64
+	links  uint32
+	titles []*oracleSection // its own title, then redirects'; only the title field is set
+}
+
+type oracle struct {
+	ranking  exec.Ranking
+	pages    []oraclePage
+	sections []*oracleSection
+	average  map[string]float64
+}
+
+func newOracleSection(a *analysis.Analyzer, page, number int, texts map[string]string) *oracleSection {
+	s := &oracleSection{page, number, make(map[string]map[string]int), make(map[string][]string), make(map[string]int)}
+	for field, text := range texts {
+		plain, stem := a.Analyze(text)
+		for name, tokens := range map[string][]analysis.Token{field: plain, index.Stem(field): stem} {
+			s.fields[name] = make(map[string]int)
+			s.lengths[name] = len(tokens)
+			for _, t := range tokens {
+				s.fields[name][t.Term]++
+				if name == field {
+					s.plain[field] = append(s.plain[field], t.Term)
+				}
+			}
+		}
+	}
+	return s
+}
+
+func newOracle(t *testing.T, ix *index.Index) *oracle {
+	t.Helper()
+	o := &oracle{ranking: exec.DefaultRanking(), average: make(map[string]float64)}
+	c := ix.Columns()
+	at := make(map[uint32]int)
+	for p := range uint32(c.Pages()) {
+		if c.Kind[p] == index.KindPage {
+			at[p] = len(o.pages)
+			o.addPage(t, ix, p)
+		}
+	}
+	for p := range uint32(c.Pages()) {
+		if c.Kind[p] == index.KindRedirect && c.Target[p] != index.None {
+			o.addTitle(t, ix, p, at[c.Target[p]])
+		}
+	}
+	o.averages()
+	return o
+}
+
+func (o *oracle) addPage(t *testing.T, ix *index.Index, p uint32) {
+	t.Helper()
+	n := len(o.pages)
+	o.pages = append(o.pages, oraclePage{id: ix.Columns().PageID[p], links: ix.Columns().Links[p]})
+	o.addTitle(t, ix, p, n)
+	content, err := ix.Content(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, s := range content.Article.Sections {
+		heading := ""
+		for k, h := range s.Path {
+			if k > 0 {
+				heading += "\n"
+			}
+			heading += h
+		}
+		o.sections = append(o.sections, newOracleSection(ix.Analyzer(), n, i, map[string]string{
+			index.FieldText: s.Text, index.FieldAux: s.Aux, index.FieldHeading: heading,
+		}))
+	}
+}
+
+func (o *oracle) addTitle(t *testing.T, ix *index.Index, p uint32, n int) {
+	t.Helper()
+	stored, err := ix.Page(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	title := newOracleSection(ix.Analyzer(), n, 0, map[string]string{index.FieldTitle: stored.Title})
+	o.pages[n].titles = append(o.pages[n].titles, title)
+}
+
+func (o *oracle) averages() {
+	total := make(map[string]int)
+	for _, s := range o.sections {
+		for name, n := range s.lengths {
+			total[name] += n
+		}
+		for name, n := range o.pages[s.page].titles[0].lengths {
+			total[name] += n
+		}
+	}
+	for name, n := range total {
+		o.average[name] = float64(n) / float64(len(o.sections))
+		if n == 0 {
+			o.average[name] = 1
+		}
+	}
+}
+
+func (o *oracle) normalized(s *oracleSection, field string, stem bool, freq int) float64 {
+	name := field
+	if stem {
+		name = index.Stem(field)
+	}
+	w := o.ranking.Fields[field]
+	return w.Weight * float64(freq) / (1 - w.B + w.B*float64(s.lengths[name])/o.average[name])
+}
+
+// counter counts a term, or a phrase, in a field of a section.
+type counter func(s *oracleSection, field string) int
+
+func termCounter(term string, stem bool) counter {
+	return func(s *oracleSection, field string) int {
+		if stem {
+			field = index.Stem(field)
+		}
+		return s.fields[field][term]
+	}
+}
+
+func phraseCounter(terms []string) counter {
+	return func(s *oracleSection, field string) int {
+		n := 0
+		for i := range s.plain[field] {
+			if tail := s.plain[field][i:]; len(tail) >= len(terms) && slices.Equal(tail[:len(terms)], terms) {
+				n++
+			}
+		}
+		return n
+	}
+}
+
+var ownFields = []string{index.FieldText, index.FieldHeading, index.FieldAux}
+
+// part is one term of the score with its weight and saturation.
+type part struct {
+	count  counter
+	stem   bool
+	form   exec.Form
+	phrase bool
+}
+
+func (o *oracle) titleTF(p oraclePage, x part) float64 {
+	best := 0.0
+	for i, title := range p.titles {
+		tf := o.normalized(title, index.FieldTitle, x.stem, x.count(title, index.FieldTitle))
+		if i > 0 {
+			tf *= o.ranking.Redirect
+		}
+		best = max(best, tf)
+	}
+	return best
+}
+
+func (o *oracle) ownTF(s *oracleSection, x part) float64 {
+	tf := 0.0
+	for _, field := range ownFields {
+		tf += o.normalized(s, field, x.stem, x.count(s, field))
+	}
+	return tf
+}
+
+// df is the number of sections with the term in the field where most have
+// it; of a phrase, in any field of their own or in the title.
+func (o *oracle) df(x part) float64 {
+	counts := make(map[string]int)
+	for _, s := range o.sections {
+		some := 0
+		for _, field := range ownFields {
+			if x.count(s, field) > 0 {
+				counts[field]++
+				some = 1
+			}
+		}
+		if x.phrase {
+			counts["any"] += some
+		}
+		if o.titleTF(o.pages[s.page], x) > 0 {
+			counts[index.FieldTitle]++
+		}
+	}
+	most := 0
+	for _, n := range counts {
+		most = max(most, n)
+	}
+	return float64(most)
+}
+
+// scores returns the score of every section by "page id.number".
+func (o *oracle) scores(parts []part) map[string]float64 {
+	scores := make(map[string]float64)
+	n := float64(len(o.sections))
+	for _, x := range parts {
+		df := o.df(x)
+		idf := math.Pow(math.Log(1+(n-df+0.5)/(df+0.5)), x.form.IDF)
+		for _, s := range o.sections {
+			tf := o.ownTF(s, x) + o.titleTF(o.pages[s.page], x)
+			scores[o.key(s)] += x.form.Weight * idf * tf * (x.form.K1 + 1) / (tf + x.form.K1)
+		}
+	}
+	for _, s := range o.sections {
+		scores[o.key(s)] += o.ranking.Links * math.Log2(1+float64(o.pages[s.page].links)/o.ranking.LinksScale)
+	}
+	return scores
+}
+
+func (o *oracle) key(s *oracleSection) string {
+	return fmt.Sprintf("%d.%d", o.pages[s.page].id, s.number)
+}
+
+func demoIndex(t *testing.T) *index.Index {
+	t.Helper()
+	b, err := testdata.FS.ReadFile("dumps/demo.xml.bz2")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	source := filepath.Join(dir, "demo.xml.bz2")
+	if err := os.WriteFile(source, b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	opts := index.Options{Dir: filepath.Join(dir, "index"), Sources: []string{source}, BatchBytes: 32 << 10}
+	if _, err := index.Build(t.Context(), opts); err != nil {
+		t.Fatal(err)
+	}
+	ix, err := index.Open(opts.Dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = ix.Close() })
+	return ix
+}
+
+// TestOracle compares scores and totals of random words, pairs and phrases
+// with the definition.
+func TestOracle(t *testing.T) {
+	ix := demoIndex(t)
+	o := newOracle(t, ix)
+	random := rand.New(rand.NewPCG(7, 7))
+	for range 150 {
+		s := o.sections[random.IntN(len(o.sections))]
+		words := s.plain[index.FieldText]
+		if len(words) < 4 {
+			continue
+		}
+		i := random.IntN(len(words) - 3)
+		o.compareWord(t, ix, words[i])
+		o.comparePhrase(t, ix, words[i:i+2+random.IntN(2)])
+		o.compareAnd(t, ix, words[i], words[random.IntN(len(words))])
+	}
+}
+
+func (o *oracle) wordParts(ix *index.Index, word string) (parts []part, node exec.Node) {
+	g := ix.Analyzer().Query(word)[0]
+	plain := o.ranking.Plain
+	if g.Run {
+		plain = o.ranking.Char
+		node = exec.Run{Plain: []string{g.Plain[0].Term}, Stem: []string{g.Stem[0].Term}}
+	} else {
+		node = exec.Word{Plain: g.Plain[0].Term, Stem: g.Stem[0].Term}
+	}
+	return []part{
+		{count: termCounter(g.Stem[0].Term, true), stem: true, form: o.ranking.Stem},
+		{count: termCounter(g.Plain[0].Term, false), form: plain},
+	}, node
+}
+
+func (o *oracle) compareWord(t *testing.T, ix *index.Index, word string) {
+	t.Helper()
+	parts, node := o.wordParts(ix, word)
+	decisive := parts[0]
+	if _, run := node.(exec.Run); run {
+		decisive = parts[1]
+	}
+	o.compare(t, ix, word, node, parts, func(s *oracleSection) bool { return o.has(s, decisive) })
+}
+
+func (o *oracle) compareAnd(t *testing.T, ix *index.Index, a, b string) {
+	t.Helper()
+	pa, na := o.wordParts(ix, a)
+	pb, nb := o.wordParts(ix, b)
+	if _, run := na.(exec.Run); run {
+		return
+	}
+	if _, run := nb.(exec.Run); run {
+		return
+	}
+	o.compare(t, ix, a+" AND "+b, &exec.Bool{Must: []exec.Node{na, nb}}, append(pa, pb...), func(s *oracleSection) bool {
+		return o.has(s, pa[0]) && o.has(s, pb[0])
+	})
+}
+
+func (o *oracle) comparePhrase(t *testing.T, ix *index.Index, terms []string) {
+	t.Helper()
+	x := part{count: phraseCounter(terms), form: exec.Form{Weight: o.ranking.Phrase, K1: o.ranking.Stem.K1, IDF: 1}, phrase: true}
+	o.compare(t, ix, fmt.Sprintf("%q", terms), exec.Phrase{Terms: terms}, []part{x}, func(s *oracleSection) bool { return o.has(s, x) })
+}
+
+// has reports whether a section, with its page's titles, holds a part.
+func (o *oracle) has(s *oracleSection, x part) bool {
+	return o.ownTF(s, x) > 0 || o.titleTF(o.pages[s.page], x) > 0
+}
+
+// compare runs node by sections and checks every hit and score.
+func (o *oracle) compare(t *testing.T, ix *index.Index, name string, node exec.Node, parts []part, match func(*oracleSection) bool) {
+	t.Helper()
+	r, err := exec.Search(t.Context(), ix, &o.ranking, exec.Query{Root: node, Sections: true, Limit: 1 << 20})
+	if err != nil {
+		t.Fatal(err)
+	}
+	scores := o.scores(parts)
+	want := make(map[string]float64)
+	for _, s := range o.sections {
+		if match(s) {
+			want[o.key(s)] = scores[o.key(s)]
+		}
+	}
+	if r.Total != len(want) || len(r.Hits) != len(want) {
+		t.Errorf("%s: %d hits of %d, want %d", name, len(r.Hits), r.Total, len(want))
+		return
+	}
+	c := ix.Columns()
+	for _, h := range r.Hits {
+		key := fmt.Sprintf("%d.%d", c.PageID[h.Page], c.Section[h.Doc])
+		if w, ok := want[key]; !ok || math.Abs(w-h.Score) > 1e-9 {
+			t.Errorf("%s: %s scores %.12f, want %.12f", name, key, h.Score, w)
+			return
+		}
+	}
+	if !slices.IsSortedFunc(r.Hits, func(a, b exec.Hit) int { return cmp.Compare(b.Score, a.Score) }) {
+		t.Errorf("%s: hits are out of order", name)
+	}
+}

@@ -1,0 +1,250 @@
+package query_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"wikiseek/query"
+)
+
+// smallWiki is four pages whose words stand where the tests want them.
+const smallWiki = `
+{"id":"a0","title":"Apple tree","heading":"","text":"A tree that bears fruit in autumn."}
+{"id":"a1","title":"Apple tree","heading":"Orchards","text":"Growers plant rows of saplings. The red harvest comes late."}
+{"id":"a2","title":"Apple tree","heading":"Diseases","text":"Scab and canker harm leaves; red spots show first."}
+{"id":"b0","title":"Pear","heading":"","text":"A fruit with a long neck. Growers store it cold."}
+{"id":"b1","title":"Pear","heading":"Orchards","text":"Pear orchards flower before apple orchards."}
+{"id":"c0","title":"Red","heading":"","text":"A colour. Harvest moons are red; red paint is old."}
+{"id":"d0","title":"蘋果","heading":"","text":"蘋果樹的果實，秋天成熟。"}
+{"id":"d1","title":"蘋果","heading":"栽培","text":"苹果园里种植幼苗，紅色品種晚熟。"}
+`
+
+func TestSearch(t *testing.T) {
+	s := buildSections(t, "en", smallWiki)
+	page, section := query.GroupPage, query.GroupSection
+	for _, tt := range []struct {
+		name  string
+		req   query.Request
+		want  string // ids of the hits in order; sorted where the name says set
+		total int
+	}{
+		{"word in text", query.Request{Query: "canker"}, "a2", 1},
+		{"stemmed", query.Request{Query: "grower"}, "a1 b0", 2},
+		{"words in different sections of a page", query.Request{Query: "saplings canker"}, "a2", 1},
+		{"the same by section, relaxed", query.Request{Query: "saplings canker", Scope: query.ScopeSection, Group: section}, "a2 a1", 2},
+		{"the same by section, and", query.Request{Query: "saplings canker", Scope: query.ScopeSection, Operator: query.OperatorAnd}, "", 0},
+		{"title and text", query.Request{Query: "pear cold"}, "b0", 1},
+		{"title counts for its sections", query.Request{Query: "apple canker", Group: section, Scope: query.ScopeSection}, "a2", 1},
+		{"heading", query.Request{Query: "diseases"}, "a2", 1},
+		{"exact title first", query.Request{Query: "red", Group: page}, "c0 a2", 2},
+		{"phrase", query.Request{Query: `"red harvest"`}, "a1", 1},
+		{"phrase not in this order", query.Request{Query: `"harvest red"`, Operator: query.OperatorAnd}, "", 0},
+		{"phrase with slop", query.Request{Query: `"growers rows"~2`}, "a1", 1},
+		{"negated", query.Request{Query: "red -canker"}, "c0", 1},
+		{"negated only", query.Request{Query: "-fruit -蘋果"}, "c0", 1},
+		{"or", query.Request{Query: "canker OR neck"}, "a2 b0", 2},
+		{"operator or", query.Request{Query: "canker neck", Operator: query.OperatorOr}, "a2 b0", 2},
+		{"nothing has both", query.Request{Query: "canker neck", Operator: query.OperatorAnd}, "", 0},
+		{"in title", query.Request{Query: "intitle:apple"}, "a0", 1},
+		{"in title, phrase", query.Request{Query: `intitle:"apple tree" scab`}, "a2", 1},
+		{"not in title", query.Request{Query: "fruit -intitle:apple"}, "b0", 1},
+		{"prefix of a word", query.Request{Query: "sapl*"}, "a1", 1},
+		{"prefix of a title", query.Request{Query: "fruit prefix:Pe"}, "b0", 1},
+		{"traditional finds simplified", query.Request{Query: "幼苗 種植"}, "d1", 1},
+		{"simplified finds traditional", query.Request{Query: "苹果树"}, "d0", 1},
+		{"one character", query.Request{Query: "熟", Group: section}, "d0 d1", 2},
+		{"quoted characters", query.Request{Query: `"秋天成熟"`}, "d0", 1},
+		{"only punctuation", query.Request{Query: "!!"}, "", 0},
+		{"empty", query.Request{Query: ""}, "", 0},
+		{"function words alone", query.Request{Query: "with a"}, "b0", 1},
+		{"question", query.Request{Query: "what is the neck?"}, "b0", 1},
+		{"offset", query.Request{Query: "red", Offset: 1}, "a2", 2},
+		{"limit", query.Request{Query: "red", Limit: 1}, "c0", 2},
+		{"other namespace", query.Request{Query: "red", Namespaces: []int{4}}, "", 0},
+		{"all namespaces", query.Request{Query: "red", Namespaces: []int{query.AllNamespaces}}, "c0 a2", 2},
+		{"unbalanced quote", query.Request{Query: `"red harvest`}, "a1", 1},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			r, err := s.Search(t.Context(), tt.req)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := strings.Join(hitIDs(r), " "); got != tt.want || r.Total != tt.total {
+				t.Errorf("%s: hits %q of %d, want %q of %d", tt.req.Query, got, r.Total, tt.want, tt.total)
+			}
+		})
+	}
+}
+
+func hitIDs(r *query.Result) []string {
+	ids := []string{}
+	for _, h := range r.Hits {
+		ids = append(ids, h.ID)
+	}
+	return ids
+}
+
+func TestRelaxedAndWarnings(t *testing.T) {
+	s := buildSections(t, "en", smallWiki)
+	for _, tt := range []struct {
+		q       string
+		relaxed bool
+		warning string
+	}{
+		{"canker neck", true, ""},
+		{"canker scab", false, ""},
+		{"unknownword", false, ""},
+		{`"red`, false, "quot"},
+		{"red lasteditdate:2020", false, "lasteditdate"},
+	} {
+		r, err := s.Search(t.Context(), query.Request{Query: tt.q})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.Relaxed != tt.relaxed {
+			t.Errorf("%s: relaxed %v, want %v", tt.q, r.Relaxed, tt.relaxed)
+		}
+		if tt.warning != "" && !strings.Contains(strings.Join(r.Warnings, ";"), tt.warning) {
+			t.Errorf("%s: warnings %q, want one about %s", tt.q, r.Warnings, tt.warning)
+		}
+	}
+}
+
+func TestBadRequests(t *testing.T) {
+	s := demoSearcher(t)
+	for _, tt := range []struct {
+		req   query.Request
+		param string
+	}{
+		{query.Request{Query: "a", Limit: -1}, "limit"},
+		{query.Request{Query: "a", Limit: query.MaxLimit + 1}, "limit"},
+		{query.Request{Query: "a", Offset: query.MaxOffset + 1}, "offset"},
+		{query.Request{Query: "a", Group: "book"}, "group"},
+		{query.Request{Query: "a", Scope: "book"}, "scope"},
+		{query.Request{Query: "a", Operator: "xor"}, "operator"},
+		{query.Request{Query: strings.Repeat("long ", 1000)}, "query"},
+	} {
+		_, err := s.Search(t.Context(), tt.req)
+		var re *query.RequestError
+		if !errors.As(err, &re) || re.Param != tt.param {
+			t.Errorf("%+.40v: %v, want a RequestError for %s", tt.req, err, tt.param)
+		}
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := s.Search(ctx, query.Request{Query: "emperor"}); !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled: %v", err)
+	}
+}
+
+func TestResultJSON(t *testing.T) {
+	r, err := demoSearcher(t).Search(t.Context(), query.Request{Query: "nothinglikeit"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Took = 0
+	b, err := json.Marshal(r)
+	want := `{"query":"nothinglikeit","total":0,"relaxed":false,"took_ms":0.000,"hits":[]}`
+	if err != nil || string(b) != want {
+		t.Errorf("got %s (%v), want %s", b, err, want)
+	}
+}
+
+func TestPageAndSection(t *testing.T) {
+	s := demoSearcher(t)
+	p, err := s.Page(t.Context(), "emperor qinzong of song")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p.Title != "Emperor Qinzong of Song" || len(p.Sections) < 5 || p.Wikitext == "" || len(p.Categories) == 0 {
+		t.Errorf("page %q with %d sections, %d categories", p.Title, len(p.Sections), len(p.Categories))
+	}
+	alias, err := s.Page(t.Context(), "李纲")
+	if err != nil || alias.Title != "李綱" || alias.RedirectedFrom != "李纲" {
+		t.Errorf("redirect leads to %+.60v (%v)", alias, err)
+	}
+	sec, page, err := s.Section(t.Context(), "Emperor Qinzong of Song", "The letter in the wax ball")
+	if err != nil || !strings.Contains(sec.Text, "wax") || page.Sections != nil || len(sec.Path) < 2 {
+		t.Errorf("section %+.80v (%v)", sec, err)
+	}
+	if _, err := s.Page(t.Context(), "No such thing"); !errors.Is(err, query.ErrNoPage) {
+		t.Errorf("missing page: %v", err)
+	}
+	if _, _, err := s.Section(t.Context(), "Emperor Qinzong of Song", "Nowhere"); !errors.Is(err, query.ErrNoSection) {
+		t.Errorf("missing section: %v", err)
+	}
+}
+
+func TestSuggest(t *testing.T) {
+	s := demoSearcher(t)
+	titles := func(prefix string) []string {
+		list, err := s.Suggest(t.Context(), prefix, 10)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out []string
+		for _, sug := range list {
+			out = append(out, fmt.Sprintf("%s<%s", sug.Title, sug.Redirect))
+		}
+		return out
+	}
+	if got := titles("emperor q"); !slices.Equal(got, []string{"Emperor Qinzong of Song<"}) {
+		t.Errorf("emperor q: %q", got)
+	}
+	if got := titles("李纲"); len(got) == 0 || !strings.HasPrefix(got[0], "李綱<") {
+		t.Errorf("李纲: %q", got)
+	}
+	if got := titles(""); len(got) != 0 {
+		t.Errorf("empty prefix: %q", got)
+	}
+	if _, err := s.Suggest(t.Context(), "a", 1000); err == nil {
+		t.Error("a limit of 1000 is accepted")
+	}
+}
+
+func TestInfo(t *testing.T) {
+	info := demoSearcher(t).Info()
+	if info.DBName != "demowiki" || info.Pages == 0 || info.Sections < info.Pages || info.IndexBytes == 0 || len(info.Sources) != 1 {
+		t.Errorf("%+v", info)
+	}
+}
+
+// FuzzSearch checks what must hold of any query: no error but a
+// RequestError, hits within the limit, marks within the snippets.
+func FuzzSearch(f *testing.F) {
+	for _, q := range []string{"emperor", "李綱", `"peace treaty"`, "a OR b", "-x", "intitle:song", "incategory:a|b", "prefix:S", "kai*", "\x00\xff", "~a", "((", `"a b"~9`, "的", "ſſ İ", "prefix:Talk:", "re\\*gular"} {
+		f.Add(q, true)
+	}
+	s := demoSearcher(f)
+	f.Fuzz(func(t *testing.T, q string, or bool) {
+		req := query.Request{Query: q, Limit: 3}
+		if or {
+			req.Operator = query.OperatorOr
+		}
+		r, err := s.Search(t.Context(), req)
+		var re *query.RequestError
+		if err != nil {
+			if !errors.As(err, &re) {
+				t.Fatalf("%q: %v", q, err)
+			}
+			return
+		}
+		if len(r.Hits) > 3 || len(r.Hits) > r.Total {
+			t.Fatalf("%q: %d hits of %d", q, len(r.Hits), r.Total)
+		}
+		for _, h := range r.Hits {
+			end := 0
+			for _, m := range h.Marks {
+				if m[0] < end || m[1] <= m[0] || m[1] > len(h.Snippet) {
+					t.Fatalf("%q: marks %v in a snippet of %d bytes", q, h.Marks, len(h.Snippet))
+				}
+				end = m[1]
+			}
+		}
+	})
+}
