@@ -9,8 +9,6 @@ import (
 	"maps"
 	"os"
 	"slices"
-	"strings"
-	"text/tabwriter"
 
 	"github.com/urfave/cli/v2"
 
@@ -179,7 +177,7 @@ func runEval(ctx context.Context, s searcher, a evalArgs, stdout, stderr io.Writ
 	if err := e.report(stdout); err != nil {
 		return err
 	}
-	return verdict(e.found, nil)
+	return noneUnless(e.found)
 }
 
 // evaluation sums up the answers to judged queries.
@@ -267,18 +265,18 @@ func (e *evaluation) report(w io.Writer) error {
 	if e.args.json {
 		return encodeJSON(w, evalRecord{e.overall.mean(), means(e.groups["set"]), means(e.groups["kind"])})
 	}
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(t, "queries\tMRR@10\tR@1\tR@10\tnDCG@10\t ")
+	out := bufio.NewWriter(w)
+	fmt.Fprintf(out, "%8s%8s%8s%8s%9s\n", "queries", "MRR@10", "R@1", "R@10", "nDCG@10")
 	row := func(name string, m metrics) {
-		fmt.Fprintf(t, "%d\t%.4f\t%.4f\t%.4f\t%.4f\t %s\n", m.Queries, m.MRR10, m.Recall1, m.Recall10, m.NDCG10, name)
+		fmt.Fprintf(out, "%8d%8.4f%8.4f%8.4f%9.4f  %s\n", m.Queries, m.MRR10, m.Recall1, m.Recall10, m.NDCG10, oneLine(name))
 	}
 	row("all", e.overall.mean())
 	for _, by := range []string{"set", "kind"} {
 		for _, value := range slices.Sorted(maps.Keys(e.groups[by])) {
-			row(by+" "+strings.TrimSpace(clean(value)), e.groups[by][value].mean())
+			row(by+" "+value, e.groups[by][value].mean())
 		}
 	}
-	return t.Flush()
+	return flush(out, nil)
 }
 
 func means(sums map[string]*metrics) map[string]metrics {

@@ -21,7 +21,8 @@ const extractHelp = `Each line is a page, in the order of the dump:
    {"page_id","rev_id","namespace","title","redirect","sections":
     [{"anchor","level","title","path","text"}],"categories","links"}
 
-The first section is the lead. What isn't wikitext has no sections.
+The first section is the lead. Redirects, and what isn't wikitext, have no
+sections.
 
 With --batch there are no dumps: lines of {"id","title","lang","wikitext"} on
 standard input each give a line {"id","text","sections":[{"anchor","line",
@@ -116,10 +117,8 @@ func extractDumps(ctx context.Context, set *dump.Set, workers int, lang string, 
 		return err
 	case damage != nil:
 		return damage
-	case pages == 0:
-		return errNone
 	}
-	return nil
+	return noneUnless(pages > 0)
 }
 
 func wikitextOptions(site *dump.Site, lang string) wikitext.Options {
@@ -225,6 +224,10 @@ func extractPage(parser *wikitext.Parser, page *dump.Page) pageRecord {
 	if r.Redirect == "" {
 		r.Redirect = article.Redirect
 	}
+	r.Categories, r.Links = categoryNames(article), linkTitles(article)
+	if r.Redirect != "" {
+		return r // its text says no more
+	}
 	for _, s := range article.Sections {
 		part := extractedPart{Anchor: s.Anchor, Level: s.Level, Title: s.Line, Path: s.Path, Text: s.Text}
 		if part.Path == nil {
@@ -232,7 +235,6 @@ func extractPage(parser *wikitext.Parser, page *dump.Page) pageRecord {
 		}
 		r.Sections = append(r.Sections, part)
 	}
-	r.Categories, r.Links = categoryNames(article), linkTitles(article)
 	return r
 }
 

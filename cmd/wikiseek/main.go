@@ -40,6 +40,7 @@ func newApp(stdin io.Reader, stdout, stderr io.Writer) *cli.App {
 	app := &cli.App{
 		Name:        "wikiseek",
 		Usage:       "search the dumps of MediaWiki wikis",
+		UsageText:   "wikiseek COMMAND [flags] [arguments]",
 		Description: appHelp,
 		Reader:      stdin,
 		Writer:      stdout,
@@ -54,7 +55,8 @@ func newApp(stdin io.Reader, stdout, stderr io.Writer) *cli.App {
 		ExitErrHandler: func(*cli.Context, error) {},
 		OnUsageError:   onUsageError,
 
-		Flags:  []cli.Flag{&cli.BoolFlag{Name: "version", Usage: "print the version"}},
+		// v2 adds no help flag beside a help command of our own.
+		Flags:  []cli.Flag{cli.HelpFlag, &cli.BoolFlag{Name: "version", Usage: "print the version"}},
 		Action: runApp,
 		Commands: []*cli.Command{
 			indexCommand(), searchCommand(), showCommand(), serveCommand(), extractCommand(),

@@ -216,7 +216,6 @@ func newBar(w io.Writer, total int64) *progressbar.ProgressBar {
 		progressbar.OptionUseIECUnits(true),
 		progressbar.OptionSetPredictTime(true),
 		progressbar.OptionSetWidth(20),
-		progressbar.OptionThrottle(barInterval),
 		progressbar.OptionSetSpinnerChangeInterval(0), // no goroutine of its own
 	)
 }

@@ -95,7 +95,7 @@ func openInput(name string, stdin io.Reader) (io.ReadCloser, error) {
 // req. A query that can't be read doesn't end the run but makes it a failure.
 func answerAll(ctx context.Context, s searcher, in *queryReader, req query.Request, out printer, note func(answer)) error {
 	var found bool
-	var bad error
+	var asked, refused int
 	for {
 		q, err := in.next()
 		if err == io.EOF {
@@ -112,8 +112,9 @@ func answerAll(ctx context.Context, s searcher, in *queryReader, req query.Reque
 				return fmt.Errorf("answer query %s: %w", q.QID, a.Err)
 			}
 			a.Result = nil
-			bad = fmt.Errorf("query %s: %w", q.QID, a.Err)
+			refused++
 		}
+		asked++
 		found = found || a.Result != nil && len(a.Result.Hits) > 0
 		if err := out.print(a); err != nil {
 			return err
@@ -123,15 +124,15 @@ func answerAll(ctx context.Context, s searcher, in *queryReader, req query.Reque
 	if err := out.close(); err != nil {
 		return err
 	}
-	return verdict(found, bad)
+	if refused > 0 {
+		return usagef("answer queries: %d of %d could not be read", refused, asked)
+	}
+	return noneUnless(found)
 }
 
-// verdict is what a run of many queries ends with.
-func verdict(found bool, bad error) error {
-	switch {
-	case bad != nil:
-		return bad
-	case !found:
+// noneUnless is what a command ends with that found something, or not.
+func noneUnless(found bool) error {
+	if !found {
 		return errNone
 	}
 	return nil

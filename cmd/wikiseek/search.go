@@ -116,7 +116,7 @@ func runSearch(ctx context.Context, s searcher, a searchArgs, stdin io.Reader, s
 		return err
 	}
 	n.ofOne(res)
-	return verdict(len(res.Hits) > 0, nil)
+	return noneUnless(len(res.Hits) > 0)
 }
 
 // notes tells on standard error what the results don't say themselves.

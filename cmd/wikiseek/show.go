@@ -109,6 +109,9 @@ func showPage(page *query.Page, a showArgs, out *bufio.Writer) error {
 	}
 	fmt.Fprintf(out, "%s\n", a.style.paint(sgrTitle, "# "+page.Title))
 	for _, section := range page.Sections {
+		if section.Title != "" {
+			out.WriteByte('\n')
+		}
 		writeSection(out, section, a.style)
 	}
 	return nil
@@ -167,7 +170,7 @@ func infoNamespaces(info query.Info) []wikitext.Namespace {
 func writeSection(out *bufio.Writer, section query.Section, st style) {
 	if section.Title != "" {
 		heading := strings.Repeat("#", max(section.Level, 1)) + " " + section.Title
-		fmt.Fprintf(out, "\n%s\n", st.paint(sgrBold, heading))
+		fmt.Fprintf(out, "%s\n", st.paint(sgrBold, heading))
 	}
 	if section.Text != "" {
 		out.WriteByte('\n')
