@@ -101,6 +101,7 @@ func TestURLs(t *testing.T) {
 	for _, tt := range []struct{ title, anchor, want string }{
 		{"Li Gang", "", "https://demo.wiki.invalid/wiki/Li_Gang"},
 		{"AC/DC: 100%?", "A_%20", "https://demo.wiki.invalid/wiki/AC/DC:_100%25%3F#A_%2520"},
+		{"A", `say_"x"`, "https://demo.wiki.invalid/wiki/A#say_%22x%22"},
 		{"李綱", "病牛詩", "https://demo.wiki.invalid/wiki/%E6%9D%8E%E7%B6%B1#病牛詩"},
 	} {
 		if got := u.section(tt.title, tt.anchor); got != tt.want {

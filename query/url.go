@@ -29,10 +29,13 @@ func (u urls) section(title, anchor string) string {
 	if address == "" || anchor == "" {
 		return address
 	}
-	// As MediaWiki writes html5 anchors: as they are, but for what looks
-	// like an escape (Sanitizer::escapeIdForLink).
-	return address + "#" + strings.ReplaceAll(anchor, "%", "%25")
+	return address + "#" + escapeAnchor.Replace(anchor)
 }
+
+// escapeAnchor writes html5 anchors as MediaWiki does: as they are, but for
+// what looks like an escape (Sanitizer::escapeIdForLink), and for the ASCII
+// characters that no URL may hold (RFC 3986, section 3.5).
+var escapeAnchor = strings.NewReplacer("%", "%25", `"`, "%22", "<", "%3C", ">", "%3E", "\\", "%5C", "^", "%5E", "`", "%60", "{", "%7B", "|", "%7C", "}", "%7D")
 
 // unescaped undoes what url.PathEscape does more than MediaWiki's
 // wfUrlencode, so that addresses look as they do on the wiki.
