@@ -14,8 +14,8 @@ import (
 )
 
 // htmlTag is a tag as the templates write them. Text that got in without
-// being escaped shows as one that is cut, or has a name of its own.
-var htmlTag = regexp.MustCompile(`^(?:<!DOCTYPE html>|</?(?:html|head|meta|title|link|body|a|header|form|div|label|input|button|fieldset|legend|select|option|main|h[1-6]|p|span|ol|ul|li|mark|time|nav|section|article|details|summary|dl|dt|dd|code|strong|footer)(?: [a-z-]+(?:="[^"<>]*")?)*>)`)
+// being escaped shows as one that is cut, or has names of its own.
+var htmlTag = regexp.MustCompile(`^(?:<!DOCTYPE html>|</?(?:html|head|meta|title|link|body|a|header|form|div|label|input|button|fieldset|legend|select|option|main|h[1-6]|p|span|ol|ul|li|mark|time|nav|section|article|details|summary|dl|dt|dd|code|strong|footer)(?: (?:action|aria-[a-z]+|autocapitalize|autocomplete|charset|checked|class|content|datetime|dir|enterkeyhint|for|href|id|lang|method|name|placeholder|rel|role|selected|spellcheck|start|title|type|value)(?:="[^"<>]*")?)*>)`)
 
 // checkHTML reports the first tag that isn't one of the templates.
 func checkHTML(body string) (string, bool) {
@@ -25,7 +25,7 @@ func checkHTML(body string) (string, bool) {
 			return "", true
 		}
 		tag := htmlTag.FindString(body[i:])
-		if tag == "" || strings.Contains(tag, " on") && strings.Contains(tag, "alert") {
+		if tag == "" {
 			return body[i:min(i+60, len(body))], false
 		}
 		body = body[i+len(tag):]
@@ -51,7 +51,7 @@ func FuzzSearchHandler(f *testing.F) {
 		path, query, _ := strings.Cut(seed, "?")
 		f.Add(path, query)
 	}
-	h := testServer(&fake{}, Options{Timeout: time.Nanosecond + time.Second})
+	h := testServer(&fake{}, Options{Timeout: time.Second})
 	f.Fuzz(func(t *testing.T, path, query string) {
 		if strings.Contains(query, "slow") || strings.Contains(query, "broken") {
 			t.Skip("the fake does as it is told")

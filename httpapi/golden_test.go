@@ -30,9 +30,9 @@ func testServer(f Searcher, opts Options) http.Handler {
 	return s.handler()
 }
 
-// TestGolden reads testdata/*.txtar: pairs of files, "GET /address" and the
-// reply to it. A request with a body has it after the method and address, as
-// a form. To accept new output: go test ./httpapi -update.
+// TestGolden reads testdata/*.txtar: the name of a file is a request, "GET
+// /address", with a form behind it if it sends one; its content is the reply.
+// To accept new output: go test ./httpapi -update.
 func TestGolden(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(files) == 0 {

@@ -38,7 +38,7 @@ type searchView struct {
 	Hits        []hitView
 	First, Last int // ranks shown, from 1
 	Prev, Next  string
-	AnyWord     string // the same query with any of its words, where nothing was found
+	AnyWord     string // the same query with any of its words, where nothing holds all
 	Problem     *Problem
 }
 
@@ -128,7 +128,7 @@ func (s *server) fillSearch(r *http.Request, p *params, view *searchView) error 
 	if len(res.Hits) > 0 && view.Last < res.Total && view.Last <= query.MaxOffset {
 		view.Next = searchLink(p.values, "offset", strconv.Itoa(view.Last))
 	}
-	if res.Total == 0 && req.Operator != query.OperatorOr {
+	if res.Total == 0 && req.Operator == query.OperatorAnd {
 		view.AnyWord = searchLink(p.values, "operator", string(query.OperatorOr))
 	}
 	return nil
