@@ -10,7 +10,6 @@ import (
 
 	"wikiseek/index"
 	"wikiseek/index/dump"
-	"wikiseek/query"
 )
 
 // The exit codes. They are part of the interface: docs/cli.md.
@@ -58,10 +57,9 @@ func usagef(format string, args ...any) *failure {
 // exitCode maps err to the codes of exitHelp.
 func exitCode(err error) int {
 	var (
-		fail    *failure
-		open    *index.OpenError
-		damage  *dump.DamageError
-		request *query.RequestError
+		fail   *failure
+		open   *index.OpenError
+		damage *dump.DamageError
 	)
 	switch {
 	case err == nil, brokenPipe(err):
@@ -76,8 +74,6 @@ func exitCode(err error) int {
 		return exitNoIndex
 	case errors.As(err, &damage):
 		return exitPartial
-	case errors.As(err, &request):
-		return exitUsage
 	}
 	return exitUsage
 }

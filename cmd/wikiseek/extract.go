@@ -37,7 +37,7 @@ func extractCommand() *cli.Command {
 		ArgsUsage:   "DUMP...",
 		Description: extractHelp,
 		Flags: []cli.Flag{
-			&cli.BoolFlag{Name: "batch", Usage: "read pages as lines of JSON from standard input"},
+			boolFlag("batch", "read pages as lines of JSON from standard input"),
 			langFlag(), workersFlag(), maxPageFlag(),
 		},
 		Action: extractAction,

@@ -22,14 +22,20 @@ func indexFlag() cli.Flag {
 	}
 }
 
-func jsonFlag(usage string) cli.Flag { return &cli.BoolFlag{Name: "json", Usage: usage} }
+// boolFlag is a flag without a value. Its help text doesn't say that it is
+// off by default.
+func boolFlag(name, usage string, aliases ...string) cli.Flag {
+	return &cli.BoolFlag{Name: name, Aliases: aliases, Usage: usage, DisableDefaultText: true}
+}
+
+func jsonFlag(usage string) cli.Flag { return boolFlag("json", usage) }
 
 func colorFlag() cli.Flag {
 	return &cli.StringFlag{Name: "color", Value: "auto", Usage: "colour the text: auto, always or never (`WHEN`); NO_COLOR and TERM=dumb turn auto off"}
 }
 
 func workersFlag() cli.Flag {
-	return &cli.IntFlag{Name: "workers", Usage: "extract text in `N` goroutines (default: one a CPU)"}
+	return &cli.IntFlag{Name: "workers", Usage: "extract text in `N` goroutines", DefaultText: "one a CPU"}
 }
 
 func maxPageFlag() cli.Flag {

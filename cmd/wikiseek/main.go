@@ -56,7 +56,7 @@ func newApp(stdin io.Reader, stdout, stderr io.Writer) *cli.App {
 		OnUsageError:   onUsageError,
 
 		// v2 adds no help flag beside a help command of our own.
-		Flags:  []cli.Flag{cli.HelpFlag, &cli.BoolFlag{Name: "version", Usage: "print the version"}},
+		Flags:  []cli.Flag{cli.HelpFlag, boolFlag("version", "print the version")},
 		Action: runApp,
 		Commands: []*cli.Command{
 			indexCommand(), searchCommand(), showCommand(), serveCommand(), extractCommand(),

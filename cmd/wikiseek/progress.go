@@ -137,7 +137,7 @@ func (s jsonShower) show(p index.Progress, since time.Duration) {
 		Phase: p.Phase, File: p.File, FileIndex: p.FileIndex, Files: p.Files,
 		CompressedRead: p.CompressedRead, CompressedTotal: p.CompressedTotal, XMLBytes: p.XMLBytes,
 		Pages: p.Pages, Sections: p.Sections, Skipped: p.Skipped,
-		Seconds: since.Round(time.Millisecond).Seconds(),
+		Seconds: milli(since.Seconds()),
 	})
 }
 

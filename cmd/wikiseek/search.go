@@ -149,7 +149,7 @@ func (n notes) repairs(prefix string, res *query.Result) {
 		notef(n.w, "%s%s", prefix, warning)
 	}
 	if res.Relaxed {
-		notef(n.w, "%sno %s holds all words; showing the best partial answers", prefix, unit(n.request.Scope))
+		notef(n.w, "%sno %s holds all words; showing the best partial answers", prefix, n.request.Scope)
 	}
 }
 
@@ -168,12 +168,4 @@ func (n notes) count(res *query.Result) {
 	default:
 		notef(n.w, "%d %ss match, %v", res.Total, what, took)
 	}
-}
-
-// unit is what has to hold the words of a query.
-func unit(scope query.Scope) query.Scope {
-	if scope == "" {
-		return query.ScopePage
-	}
-	return scope
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -59,7 +60,7 @@ func runServe(ctx context.Context, s httpapi.Searcher, listen string, opts httpa
 		hint := "name a free address with --listen HOST:PORT, for any free port --listen 127.0.0.1:0"
 		return &failure{exitUsage, fmt.Errorf("listen at %s: %w", listen, err), hint}
 	}
-	notef(stderr, "serving %s at http://%s/", s.Info().Name, ln.Addr())
+	notef(stderr, "serving %s at http://%s/", cmp.Or(s.Info().Name, "the index"), ln.Addr())
 	err = httpapi.Serve(ctx, ln, httpapi.New(s, opts), httpapi.ServeOptions{Log: opts.Log})
 	notef(stderr, "stopped")
 	return err

@@ -31,7 +31,7 @@ func showCommand() *cli.Command {
 		Description: showHelp,
 		Flags: []cli.Flag{
 			indexFlag(),
-			&cli.BoolFlag{Name: "wikitext", Usage: "print the source as the dump has it"},
+			boolFlag("wikitext", "print the source as the dump has it"),
 			jsonFlag("print an object with everything that is known of the page or section"),
 			colorFlag(),
 		},
@@ -79,6 +79,9 @@ func showAction(c *cli.Context) error {
 
 // runShow does the work; it knows nothing of flags.
 func runShow(ctx context.Context, s pages, a showArgs, stdout, stderr io.Writer) error {
+	if a.wikitext && s.Info().Input == string(index.InputSections) {
+		return usagef("an index of sections has no wikitext").withHint("leave --wikitext out")
+	}
 	out := bufio.NewWriter(stdout)
 	var page *query.Page
 	var err error
@@ -146,9 +149,6 @@ func showSource(ctx context.Context, s pages, a showArgs, out *bufio.Writer) (*q
 		return nil, err
 	}
 	info := s.Info()
-	if info.Input == string(index.InputSections) {
-		return nil, usagef("an index of sections has no wikitext of one section").withHint("leave --wikitext out")
-	}
 	parser := wikitext.NewParser(wikitext.Options{Lang: info.Lang, Namespaces: infoNamespaces(info)})
 	for _, section := range parser.Parse(page.Title, page.Wikitext).Sections {
 		if section.Anchor == strings.ReplaceAll(a.anchor, " ", "_") {

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"strconv"
 	"time"
@@ -133,9 +134,7 @@ func (s summary) record() statsRecord {
 }
 
 // milli cuts seconds to what the clock can tell.
-func milli(seconds float64) float64 {
-	return time.Duration(seconds * float64(time.Second)).Round(time.Millisecond).Seconds()
-}
+func milli(seconds float64) float64 { return math.Round(seconds*1e3) / 1e3 }
 
 func (s summary) print(w io.Writer) {
 	if s.AlreadyWhole {
