@@ -32,13 +32,14 @@ type Field struct{ Weight, B float64 }
 // BM25, and the exponent of idf.
 type Form struct{ Weight, K1, IDF float64 }
 
-// DefaultRanking is what ranks best over English, Chinese and Japanese on
-// the public question sets; docs/benchmarks.md has the figures.
+// DefaultRanking is what ranks best over look-ups of known sections, where
+// titles and headings matter, and questions in English, Chinese and Japanese,
+// where the text does; docs/benchmarks.md has the figures.
 func DefaultRanking() Ranking {
 	return Ranking{
 		Fields: map[string]Field{
-			index.FieldTitle:   {Weight: 1.5, B: 0.4},
-			index.FieldHeading: {Weight: 1.5, B: 0.4},
+			index.FieldTitle:   {Weight: 5, B: 0.4},
+			index.FieldHeading: {Weight: 6, B: 0.75},
 			index.FieldText:    {Weight: 1, B: 0.6},
 			index.FieldAux:     {Weight: 0.5, B: 0.6},
 		},
