@@ -30,6 +30,7 @@ import (
 // folds accents and doesn't stem.
 type language struct {
 	snowball    func(*snowballstem.Env) bool
+	prepare     func(string) string // spells the word as the stemmer expects it
 	light       func(string) string // a stemmer of our own, instead
 	foldFirst   bool                // accents are folded before stemming, not after
 	keep        string              // letters that aren't accented ones here
@@ -38,7 +39,7 @@ type language struct {
 	decimal     bool                // the comma is the decimal mark, the point groups digits
 	turkic      bool                // dotted and dotless i are two letters
 	breakJoiner bool                // the zero width non-joiner separates words
-	stop        string              // the list of stop.go, "" for none
+	stop        string              // names of the lists of stop.go, "" for none
 }
 
 var (
@@ -51,13 +52,14 @@ var (
 // languages holds those that differ from the default, by code.
 var languages = map[string]language{
 	"ar":  {snowball: arabic.Stem},
-	"az":  {turkic: true, keep: "çğıöşüə", decimal: true},
+	"az":  {prepare: beforeApostrophe, turkic: true, decimal: true},
 	"ca":  {elisions: catalanElisions, keep: "ç", decimal: true},
 	"ckb": {breakJoiner: true},
 	"cs":  {decimal: true},
 	"da":  {snowball: danish.Stem, keep: "æøå", decimal: true},
-	"de":  {snowball: german.Stem, decimal: true},
+	"de":  {prepare: umlauts, snowball: german.Stem, decimal: true},
 	"en":  {snowball: english.Stem, foldFirst: true, possessive: true, stop: "en"},
+	"el":  {light: stemGreek, foldFirst: true, decimal: true},
 	"es":  {snowball: spanish.Stem, keep: "ñ", decimal: true},
 	"et":  {keep: "õäöüšž", decimal: true},
 	"eu":  {keep: "ñ", decimal: true},
@@ -66,31 +68,32 @@ var languages = map[string]language{
 	"fr":  {snowball: french.Stem, elisions: frenchElisions, decimal: true},
 	"ga":  {snowball: irish.Stem, elisions: irishElisions},
 	"gl":  {keep: "ñ", decimal: true},
+	"hi":  {light: stemHindi},
 	"hu":  {snowball: hungarian.Stem, decimal: true},
 	"id":  {decimal: true},
 	"it":  {snowball: italian.Stem, elisions: italianElisions, decimal: true},
-	"ja":  {stop: "ja"},
-	"ko":  {stop: "ko"},
+	"ja":  {stop: "ja en"},
+	"ko":  {stop: "ko en"},
 	"nl":  {snowball: dutch.Stem, decimal: true},
 	"no":  {snowball: norwegian.Stem, keep: "æøå", decimal: true},
 	"oc":  {elisions: frenchElisions, decimal: true},
 	"pl":  {decimal: true},
 	"pt":  {snowball: portuguese.Stem, decimal: true},
-	"ro":  {snowball: romanian.Stem, decimal: true},
+	"ro":  {prepare: cedillas, snowball: romanian.Stem, decimal: true},
 	"ru":  {snowball: russian.Stem, decimal: true},
 	"sv":  {snowball: swedish.Stem, keep: "åäö", decimal: true},
 	"ta":  {snowball: tamil.Stem},
-	"tr":  {snowball: turkish.Stem, turkic: true, keep: "çğıöşü", decimal: true},
+	"tr":  {prepare: beforeApostrophe, snowball: turkish.Stem, turkic: true, decimal: true},
 	"ur":  {breakJoiner: true},
 	"vi":  {decimal: true},
-	"zh":  {stop: "zh"},
+	"zh":  {stop: "zh en"},
 }
 
 // aliases leads from codes of wikis and languages to the code of the family
 // that serves them.
 var aliases = map[string]string{
 	"simple": "en", "sco": "en", "ang": "default",
-	"cdo": "zh", "classical": "zh", "cmn": "zh", "gan": "zh", "hak": "zh", "lzh": "zh", "wuu": "zh", "yue": "zh", "hsn": "zh",
+	"cdo": "zh", "cmn": "zh", "gan": "zh", "hak": "zh", "lzh": "zh", "wuu": "zh", "yue": "zh", "hsn": "zh",
 	"zh-min-nan": "default", "nan": "default", // written in Latin script
 	"ryu": "ja",
 	"nb":  "no", "nn": "no",

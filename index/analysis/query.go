@@ -9,7 +9,6 @@ type Group struct {
 	Start, End int     // byte range in the query
 	Plain      []Token // one for a word, one a character for a run
 	Stem       []Token // one for a word, the bigrams or the only character of a run
-	Bridge     []Token // the bigram across the cut between this piece of a run and the next; empty elsewhere
 	Run        bool    // a run: its characters stand side by side
 	Stop       bool    // a function or question word, which the caller may drop while something is left
 }
@@ -71,24 +70,18 @@ func (g *grouper) elision(t Token) bool {
 func (g *grouper) addRun(chars []Token) {
 	from := 0
 	for _, c := range g.a.stops.cut(chars) {
-		g.addPiece(chars, span{from, c.from}, false)
-		g.addPiece(chars, c, true)
+		g.addPiece(chars[from:c.from:c.from], false)
+		g.addPiece(chars[c.from:c.to:c.to], true)
 		from = c.to
 	}
-	g.addPiece(chars, span{from, len(chars)}, false)
+	g.addPiece(chars[from:], false)
 }
 
-// addPiece adds the part of a run in p, unless it is empty.
-func (g *grouper) addPiece(run []Token, p span, stop bool) {
-	if p.from == p.to {
-		return
+// addPiece adds a part of a run, unless it is empty.
+func (g *grouper) addPiece(piece []Token, stop bool) {
+	if len(piece) > 0 {
+		g.add(Group{Plain: piece, Stem: bigrams(piece), Run: true, Stop: stop})
 	}
-	piece := run[p.from:p.to:p.to]
-	group := Group{Plain: piece, Stem: bigrams(piece), Run: true, Stop: stop}
-	if p.to < len(run) {
-		group.Bridge = bigrams(run[p.to-1 : p.to+1])
-	}
-	g.add(group)
 }
 
 // bigrams returns the stem tokens of characters that stand side by side.

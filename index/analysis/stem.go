@@ -1,7 +1,9 @@
 package analysis
 
 import (
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/blevesearch/snowballstem"
 )
@@ -28,6 +30,9 @@ func (a *Analyzer) stemOf(word string) string {
 		w = foldAccents(w, l.keep)
 	}
 	if len(w) <= maxStemmed {
+		if l.prepare != nil {
+			w = l.prepare(w)
+		}
 		switch {
 		case l.light != nil:
 			w = l.light(w)
@@ -83,4 +88,44 @@ func ungroup(w string, decimal bool) string {
 		}
 	}
 	return strings.Join(groups, "") + w[len(whole):]
+}
+
+// beforeApostrophe returns the word up to an apostrophe: Turkish writes names
+// so before their endings.
+func beforeApostrophe(w string) string {
+	if i := strings.IndexByte(w, '\''); i > 0 {
+		return w[:i]
+	}
+	return w
+}
+
+// umlauts writes ae, oe and ue as umlauts, which is what they often stand for;
+// words with the two letters proper change on both sides alike. Not after a
+// vowel or q, as in neue and Quelle.
+func umlauts(w string) string {
+	b := []byte(w)
+	for i := len(w) - 1; i > 0; i-- {
+		if w[i] != 'e' || i > 1 && strings.IndexByte("aeiouq", w[i-2]) >= 0 {
+			continue
+		}
+		if n := strings.IndexByte("aou", w[i-1]); n >= 0 {
+			b = slices.Replace(b, i-1, i+1, []byte("äöü"[2*n:2*n+2])...)
+		}
+	}
+	return string(b)
+}
+
+// cedillas writes the Romanian letters with a comma below as the older ones
+// with a cedilla, which the stemmer knows.
+var cedillas = strings.NewReplacer("ș", "ş", "ț", "ţ").Replace
+
+// stripSuffix takes off the first of suffixes that leaves at least least
+// runes. Lists have the longest first.
+func stripSuffix(w string, least int, suffixes []string) (string, bool) {
+	for _, s := range suffixes {
+		if stem, ok := strings.CutSuffix(w, s); ok && utf8.RuneCountInString(stem) >= least {
+			return stem, true
+		}
+	}
+	return w, false
 }

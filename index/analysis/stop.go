@@ -20,27 +20,29 @@ type stopList struct {
 	longest int             // in characters
 }
 
-// newStopList reads the list of a language and, since names and questions in
-// them stand in texts of other languages too, nothing else.
-func newStopList(runes *runeTable, name string) *stopList {
+// newStopList reads the named lists into one.
+func newStopList(runes *runeTable, names string) *stopList {
 	l := &stopList{words: map[string]bool{}}
-	if name == "" {
-		return l
-	}
-	data, err := stopFiles.ReadFile("stop/" + name + ".txt")
-	if err != nil {
-		return l // a list that isn't there is empty; a test reads them all
-	}
-	for line := range strings.Lines(string(data)) {
-		line, _, _ = strings.Cut(line, "#")
-		for w := range strings.FieldsSeq(line) {
-			w, protects := strings.CutPrefix(w, "+")
-			w = runes.wholeFold(w)
-			l.words[w] = !protects
-			l.longest = max(l.longest, utf8.RuneCountInString(w))
+	for name := range strings.FieldsSeq(names) {
+		data, err := stopFiles.ReadFile("stop/" + name + ".txt")
+		if err != nil {
+			continue // a test reads them all
+		}
+		for line := range strings.Lines(string(data)) {
+			l.addLine(runes, line)
 		}
 	}
 	return l
+}
+
+func (l *stopList) addLine(runes *runeTable, line string) {
+	line, _, _ = strings.Cut(line, "#")
+	for w := range strings.FieldsSeq(line) {
+		w, protects := strings.CutPrefix(w, "+")
+		w = runes.wholeFold(w)
+		l.words[w] = !protects
+		l.longest = max(l.longest, utf8.RuneCountInString(w))
+	}
 }
 
 // word reports whether a whole word is a stop word.
