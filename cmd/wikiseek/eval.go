@@ -75,12 +75,9 @@ func evalAction(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	s, done, err := openSearcher(c)
-	if err != nil {
-		return err
-	}
-	defer done()
-	return runEval(c.Context, s, a, c.App.Writer, c.App.ErrWriter)
+	return withSearcher(c, func(s *query.Searcher) error {
+		return runEval(c.Context, s, a, c.App.Writer, c.App.ErrWriter)
+	})
 }
 
 func evalArgsOf(c *cli.Context) (a evalArgs, err error) {

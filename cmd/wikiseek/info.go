@@ -22,12 +22,9 @@ func infoCommand() *cli.Command {
 			if err := noArgs(c); err != nil {
 				return err
 			}
-			s, done, err := openSearcher(c)
-			if err != nil {
-				return err
-			}
-			defer done()
-			return printInfo(c.App.Writer, s.Info(), c.Bool("json"))
+			return withSearcher(c, func(s *query.Searcher) error {
+				return printInfo(c.App.Writer, s.Info(), c.Bool("json"))
+			})
 		},
 	}
 }

@@ -54,12 +54,9 @@ func searchAction(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	s, done, err := openSearcher(c)
-	if err != nil {
-		return err
-	}
-	defer done()
-	return runSearch(c.Context, s, args, c.App.Reader, c.App.Writer, c.App.ErrWriter)
+	return withSearcher(c, func(s *query.Searcher) error {
+		return runSearch(c.Context, s, args, c.App.Reader, c.App.Writer, c.App.ErrWriter)
+	})
 }
 
 func searchArgsOf(c *cli.Context) (searchArgs, error) {

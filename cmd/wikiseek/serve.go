@@ -12,6 +12,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"wikiseek/httpapi"
+	"wikiseek/query"
 )
 
 const serveHelp = `It serves a search page at /, a JSON API at /api/v1 and MediaWiki's API at
@@ -40,17 +41,14 @@ func serveAction(c *cli.Context) error {
 	if err := noArgs(c); err != nil {
 		return err
 	}
-	s, done, err := openSearcher(c)
-	if err != nil {
-		return err
-	}
-	defer done()
-	log := slog.New(slog.NewTextHandler(c.App.ErrWriter, nil))
-	return runServe(c.Context, s, c.String("listen"), httpapi.Options{
+	opts := httpapi.Options{
 		Timeout:   c.Duration("timeout"),
 		PublicURL: c.String("public-url"),
-		Log:       log,
-	}, c.App.ErrWriter)
+		Log:       slog.New(slog.NewTextHandler(c.App.ErrWriter, nil)),
+	}
+	return withSearcher(c, func(s *query.Searcher) error {
+		return runServe(c.Context, s, c.String("listen"), opts, c.App.ErrWriter)
+	})
 }
 
 // runServe serves until ctx ends; it knows nothing of flags.

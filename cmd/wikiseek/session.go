@@ -10,21 +10,22 @@ import (
 	"wikiseek/query"
 )
 
-// openSearcher opens the index that the flags name. The caller calls done.
-func openSearcher(c *cli.Context) (s *query.Searcher, done func(), err error) {
+// withSearcher opens the index that the flags name for the time of fn.
+func withSearcher(c *cli.Context, fn func(*query.Searcher) error) error {
 	dir, err := indexDir(c)
 	if err != nil {
-		return nil, nil, err
+		return err
 	}
 	ix, err := index.Open(dir)
 	if err != nil {
-		return nil, nil, err
+		return err
 	}
-	return query.New(ix, query.Options{}), func() {
+	defer func() {
 		if err := ix.Close(); err != nil {
 			notef(c.App.ErrWriter, "close the index: %v", err)
 		}
-	}, nil
+	}()
+	return fn(query.New(ix, query.Options{}))
 }
 
 // notef writes a line for people. Notes are no errors and go to standard

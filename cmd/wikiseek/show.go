@@ -69,12 +69,9 @@ func showAction(c *cli.Context) error {
 	if a.style, err = newStyle(c, c.App.Writer); err != nil {
 		return err
 	}
-	s, done, err := openSearcher(c)
-	if err != nil {
-		return err
-	}
-	defer done()
-	return runShow(c.Context, s, a, c.App.Writer, c.App.ErrWriter)
+	return withSearcher(c, func(s *query.Searcher) error {
+		return runShow(c.Context, s, a, c.App.Writer, c.App.ErrWriter)
+	})
 }
 
 // runShow does the work; it knows nothing of flags.
