@@ -76,6 +76,9 @@ func extractAction(c *cli.Context) error {
 // handing it over costs nothing, little enough to keep memory low.
 const chunkBytes = 256 << 10
 
+// pageBytes is what a page without text counts for.
+const pageBytes = 512
+
 // chunk is some pages in a row, and the place where a worker puts the lines
 // made of them.
 type chunk struct {
@@ -134,15 +137,8 @@ func wikitextOptions(site *dump.Site, lang string) wikitext.Options {
 
 // readChunks reads the pages of set. It returns nil at their end.
 func readChunks(ctx context.Context, set *dump.Set, jobs, ordered chan<- chunk) error {
-	for end := error(nil); end == nil; {
-		c := chunk{lines: make(chan []byte, 1)}
-		for size := 0; size < chunkBytes && end == nil; {
-			var page *dump.Page
-			if page, end = set.Next(); end == nil {
-				c.pages = append(c.pages, page)
-				size += len(page.Text)
-			}
-		}
+	for {
+		c, end := readChunk(set)
 		for _, to := range []chan<- chunk{ordered, jobs} {
 			select {
 			case to <- c:
@@ -150,14 +146,27 @@ func readChunks(ctx context.Context, set *dump.Set, jobs, ordered chan<- chunk) 
 				return ctx.Err()
 			}
 		}
-		if end != nil && end != io.EOF {
-			return end
-		}
 		if end == io.EOF {
 			return nil
 		}
+		if end != nil {
+			return end
+		}
 	}
-	return nil
+}
+
+// readChunk reads some pages. The chunk holds what was read before an error.
+func readChunk(set *dump.Set) (chunk, error) {
+	c := chunk{lines: make(chan []byte, 1)}
+	for size := 0; size < chunkBytes; {
+		page, err := set.Next()
+		if err != nil {
+			return c, err
+		}
+		c.pages = append(c.pages, page)
+		size += len(page.Text) + pageBytes
+	}
+	return c, nil
 }
 
 func extractChunks(jobs <-chan chunk, opts wikitext.Options) error {
