@@ -14,7 +14,7 @@ const bz2MaxPacked = 2_300_000
 type segment struct {
 	data   []byte
 	start  int   // bit of data where it begins, 0 to 7
-	end    int   // bit of data where the next magic number or the input begins
+	end    int   // bit of data where the next magic number begins or the input ends
 	offset int64 // of data in the input
 	kind   segmentKind
 	last   bool // the input ended here

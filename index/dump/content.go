@@ -2,6 +2,7 @@ package dump
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -62,7 +63,7 @@ func (r *Reader) cdata(dst []byte, limit int64) ([]byte, error) {
 		r.w.pos += n
 		switch {
 		case int64(len(dst)) > limit:
-			return nil, errTooLong
+			return nil, cmp.Or(r.w.skipPast(cdataEnd), errTooLong)
 		case end >= 0:
 			r.w.pos += len(cdataEnd)
 			return append(dst[:start], valid(dst[start:])...), nil

@@ -39,7 +39,7 @@ func TestCutPlain(t *testing.T) {
 // TestCutCompressed cuts compressed dumps at every byte: the pages that come
 // out are all that decompressing to the cut gives, and the error is damage.
 func TestCutCompressed(t *testing.T) {
-	full := smallDump(6, 150)
+	full := smallDump(4, 60)
 	pages := strings.SplitAfter(full, "</page>\n")
 	multi, _ := multistream(t, pages...)
 	for name, data := range map[string][]byte{

@@ -39,8 +39,8 @@ const (
 )
 
 // classify tells what content is by its first bytes, already decompressed and
-// in UTF-8. Of a MediaWiki export, or what can still be one, it returns
-// kindXML.
+// in UTF-8, and what to do where that is not the kind wanted. Of a MediaWiki
+// export, or what can still become one, it returns kindXML.
 func classify(head []byte, want string) (kind, hint string) {
 	text := bytes.TrimLeft(head, " \t\r\n\ufeff")
 	switch {

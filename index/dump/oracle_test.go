@@ -115,6 +115,9 @@ func rawContent(t *testing.T, path string) []byte {
 func TestRealDumps(t *testing.T) {
 	for _, path := range needShared(t, "dumps/*/*.xml", "dumps/*/*.bz2", "dumps/*/*.gz", "dumps/*/*.xz") {
 		t.Run(filepath.Base(path), func(t *testing.T) {
+			if info, err := os.Stat(path); err == nil && raceEnabled && info.Size() > 500_000 {
+				t.Skip("large")
+			}
 			s, err := Open(t.Context(), []string{path}, Options{})
 			var refused *NotDumpError
 			if strings.Contains(path, "-index.txt") {
@@ -161,6 +164,9 @@ func comparePages(t *testing.T, got, want []*Page, content []byte) {
 
 // TestRealFormats: all formats of one dump give the same pages.
 func TestRealFormats(t *testing.T) {
+	if raceEnabled {
+		t.Skip("large")
+	}
 	var want string
 	for _, path := range needShared(t, "dumps/formats/enwiki-sample.xml*", "dumps/formats/enwiki-sample-multistream.xml.bz2") {
 		got := describeAll(mustRead(t, path))

@@ -294,9 +294,9 @@ func TestUndecodable(t *testing.T) {
 // TestClose ends sets at all stages of reading; no goroutine may be left.
 func TestClose(t *testing.T) {
 	before := runtime.NumGoroutine()
-	for name, data := range testFormats(t, smallDump(500, 4000)) {
+	for name, data := range testFormats(t, smallDump(200, 4000)) {
 		path := file(t, "x", data)
-		for _, pages := range []int{0, 1, 50, 501} {
+		for _, pages := range []int{0, 1, 50, 201} {
 			ctx, cancel := context.WithCancel(t.Context())
 			s, err := Open(ctx, []string{path}, Options{Workers: 4})
 			if err != nil {
