@@ -68,8 +68,8 @@ func (b *builder) build(ctx context.Context) (stats Stats, err error) {
 	if err := b.gens.recoverPublish(); err != nil {
 		return Stats{}, err
 	}
-	if whole, err := b.alreadyWhole(); whole != nil || err != nil {
-		return deref(whole), err
+	if stats, whole, err := b.alreadyWhole(); whole || err != nil {
+		return stats, err
 	}
 	if err := b.prepare(); err != nil {
 		return Stats{}, err
@@ -97,13 +97,6 @@ func (b *builder) release() error {
 	return s.close()
 }
 
-func deref(s *Stats) Stats {
-	if s == nil {
-		return Stats{}
-	}
-	return *s
-}
-
 // recoverPublish makes good for a kill between the last two steps of an
 // earlier build: the generation was renamed, but CURRENT not yet written.
 func (g *generations) recoverPublish() error {
@@ -118,25 +111,25 @@ func (g *generations) recoverPublish() error {
 	return g.publish(newest)
 }
 
-// alreadyWhole looks at the index that is published in the directory: nil
-// when there is none, or none that stands in the way.
-func (b *builder) alreadyWhole() (*Stats, error) {
+// alreadyWhole reports whether the index that is published in the directory
+// is the one to build. Another one in its place is an error.
+func (b *builder) alreadyWhole() (Stats, bool, error) {
 	if b.gens.current == "" || b.opts.Force {
-		return nil, nil
+		return Stats{}, false, nil
 	}
 	ix, err := Open(b.opts.Dir)
 	if err != nil {
-		return nil, err
+		return Stats{}, false, err
 	}
 	defer ix.Close()
 	m := ix.Meta()
 	if !sameSources(m.Sources, b.feed.sources()) || fromStdin(m.Sources) || m.Input != b.opts.Input {
-		return nil, &ConflictError{b.opts.Dir, fmt.Sprintf(
+		return Stats{}, false, &ConflictError{b.opts.Dir, fmt.Sprintf(
 			"it holds an index of %s already; give another --index, or --force to replace it", describe(m.Sources))}
 	}
 	s := newStats(m, ix.Bytes())
 	s.AlreadyWhole = true
-	return &s, nil
+	return s, true, nil
 }
 
 // describe names sources for a user.
@@ -152,10 +145,14 @@ func describe(sources []dump.Source) string {
 
 func newStats(m Meta, indexBytes int64) Stats {
 	t := m.Totals
-	return Stats{
+	s := Stats{
 		Pages: t.Pages, Redirects: t.Redirects, Sections: t.Sections,
 		XMLBytes: t.XMLBytes, TextBytes: t.TextBytes, IndexBytes: indexBytes,
 	}
+	if m.Damage != nil {
+		s.Damage = m.Damage.err()
+	}
+	return s
 }
 
 // prepare opens the generation to fill: the unfinished one if it is of the

@@ -3,6 +3,7 @@ package index_test
 import (
 	"context"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -164,14 +165,18 @@ func TestOpenErrors(t *testing.T) {
 }
 
 func TestCutDump(t *testing.T) {
-	dir, stats := build(t, index.Options{Sources: []string{demoDump(t, "demo-cut.xml.bz2")}})
-	if stats.Damage == nil {
-		t.Error("no damage reported")
+	source := demoDump(t, "demo-cut.xml.bz2")
+	dir, stats := build(t, index.Options{Sources: []string{source}})
+	if stats.Damage == nil || !errors.Is(stats.Damage, io.ErrUnexpectedEOF) {
+		t.Errorf("damage reported: %v, want one that is cut off", stats.Damage)
+	}
+	if _, again := build(t, index.Options{Dir: dir, Sources: []string{source}}); again.Damage.Error() != stats.Damage.Error() {
+		t.Errorf("asked again: %v, want %v", again.Damage, stats.Damage)
 	}
 	if stats.Pages == 0 {
 		t.Error("no page before the damage was indexed")
 	}
-	if ix := open(t, dir); ix.Meta().Damage == "" {
+	if ix := open(t, dir); ix.Meta().Damage == nil {
 		t.Error("the index doesn't say that its dump was cut off")
 	}
 }
@@ -263,5 +268,13 @@ func TestRepeatedPages(t *testing.T) {
 		if _, ok, err := ix.Lookup(title); !ok || err != nil {
 			t.Errorf("%s isn't there (%v)", title, err)
 		}
+	}
+}
+
+func TestOneWiki(t *testing.T) {
+	sources := []string{largeDump(t, 3), demoDump(t, "demo.xml.bz2")}
+	_, err := index.Build(t.Context(), index.Options{Dir: filepath.Join(t.TempDir(), "index"), Sources: sources})
+	if err == nil || !strings.Contains(err.Error(), "largewiki") || !strings.Contains(err.Error(), "demowiki") {
+		t.Errorf("dumps of two wikis: %v, want an error that names both", err)
 	}
 }

@@ -64,6 +64,7 @@ type xmlFeed struct {
 	ids     *roaring64.Bitmap
 	titles  *roaring.Bitmap // hashes
 	unnamed int64           // pages so far that got an id here
+	wiki    string          // dbname of the files so far, "" if none says
 }
 
 // unnamedIDs is where the ids begin that pages get whose export has none, or
@@ -75,6 +76,9 @@ func (f *xmlFeed) next() (item, error) {
 	if err != nil {
 		return item{}, err
 	}
+	if err := f.oneWiki(); err != nil {
+		return item{}, err
+	}
 	knownTitle := !f.titles.CheckedAdd(titleHash(p.Title))
 	taken := p.ID <= 0 || !f.ids.CheckedAdd(uint64(p.ID))
 	repeat := taken && knownTitle
@@ -83,6 +87,21 @@ func (f *xmlFeed) next() (item, error) {
 		f.unnamed++
 	}
 	return item{id: p.ID, bytes: int64(len(p.Text)), page: p, title: p.Title, repeat: repeat}, nil
+}
+
+// oneWiki checks that the file being read is of the same wiki as those before.
+func (f *xmlFeed) oneWiki() error {
+	site, err := f.set.Site()
+	if err != nil {
+		return err
+	}
+	if f.wiki == "" {
+		f.wiki = site.DBName
+	}
+	if site.DBName != "" && site.DBName != f.wiki {
+		return fmt.Errorf("the sources are dumps of %s and of %s: give each wiki an index of its own", f.wiki, site.DBName)
+	}
+	return nil
 }
 
 func titleHash(title string) uint32 {

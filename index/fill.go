@@ -332,7 +332,7 @@ func (f *filler) seal() error {
 	f.meta.Totals.XMLBytes = f.feed.progress().XMLBytes
 	f.meta.Whole = true
 	if f.damage != nil {
-		f.meta.Damage = f.damage.Error()
+		f.meta.Damage = newDamage(f.damage)
 	}
 	op := bleveindex.NewBatch()
 	op.SetInternal(metaKey, f.meta.encode())

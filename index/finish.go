@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-
-	"wikiseek/index/dump"
 )
 
 // finish computes what is derived from the whole index and publishes it. It
@@ -26,10 +24,7 @@ func (b *builder) finish() (Stats, error) {
 		return Stats{}, err
 	}
 	s := newStats(b.meta, dirBytes(path))
-	s.Resumed, s.Damage = b.resumed, b.damage
-	if s.Damage == nil && b.meta.Damage != "" {
-		s.Damage = &dump.DamageError{Err: fmt.Errorf("%s", b.meta.Damage)}
-	}
+	s.Resumed = b.resumed
 	return s, nil
 }
 

@@ -24,7 +24,7 @@ const (
 
 // killBatch makes many small batches, so that kills fall between and within
 // them.
-const killBatch = 64 << 10
+const killBatch = 32 << 10
 
 func TestMain(m *testing.M) {
 	if dir := os.Getenv(childDir); dir != "" {
@@ -45,7 +45,7 @@ func TestMain(m *testing.M) {
 func TestKill(t *testing.T) {
 	dump := os.Getenv("WIKISEEK_KILL_DUMP")
 	if dump == "" {
-		dump = largeDump(t, 1200)
+		dump = largeDump(t, 500)
 	}
 	seed := uint64(1)
 	_, _ = fmt.Sscan(os.Getenv("WIKISEEK_KILL_SEED"), &seed)

@@ -2,7 +2,9 @@ package index
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"time"
 
 	"wikiseek/index/analysis"
@@ -25,8 +27,31 @@ type Meta struct {
 	Sources         []dump.Source `json:"sources"`
 	Created         time.Time     `json:"created"`
 	Whole           bool          `json:"whole"`            // every source was read to its end or its damage
-	Damage          string        `json:"damage,omitempty"` // where a source was cut off
+	Damage          *Damage       `json:"damage,omitempty"` // nil when no source was cut off or damaged
 	Totals          Totals        `json:"totals"`           // set when Whole
+}
+
+// Damage is what a [dump.DamageError] says, kept with the index.
+type Damage struct {
+	File     string `json:"file"`
+	Offset   int64  `json:"offset"`
+	LastPage string `json:"last_page"`
+	Pages    int64  `json:"pages"`
+	CutOff   bool   `json:"cut_off"`
+	Msg      string `json:"msg"` // of the error behind it
+}
+
+func newDamage(e *dump.DamageError) *Damage {
+	return &Damage{e.File, e.Offset, e.LastPage, e.Pages, errors.Is(e, io.ErrUnexpectedEOF), e.Err.Error()}
+}
+
+// err makes the error again.
+func (d *Damage) err() *dump.DamageError {
+	cause := errors.New(d.Msg)
+	if d.CutOff {
+		cause = io.ErrUnexpectedEOF
+	}
+	return &dump.DamageError{File: d.File, Offset: d.Offset, LastPage: d.LastPage, Pages: d.Pages, Err: cause}
 }
 
 // Totals are sums over all documents, for reports and for ranking.
