@@ -18,6 +18,7 @@ func FuzzAnalyze(f *testing.F) {
 		check(t, a, text)
 		checkQuery(t, a, text)
 		checkKey(t, a, text)
+		checkPaths(t, a, text)
 	})
 }
 

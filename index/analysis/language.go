@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -51,7 +52,7 @@ var (
 
 // languages holds those that differ from the default, by code.
 var languages = map[string]language{
-	"ar":  {snowball: arabic.Stem},
+	"ar":  {prepare: arabicArticle, snowball: arabic.Stem},
 	"az":  {prepare: beforeApostrophe, turkic: true, decimal: true},
 	"ca":  {elisions: catalanElisions, keep: "ç", decimal: true},
 	"ckb": {breakJoiner: true},
@@ -103,6 +104,10 @@ var aliases = map[string]string{
 	"wa": "fr", "frp": "fr", "pcd": "fr", "nrm": "fr",
 	"iw": "he", "mo": "ro", "tl": "default",
 }
+
+// elides reports whether the language shortens w before a vowel, as l' in
+// l'eau; it is then a word of its own.
+func (l *language) elides(w string) bool { return slices.Contains(l.elisions, w) }
 
 // An Analyzer makes tokens of texts in one language. It is safe for
 // concurrent use.

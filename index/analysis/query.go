@@ -1,6 +1,9 @@
 package analysis
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // A Group is a unit of a query that must match: a word, or a run of
 // characters of a script without spaces.
@@ -18,25 +21,11 @@ type Group struct {
 // own, so that what is left of the run holds content only.
 func (a *Analyzer) Query(text string) []Group {
 	s := a.scanners.Get().(*scanner)
-	s.a, s.wantRun = a, true
+	s.a = a
 	plain, stem := s.scan(text, nil, nil)
-	groups := make([]Group, 0, len(stem))
-	g := grouper{a: a, text: text, groups: groups}
-	runs := s.runs
-	for i, k := 0, 0; i < len(plain); {
-		if len(runs) > 0 && runs[0].from == i {
-			n := runs[0].to - i
-			g.addRun(plain[i : i+n])
-			runs = runs[1:]
-			i += n
-			k += max(n-1, 1)
-			continue
-		}
-		g.addWord(plain[i:i+1:i+1], stem[k:k+1:k+1])
-		i++
-		k++
-	}
-	s.a, s.wantRun = nil, false
+	g := grouper{a: a, text: text, groups: make([]Group, 0, len(stem))}
+	g.addAll(plain, stem, s.runs)
+	s.a = nil
 	a.scanners.Put(s)
 	return g.groups
 }
@@ -47,23 +36,34 @@ type grouper struct {
 	groups []Group
 }
 
+// addAll adds the tokens of a text, of which some plain ones make runs.
+func (g *grouper) addAll(plain, stem []Token, runs []span) {
+	for i, k := 0, 0; i < len(plain); {
+		if len(runs) == 0 || runs[0].from > i {
+			g.addWord(plain[i:i+1:i+1], stem[k:k+1:k+1])
+			i++
+			k++
+			continue
+		}
+		n := runs[0].to - i
+		g.addRun(plain[i : i+n : i+n])
+		runs = runs[1:]
+		i += n
+		k += max(n-1, 1) // the bigrams
+	}
+}
+
 func (g *grouper) addWord(plain, stem []Token) {
 	g.add(Group{Plain: plain, Stem: stem, Stop: g.a.stops.word(plain[0].Term) || g.elision(plain[0])})
 }
 
 // elision reports whether a word was cut off at an apostrophe.
 func (g *grouper) elision(t Token) bool {
-	if t.End >= len(g.text) || len(g.a.lang.elisions) == 0 {
+	if t.End == len(g.text) || !g.a.lang.elides(t.Term) {
 		return false
 	}
-	for _, e := range g.a.lang.elisions {
-		if e == t.Term {
-			for _, r := range g.text[t.End:] {
-				return foldRune(r) == '\''
-			}
-		}
-	}
-	return false
+	r, _ := utf8.DecodeRuneInString(g.text[t.End:])
+	return foldRune(r) == '\''
 }
 
 // addRun cuts a run at its stop words.

@@ -83,9 +83,7 @@ func (s *scanner) endRun() {
 		s.plain = append(s.plain, Token{Term: text[c.off:end], Start: c.start, End: c.end, Pos: s.pos, Kind: c.kind})
 	}
 	s.stem = appendBigrams(s.stem, s.plain[first:], text)
-	if s.wantRun {
-		s.runs = append(s.runs, span{first, len(s.plain)})
-	}
+	s.runs = append(s.runs, span{first, len(s.plain)})
 	u.buf, u.chars, u.stacked = u.buf[:0], u.chars[:0], false
 }
 

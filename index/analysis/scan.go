@@ -25,18 +25,14 @@ type scanner struct {
 	stem  []Token
 	pos   int // of the last plain token
 
-	word    wordState
-	run     runState
-	runs    []span // token ranges of the runs, when wantRuns
-	wantRun bool
-	seg     []byte // of expand
-	cache   wordCache
+	word  wordState
+	run   runState
+	runs  []span // plain tokens of each run
+	cache wordCache
 }
 
 // span is a range of plain tokens.
 type span struct{ from, to int }
-
-func newScanner(a *Analyzer) *scanner { return &scanner{a: a} }
 
 // scan appends the tokens of text to plain and stem.
 func (s *scanner) scan(text string, plain, stem []Token) ([]Token, []Token) {
@@ -60,7 +56,18 @@ func (s *scanner) scan(text string, plain, stem []Token) ([]Token, []Token) {
 	s.endRun()
 	plain, stem = s.plain, s.stem
 	s.text, s.plain, s.stem = "", nil, nil
+	s.trim()
 	return plain, stem
+}
+
+// maxKeptChars is the longest run whose memory is kept for the next text.
+const maxKeptChars = 1 << 14
+
+// trim lets go of what an unusual text needed.
+func (s *scanner) trim() {
+	if cap(s.run.chars) > maxKeptChars {
+		s.run = runState{}
+	}
 }
 
 // step reads one normalisation segment: nearly always one rune.

@@ -90,6 +90,17 @@ func ungroup(w string, decimal bool) string {
 	return strings.Join(groups, "") + w[len(whole):]
 }
 
+// arabicArticle takes off a conjunction or preposition before the article,
+// which hides the article from the stemmer.
+func arabicArticle(w string) string {
+	for _, p := range []string{"و", "ب", "ك", "ف"} {
+		if rest, ok := strings.CutPrefix(w, p); ok && strings.HasPrefix(rest, "ال") && utf8.RuneCountInString(rest) > 4 {
+			return rest
+		}
+	}
+	return w
+}
+
 // beforeApostrophe returns the word up to an apostrophe: Turkish writes names
 // so before their endings.
 func beforeApostrophe(w string) string {

@@ -8,21 +8,31 @@ import (
 )
 
 // stopFiles holds a list a language: words separated by white space, # begins
-// a comment. A word after + is no stop word but contains one that isn't to be
-// cut out of it.
+// a comment. What stands after + is no stop word but contains one that isn't
+// to be cut out of it; what stands after - is cut only from the end of a word.
 //
 //go:embed stop/*.txt
 var stopFiles embed.FS
 
 // stopList is the question and function words of a language.
 type stopList struct {
-	words   map[string]bool // true for a stop word, false for one that only protects
-	longest int             // in characters
+	words   map[string]stopKind
+	longest int // in characters
 }
+
+// stopKind says what a word of a list is for.
+type stopKind uint8
+
+const (
+	notListed stopKind = iota
+	stopWord           // a function or question word
+	wholeWord          // protects the stop words in it
+	ending             // a particle, if a word of two characters is left before it
+)
 
 // newStopList reads the named lists into one.
 func newStopList(runes *runeTable, names string) *stopList {
-	l := &stopList{words: map[string]bool{}}
+	l := &stopList{words: map[string]stopKind{}}
 	for name := range strings.FieldsSeq(names) {
 		data, err := stopFiles.ReadFile("stop/" + name + ".txt")
 		if err != nil {
@@ -38,15 +48,21 @@ func newStopList(runes *runeTable, names string) *stopList {
 func (l *stopList) addLine(runes *runeTable, line string) {
 	line, _, _ = strings.Cut(line, "#")
 	for w := range strings.FieldsSeq(line) {
-		w, protects := strings.CutPrefix(w, "+")
+		kind := stopWord
+		switch w[0] {
+		case '+':
+			kind, w = wholeWord, w[1:]
+		case '-':
+			kind, w = ending, w[1:]
+		}
 		w = runes.wholeFold(w)
-		l.words[w] = !protects
+		l.words[w] = kind
 		l.longest = max(l.longest, utf8.RuneCountInString(w))
 	}
 }
 
 // word reports whether a whole word is a stop word.
-func (l *stopList) word(w string) bool { return l.words[w] }
+func (l *stopList) word(w string) bool { return l.words[w] == stopWord }
 
 // cut returns the ranges of chars that are stop words: from left to right, the
 // longest first. A stretch of Hiragana or Hangul is cut only from its end: its
@@ -58,7 +74,11 @@ func (l *stopList) cut(chars []Token) []span {
 	var cuts []span
 	for i := 0; i < len(chars); {
 		if end := stretch(chars, i); end > i {
-			if from := l.tail(chars, i, end); from < end {
+			from := l.tail(chars, i, end)
+			if from == end {
+				from -= l.endingOf(chars[i:end])
+			}
+			if from < end {
 				cuts = append(cuts, span{from, end})
 			}
 			i = end
@@ -94,7 +114,7 @@ func (l *stopList) tail(chars []Token, from, end int) int {
 		for n := 1; n <= min(l.longest, end-i); n++ {
 			b.WriteString(chars[i+n-1].Term)
 			rest := made[i+n-from]
-			if rest == none || !l.words[b.String()] {
+			if rest == none || l.words[b.String()] != stopWord {
 				continue
 			}
 			if n > 1 {
@@ -109,14 +129,32 @@ func (l *stopList) tail(chars []Token, from, end int) int {
 	return first
 }
 
+// endingOf returns the length of the particle that word ends in, 0 if there is
+// none or another word's end stands there.
+func (l *stopList) endingOf(word []Token) int {
+	found, end := 0, ""
+	for n := 1; n <= min(len(word), l.longest); n++ {
+		end = word[len(word)-n].Term + end
+		switch l.words[end] {
+		case wholeWord:
+			return 0
+		case ending:
+			if len(word)-n >= 2 {
+				found = n
+			}
+		}
+	}
+	return found
+}
+
 // match returns the length of the longest listed word that chars begin with,
 // and whether it is a stop word.
 func (l *stopList) match(chars []Token) (n int, stop bool) {
 	var b strings.Builder
 	for i := range min(len(chars), l.longest) {
 		b.WriteString(chars[i].Term)
-		if is, ok := l.words[b.String()]; ok {
-			n, stop = i+1, is
+		if kind := l.words[b.String()]; kind == stopWord || kind == wholeWord {
+			n, stop = i+1, kind == stopWord
 		}
 	}
 	return n, stop

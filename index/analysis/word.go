@@ -65,7 +65,7 @@ func (s *scanner) join(r rune, c class, start int) bool {
 	w := &s.word
 	switch w.middleKind {
 	case apostrophe:
-		if c != letter || s.elided() {
+		if c != letter || s.a.lang.elides(string(w.buf)) {
 			return false
 		}
 	case middleDot:
@@ -109,17 +109,6 @@ func (s *scanner) singleLetter(start int) bool {
 		return true
 	}
 	return true
-}
-
-// elided reports whether the word so far is one that the language shortens
-// before a vowel, as l' in l'eau; it is then a word of its own.
-func (s *scanner) elided() bool {
-	for _, e := range s.a.lang.elisions {
-		if e == string(s.word.buf) {
-			return true
-		}
-	}
-	return false
 }
 
 // endWord emits the word under way.

@@ -1,0 +1,39 @@
+package analysis
+
+import (
+	"slices"
+	"sync"
+	"testing"
+)
+
+// theLongWay returns an analyzer like a without the path for ASCII words.
+func theLongWay(a *Analyzer) *Analyzer {
+	slow, table := *a, *a.ascii
+	for c, k := range table {
+		if k == asciiLetter || k == asciiDigit {
+			table[c] = asciiLong
+		}
+	}
+	slow.ascii = &table
+	slow.scanners = &sync.Pool{New: func() any { return new(scanner) }}
+	return &slow
+}
+
+// checkPaths fails t where the path for ASCII words gives other tokens than
+// the one for all.
+func checkPaths(t *testing.T, a *Analyzer, text string) {
+	t.Helper()
+	plain, stem := a.Analyze(text)
+	wantPlain, wantStem := theLongWay(a).Analyze(text)
+	if !slices.Equal(plain, wantPlain) || !slices.Equal(stem, wantStem) {
+		t.Fatalf("%q: ASCII path gives\n%v\n%v\nwant\n%v\n%v", text, plain, stem, wantPlain, wantStem)
+	}
+}
+
+func TestPaths(t *testing.T) {
+	for _, lang := range []string{"en", "tr", "fr", "zh"} {
+		for _, text := range seeds {
+			checkPaths(t, ForLanguage(lang), text)
+		}
+	}
+}
