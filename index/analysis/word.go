@@ -5,6 +5,10 @@ import (
 	"unicode/utf8"
 )
 
+// maxWord is the number of bytes from which a word is cut: punctuation and
+// another letter still fit.
+const maxWord = maxTerm - 2*utf8.UTFMax + 1
+
 // wordState is the word under way.
 type wordState struct {
 	buf        []byte // folded
@@ -27,7 +31,7 @@ func (w *wordState) reset() {
 // and begins one.
 func (s *scanner) addLetter(r rune, c class, start, end int) {
 	w := &s.word
-	full := len(w.buf)+2*utf8.UTFMax > maxTerm
+	full := len(w.buf) >= maxWord
 	if full || w.middle != 0 && !s.join(r, c, start) {
 		s.endWord()
 	}
@@ -183,7 +187,7 @@ func (s *scanner) asciiWord() bool {
 		h = (h ^ uint32(c)) * fnvPrime
 	}
 	s.word.buf = buf[:0]
-	if i == start || i-start > maxTerm-utf8.UTFMax || !s.endsWord(i) {
+	if i == start || i-start > maxWord || !s.endsWord(i) {
 		return false
 	}
 	s.endRun()

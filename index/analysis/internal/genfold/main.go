@@ -74,10 +74,11 @@ type classes struct {
 	parent     map[rune]rune
 	simplified map[rune]bool // has a traditional form
 	known      map[rune]bool // stands in a Chinese table
+	japanese   map[rune]bool // is a shinjitai only
 }
 
 func newClasses() *classes {
-	return &classes{parent: map[rune]rune{}, simplified: map[rune]bool{}, known: map[rune]bool{}}
+	return &classes{parent: map[rune]rune{}, simplified: map[rune]bool{}, known: map[rune]bool{}, japanese: map[rune]bool{}}
 }
 
 func (c *classes) find(r rune) rune {
@@ -87,21 +88,27 @@ func (c *classes) find(r rune) rune {
 	return r
 }
 
-// union makes a and b one class, under the form that reads best: a simplified
-// character before others, then the lower code point.
+// union makes a and b one class, under the form that reads best to most.
 func (c *classes) union(a, b rune) {
 	a, b = c.find(a), c.find(b)
 	if a == b {
 		return
 	}
-	if c.simplified[a] != c.simplified[b] {
-		if c.simplified[b] {
-			a, b = b, a
-		}
-	} else if b < a {
+	if ra, rb := c.rank(a), c.rank(b); rb < ra || rb == ra && b < a {
 		a, b = b, a
 	}
 	c.parent[b] = a
+}
+
+// rank puts simplified characters first and those of Japan alone last.
+func (c *classes) rank(r rune) int {
+	switch {
+	case c.simplified[r]:
+		return 0
+	case c.japanese[r]:
+		return 2
+	}
+	return 1
 }
 
 func (c *classes) addAll(dir string) error {
@@ -145,6 +152,7 @@ func (c *classes) addJapanese(name string) error {
 	}
 	for _, p := range pairs {
 		if !c.known[p[1]] && !strings.ContainsRune(notJapanese, p[1]) {
+			c.japanese[p[1]] = true
 			c.union(p[0], p[1])
 		}
 	}
