@@ -16,6 +16,10 @@ type Options struct {
 	Ranking *exec.Ranking
 }
 
+// noTextLimit lifts CirrusSearch's limit of 300 characters for words, which
+// questions exceed: what bounds the work is syntax.MaxQuery and the context.
+const noTextLimit = -1
+
 // Searcher answers requests on one index.
 type Searcher struct {
 	ix         *index.Index
@@ -50,7 +54,7 @@ func (s *Searcher) Search(ctx context.Context, req Request) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	parsed := syntax.Parse(req.Query, syntax.Options{Namespaces: s.namespaces, Lang: s.ix.Meta().Lang})
+	parsed := syntax.Parse(req.Query, syntax.Options{Namespaces: s.namespaces, Lang: s.ix.Meta().Lang, MaxText: noTextLimit})
 	if parsed.Err != nil {
 		return nil, queryError(parsed.Err)
 	}
