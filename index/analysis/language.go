@@ -182,8 +182,22 @@ func (a *Analyzer) Lang() string { return a.tag }
 // tokens and n-1 bigrams, each at the position of its first character; a
 // character by itself stands in both.
 func (a *Analyzer) Analyze(text string) (plain, stem []Token) {
-	n := len(text)/6 + 8 // an English word and its space
+	n := estimate(text)
 	return a.Append(make([]Token, 0, n), make([]Token, 0, n), text)
+}
+
+// estimate returns about how many tokens text has, a little too many rather
+// than too few, by its beginning: words end at spaces, and characters of three
+// bytes are mostly tokens of their own.
+func estimate(text string) int {
+	sample := text[:min(len(text), 1024)]
+	n := 1
+	for i := range len(sample) {
+		if c := sample[i]; c == ' ' || c >= 0xe3 {
+			n++
+		}
+	}
+	return n*(len(text)/max(len(sample), 1)) + n/8 + 8
 }
 
 // Append is Analyze into slices that the caller uses again.

@@ -1,8 +1,8 @@
 package analysis
 
 import (
+	"bytes"
 	"slices"
-	"strings"
 	"sync/atomic"
 	"unicode"
 	"unicode/utf8"
@@ -90,7 +90,7 @@ func (t *runeTable) compute(r rune) info {
 	if !norm.NFKC.PropertiesString(src).BoundaryBefore() {
 		x |= attaches
 	}
-	folded := t.fold(nil, norm.NFKC.String(src))
+	folded := t.spell(nil, norm.NFKC.String(src))
 	f, n := utf8.DecodeRune(folded)
 	if n != len(folded) {
 		return x | expands | info(letter)<<runeBits | info(r)
@@ -98,8 +98,8 @@ func (t *runeTable) compute(r rune) info {
 	return x | info(classOf(f))<<runeBits | info(f)
 }
 
-// fold appends s, which is in NFKC, folded rune by rune.
-func (t *runeTable) fold(dst []byte, s string) []byte {
+// spell appends s, which is in NFKC, folded rune by rune.
+func (t *runeTable) spell(dst []byte, s string) []byte {
 	for _, r := range s {
 		switch {
 		case r == 'ß' || r == 'ẞ':
@@ -109,6 +109,25 @@ func (t *runeTable) fold(dst []byte, s string) []byte {
 		default:
 			dst = utf8.AppendRune(dst, foldRune(r))
 		}
+	}
+	return dst
+}
+
+// fold appends src, which is in NFKC, folded and in NFKC. It is spell by way
+// of the table.
+func (t *runeTable) fold(dst, src []byte) []byte {
+	from := len(dst)
+	for i := 0; i < len(src); {
+		r, n := utf8.DecodeRune(src[i:])
+		if x := t.info(r); x&expands != 0 {
+			dst = t.spell(dst, string(r))
+		} else {
+			dst = utf8.AppendRune(dst, x.rune())
+		}
+		i += n
+	}
+	if folded := dst[from:]; !bytes.Equal(folded, src) && !norm.NFKC.IsNormal(folded) {
+		dst = append(dst[:from], norm.NFKC.Bytes(folded)...)
 	}
 	return dst
 }
@@ -253,13 +272,7 @@ func generalClass(r rune) class {
 	return separator
 }
 
-// wholeFold returns s in NFKC and folded, and in NFKC again where folding
-// undid it.
+// wholeFold returns s in NFKC and folded.
 func (t *runeTable) wholeFold(s string) string {
-	s = norm.NFKC.String(s)
-	f := string(t.fold(nil, s))
-	if !norm.NFKC.IsNormalString(f) {
-		f = norm.NFKC.String(f)
-	}
-	return strings.ToValidUTF8(f, "\ufffd")
+	return string(t.fold(nil, norm.NFKC.AppendString(nil, s)))
 }

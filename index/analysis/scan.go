@@ -29,6 +29,8 @@ type scanner struct {
 	run   runState
 	runs  []span // plain tokens of each run
 	cache wordCache
+
+	seg, folded []byte // of expand
 }
 
 // span is a range of plain tokens.
@@ -105,9 +107,12 @@ func (s *scanner) expand(start int) {
 		end++
 	}
 	s.i = end
-	seg := s.a.runes.wholeFold(s.text[start:end])
-	for _, r := range seg {
-		s.feed(r, classOf(r), start, end)
+	s.seg = norm.NFKC.AppendString(s.seg[:0], s.text[start:end])
+	s.folded = s.a.runes.fold(s.folded[:0], s.seg)
+	for b := s.folded; len(b) > 0; {
+		r, n := utf8.DecodeRune(b)
+		s.feed(r, s.a.runes.info(r).class(), start, end)
+		b = b[n:]
 	}
 }
 

@@ -171,7 +171,7 @@ func (s *scanner) asciiWord() bool {
 	buf := s.word.buf[:0]
 	for ; i < len(text); i++ {
 		c := text[i]
-		if c >= utf8.RuneSelf {
+		if c >= utf8.RuneSelf || i-start > maxWord {
 			return false
 		}
 		k := table[c]
