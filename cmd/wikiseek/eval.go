@@ -163,6 +163,9 @@ func runEval(ctx context.Context, s searcher, a evalArgs, stdout, stderr io.Writ
 			return fmt.Errorf("answer query %s: %w", j.QID, err)
 		}
 	}
+	if e.nameless {
+		return usagef("the sections of this index have no ids").withHint("say with --map FILE which section an id of the queries is")
+	}
 	if e.run != nil {
 		if err := flush(e.run, nil); err != nil {
 			return err
@@ -185,6 +188,8 @@ type evaluation struct {
 	groups   map[string]map[string]*metrics // "set" and "kind", then the value
 	unjudged int
 	found    bool // some query had a hit
+	nameless bool // ids were asked for, and no hit so far has one
+	named    bool // some hit has an id
 }
 
 func (e *evaluation) answer(ctx context.Context, s searcher, j judged) error {
@@ -198,10 +203,7 @@ func (e *evaluation) answer(ctx context.Context, s searcher, j judged) error {
 	if err != nil {
 		return err
 	}
-	ranking, err := e.ranking(j, res.Hits)
-	if err != nil {
-		return err
-	}
+	ranking := e.ranking(j, res.Hits)
 	relevant := j.Rel
 	if j.byPlace() {
 		relevant = []string{sectionName(*j.Page, j.Anchor)}
@@ -216,23 +218,25 @@ func (e *evaluation) answer(ctx context.Context, s searcher, j judged) error {
 	return nil
 }
 
-// ranking names the hits as the judgments of j do.
-func (e *evaluation) ranking(j judged, hits []query.Hit) ([]string, error) {
+// ranking names the hits as the judgments of j do. A section without an id,
+// such as the lead that a page of NDJSON sections may get, is named by its
+// place, which no judgment does.
+func (e *evaluation) ranking(j judged, hits []query.Hit) []string {
 	names := make([]string, len(hits))
 	for i, hit := range hits {
 		id, mapped := e.args.ids[section{hit.Title, hit.Anchor}]
+		e.named = e.named || mapped || hit.ID != ""
 		switch {
 		case j.byPlace():
 			names[i] = sectionName(hit.Title, hit.Anchor)
 		case mapped:
 			names[i] = id
-		case e.args.ids == nil && hit.ID == "":
-			return nil, usagef("the sections of this index have no ids").withHint("say with --map FILE which section an id of the queries is")
 		default:
 			names[i] = hitName(hit)
 		}
 	}
-	return names, nil
+	e.nameless = !e.named && (e.nameless || !j.byPlace() && e.args.ids == nil && len(hits) > 0)
+	return names
 }
 
 func (e *evaluation) count(j judged, m metrics) {
