@@ -4,7 +4,7 @@ package analysis
 type forms struct{ plain, stem string }
 
 const (
-	cacheSlots = 1 << 13 // a power of two; covers the words of a few hundred pages
+	cacheSlots = 1 << 15 // a power of two; a megabyte, and seven of eight words of English prose
 	maxCached  = 64      // bytes of the longest word kept
 	fnvOffset  = 2166136261
 	fnvPrime   = 16777619

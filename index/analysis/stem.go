@@ -53,11 +53,11 @@ func (a *Analyzer) stemOf(word string) string {
 
 // isTerm reports whether a stem that holds r can stand as a term.
 func isTerm(r rune) bool {
-	switch classOf(r) {
-	case letter, digit:
-		return true
+	if r < utf8.RuneSelf {
+		return 'a' <= r && r <= 'z' || '0' <= r && r <= '9'
 	}
-	return false
+	c := classOf(r)
+	return c == letter || c == digit
 }
 
 // isDigits reports whether a word is a number with or without separators.
