@@ -58,7 +58,7 @@ func (a *Analyzer) foldKey(s string) string {
 // keyIgnores reports whether r shows nothing, or is optional.
 func keyIgnores(r rune) bool {
 	c := classOf(r)
-	return c == ignored || c == joiner || r == '\u200b' || r == '\u093c'
+	return c == ignored || c == joiner || c == zeroSpace || r == '\u093c'
 }
 
 func appendKeyRune(b []byte, r rune) []byte {

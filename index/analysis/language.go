@@ -93,16 +93,16 @@ var languages = map[string]language{
 // aliases leads from codes of wikis and languages to the code of the family
 // that serves them.
 var aliases = map[string]string{
-	"simple": "en", "sco": "en", "ang": "default",
+	"simple": "en", "sco": "en",
 	"cdo": "zh", "cmn": "zh", "gan": "zh", "hak": "zh", "lzh": "zh", "wuu": "zh", "yue": "zh", "hsn": "zh",
-	"zh-min-nan": "default", "nan": "default", // written in Latin script
+	"zh-min-nan": "default", // written in Latin script
 	"ryu": "ja",
 	"nb":  "no", "nn": "no",
 	"arz": "ar", "ary": "ar", "acm": "ar", "apc": "ar",
 	"azb": "fa", "glk": "fa", "mzn": "fa", "pnb": "ur", "ks": "ur", "sd": "ur",
-	"crh": "az", "tt": "default",
+	"crh": "az",
 	"wa": "fr", "frp": "fr", "pcd": "fr", "nrm": "fr",
-	"iw": "he", "mo": "ro", "tl": "default",
+	"mo": "ro",
 }
 
 // elides reports whether the language shortens w before a vowel, as l' in
@@ -200,7 +200,8 @@ func estimate(text string) int {
 	return n*(len(text)/max(len(sample), 1)) + n/8 + 8
 }
 
-// Append is Analyze into slices that the caller uses again.
+// Append appends the tokens of text to two slices, which the caller may use
+// again for the next text. Positions begin at 1.
 func (a *Analyzer) Append(plain, stem []Token, text string) ([]Token, []Token) {
 	s := a.scanners.Get().(*scanner)
 	s.a = a

@@ -6,8 +6,13 @@ import (
 	"testing"
 )
 
+var longWays sync.Map // name to *Analyzer
+
 // theLongWay returns an analyzer like a without the path for ASCII words.
 func theLongWay(a *Analyzer) *Analyzer {
+	if slow, ok := longWays.Load(a.name); ok {
+		return slow.(*Analyzer)
+	}
 	slow, table := *a, *a.ascii
 	for c, k := range table {
 		if k == asciiLetter || k == asciiDigit {
@@ -16,6 +21,7 @@ func theLongWay(a *Analyzer) *Analyzer {
 	}
 	slow.ascii = &table
 	slow.scanners = &sync.Pool{New: func() any { return new(scanner) }}
+	longWays.Store(a.name, &slow)
 	return &slow
 }
 

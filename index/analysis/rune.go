@@ -24,7 +24,8 @@ const (
 	comma                   // joins digits
 	middleDot               // joins letters, as in Catalan
 	quotation               // joins Hebrew letters
-	joiner                  // ZWNJ: ends a word in some languages, else ignored
+	joiner                  // zero width non-joiner: ends a word in some languages, else ignored
+	zeroSpace               // zero width space: ends a word; between clusters an aid to the printer
 	ideograph               // the rest are characters of a run
 	kana
 	hangul
@@ -208,8 +209,8 @@ func classOf(r rune) class {
 		return quotation
 	case '\u200c':
 		return joiner
-	case '\u200b': // zero width space: a word boundary
-		return separator
+	case '\u200b':
+		return zeroSpace
 	case '々', '〇', '〻', '〆':
 		return ideograph
 	case 'ー':

@@ -130,6 +130,11 @@ func (s *scanner) feed(r rune, c class, start, end int) {
 			s.endWord()
 			s.endRun()
 		}
+	case zeroSpace:
+		s.endWord()
+		if s.run.active() && s.run.chars[0].kind != Cluster {
+			s.endRun()
+		}
 	case apostrophe, point, comma, middleDot, quotation:
 		s.endRun()
 		s.addMiddle(r, c)
