@@ -176,6 +176,11 @@ func (b *builder) begin() error {
 	}
 	var texts [][]byte
 	b.sampled, texts, b.sampledEnd = sample(b.feed)
+	if b.sampledEnd != nil {
+		if err := b.sourceEnd(b.sampledEnd); err != nil {
+			return err
+		}
+	}
 	dictionary := trainDictionary(texts)
 	b.meta = newMeta(b.opts, site, b.feed.sources())
 	b.name = b.gens.next()
@@ -212,7 +217,7 @@ func newMeta(opts Options, site dump.Site, sources []dump.Source) Meta {
 }
 
 // resume opens the unfinished generation. It reports false when that is of
-// other sources and --force allows to drop it.
+// other sources and may be dropped: by --force, or because it is empty.
 func (b *builder) resume() (bool, error) {
 	b.name = b.gens.building
 	internal, err := readInternal(b.buildPath())
@@ -220,8 +225,11 @@ func (b *builder) resume() (bool, error) {
 		return false, err
 	}
 	m, err := decodeMeta(internal[string(metaKey)])
+	durable, lerr := readLedger(internal)
 	switch same := err == nil && b.sameBuild(m); {
-	case !same && b.opts.Force:
+	case lerr != nil:
+		return false, lerr
+	case !same && (b.opts.Force || len(durable) == 0 && !m.Whole):
 		return false, nil
 	case err != nil:
 		return false, &ConflictError{b.opts.Dir, fmt.Sprintf("it holds an unfinished build that can't be gone on with (%v); use --force to begin again", err)}

@@ -44,6 +44,10 @@ func TestStockBleve(t *testing.T) {
 	if err := ix.Delete(id); err != nil {
 		t.Fatal(err)
 	}
+	var oe *index.OpenError
+	if _, err := index.Open(dir); !errors.As(err, &oe) || oe.Kind != index.Locked {
+		t.Errorf("open while another program writes: %v, want kind Locked", err)
+	}
 	if after, err := ix.Search(req); err != nil || after.Total != r.Total-1 {
 		t.Errorf("after deleting one: %d hits (%v), want %d", after.Total, err, r.Total-1)
 	}

@@ -14,6 +14,7 @@ const (
 	NotIndex                 // the directory holds something else
 	Building                 // a build hasn't finished
 	Version                  // the index was built by another version
+	Locked                   // another program is writing to the index itself
 	Damaged                  // the index can't be read
 )
 
@@ -36,6 +37,8 @@ func (e *OpenError) Error() string {
 		msg = "the index in %s is not finished; run its wikiseek index command again to finish it"
 	case Version:
 		msg = "the index in %s is of another version; build it again with: wikiseek index --force --index %[1]s DUMP"
+	case Locked:
+		msg = "another program is writing to the index in %s; wait for it to end"
 	case Damaged:
 		msg = "the index in %s can't be read; build it again with: wikiseek index --force --index %[1]s DUMP"
 	}

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
+	bolterrors "go.etcd.io/bbolt/errors"
 
 	"wikiseek/index/analysis"
 	"wikiseek/index/wikitext"
@@ -29,27 +30,44 @@ type Index struct {
 // Open opens the index that is published in dir. It returns an [*OpenError]
 // when there is none that this program can read.
 func Open(dir string) (*Index, error) {
+	ix, name, err := openCurrent(dir)
+	// Between reading CURRENT and opening what it names, a build may have
+	// published another generation and removed that one.
+	for err != nil {
+		var again string
+		if ix, again, err = openCurrent(dir); again == name {
+			break
+		}
+		name = again
+	}
+	return ix, err
+}
+
+// openCurrent opens the generation that CURRENT names, and says which.
+func openCurrent(dir string) (ix *Index, name string, err error) {
 	gens, err := readGenerations(dir)
 	if err != nil {
-		return nil, &OpenError{dir, NotIndex, err}
+		return nil, gens.current, &OpenError{dir, NotIndex, err}
 	}
 	switch {
 	case gens.current != "":
 	case gens.building != "":
-		return nil, &OpenError{dir, Building, nil}
+		return nil, gens.current, &OpenError{dir, Building, nil}
 	case gens.foreign:
-		return nil, &OpenError{dir, NotIndex, nil}
+		return nil, gens.current, &OpenError{dir, NotIndex, nil}
 	default:
-		return nil, &OpenError{dir, Missing, nil}
+		return nil, gens.current, &OpenError{dir, Missing, nil}
 	}
-	ix, err := openGeneration(gens.path(gens.current))
+	ix, err = openGeneration(gens.path(gens.current))
 	switch {
 	case err == nil:
-		return ix, nil
+		return ix, gens.current, nil
 	case errors.Is(err, errVersion):
-		return nil, &OpenError{dir, Version, err}
+		return nil, gens.current, &OpenError{dir, Version, err}
+	case errors.Is(err, bolterrors.ErrTimeout):
+		return nil, gens.current, &OpenError{dir, Locked, nil}
 	}
-	return nil, &OpenError{dir, Damaged, err}
+	return nil, gens.current, &OpenError{dir, Damaged, err}
 }
 
 func openGeneration(path string) (*Index, error) {

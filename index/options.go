@@ -2,6 +2,7 @@ package index
 
 import (
 	"runtime"
+	"sync"
 
 	"wikiseek/index/dump"
 )
@@ -64,13 +65,24 @@ func (o Options) withDefaults() Options {
 	if o.BatchBytes <= 0 {
 		o.BatchBytes = 2 << 20
 	}
-	if o.Warn == nil {
-		o.Warn = func(string) {}
-	}
+	o.Warn = oneAtATime(o.Warn)
 	if o.Progress == nil {
 		o.Progress = func(Progress) {}
 	}
 	return o
+}
+
+// oneAtATime returns warn for use by several goroutines.
+func oneAtATime(warn func(string)) func(string) {
+	if warn == nil {
+		return func(string) {}
+	}
+	var mu sync.Mutex
+	return func(msg string) {
+		mu.Lock()
+		defer mu.Unlock()
+		warn(msg)
+	}
 }
 
 // Phase is what Build is doing.
