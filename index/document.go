@@ -23,6 +23,8 @@ type documenter struct {
 	analyzer *analysis.Analyzer
 	parser   *wikitext.Parser
 	codec    *sourceCodec
+
+	plain, stem []analysis.Token // used again for each text
 }
 
 // newParser returns the parser for pages of site, at indexing as at reading.
@@ -121,11 +123,11 @@ func (b *pageBuilder) text(name, text string) {
 	if text == "" {
 		return
 	}
-	plain, stem := b.analyzer.Analyze(text)
-	b.add(tokenField(name, plain, true))
-	b.add(tokenField(Stem(name), stem, false))
-	b.out.totals.Tokens[name] += int64(len(plain))
-	b.out.totals.Tokens[Stem(name)] += int64(len(stem))
+	b.plain, b.stem = b.analyzer.Append(b.plain[:0], b.stem[:0], text)
+	b.add(tokenField(name, b.plain, true))
+	b.add(tokenField(Stem(name), b.stem, false))
+	b.out.totals.Tokens[name] += int64(len(b.plain))
+	b.out.totals.Tokens[Stem(name)] += int64(len(b.stem))
 }
 
 // article adds the sections, the page's own fields going to the lead. ids are
