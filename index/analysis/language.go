@@ -96,12 +96,12 @@ var aliases = map[string]string{
 	"simple": "en", "sco": "en",
 	"cdo": "zh", "cmn": "zh", "gan": "zh", "hak": "zh", "lzh": "zh", "wuu": "zh", "yue": "zh", "hsn": "zh",
 	"zh-min-nan": "default", // written in Latin script
-	"ryu": "ja",
-	"nb":  "no", "nn": "no",
+	"ryu":        "ja",
+	"nb":         "no", "nn": "no",
 	"arz": "ar", "ary": "ar", "acm": "ar", "apc": "ar",
 	"azb": "fa", "glk": "fa", "mzn": "fa", "pnb": "ur", "ks": "ur", "sd": "ur",
 	"crh": "az",
-	"wa": "fr", "frp": "fr", "pcd": "fr", "nrm": "fr",
+	"wa":  "fr", "frp": "fr", "pcd": "fr", "nrm": "fr",
 	"mo": "ro",
 }
 
