@@ -40,10 +40,10 @@ func (p *planner) keyword(n *syntax.Keyword) (exec.Node, error) {
 // inTitle asks for words, or a phrase, in the title or a redirect's.
 func (p *planner) inTitle(n *syntax.Keyword) exec.Node {
 	if n.Quoted {
-		return exec.InTitle{Node: p.phrase(n.Value, 0)}
+		return onTitle(p.phrase(n.Value, 0))
 	}
 	if word, ok := strings.CutSuffix(n.Value, "*"); ok {
-		return exec.InTitle{Node: p.prefix(word)}
+		return onTitle(p.prefix(word))
 	}
 	b := &exec.Bool{}
 	for _, node := range p.groups(p.ix.Analyzer().Query(n.Value)) {
@@ -57,6 +57,15 @@ func (p *planner) inTitle(n *syntax.Keyword) exec.Node {
 		return exec.Pages{}
 	}
 	return b
+}
+
+// onTitle asks for n in titles. Text of punctuation only was planned as no
+// pages, which it stays.
+func onTitle(n exec.Node) exec.Node {
+	if nothing, ok := n.(exec.Pages); ok {
+		return nothing
+	}
+	return exec.InTitle{Node: n}
 }
 
 // inCategory asks for pages of any of the categories listed with |.

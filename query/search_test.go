@@ -53,6 +53,8 @@ func TestSearch(t *testing.T) {
 		{"in title", query.Request{Query: "intitle:apple"}, "a0", 1},
 		{"in title, phrase", query.Request{Query: `intitle:"apple tree" scab`}, "a2", 1},
 		{"not in title", query.Request{Query: "fruit -intitle:apple"}, "b0", 1},
+		{"in title, punctuation", query.Request{Query: `intitle:"!!"`}, "", 0},
+		{"in title, punctuation and a star", query.Request{Query: "fruit intitle:!*"}, "", 0},
 		{"prefix of a word", query.Request{Query: "sapl*"}, "a1", 1},
 		{"prefix of a title", query.Request{Query: "fruit prefix:Pe"}, "b0", 1},
 		{"traditional finds simplified", query.Request{Query: "幼苗 種植"}, "d1", 1},
