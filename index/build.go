@@ -264,12 +264,7 @@ func readInternal(path string) (map[string][]byte, error) {
 		return nil, err
 	}
 	defer s.close()
-	snapshot, err := s.snapshot()
-	if err != nil {
-		return nil, err
-	}
-	defer snapshot.Close()
-	return snapshot.Internal(), nil
+	return s.internal()
 }
 
 // sourceEnd sorts out what ended the sources.

@@ -184,12 +184,15 @@ func (m *columnMaker) links() error {
 		}
 		return err
 	})
+	if err != nil {
+		return err
+	}
 	for page, target := range m.Target {
 		if m.Kind[page] == KindRedirect && target != None {
 			m.Links[target]++
 		}
 	}
-	return err
+	return nil
 }
 
 // joinTitles calls fn for each term of field that is also the exact title of

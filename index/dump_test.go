@@ -18,12 +18,8 @@ import (
 // demoDump copies a dump of the demo wiki into a file and returns its path.
 func demoDump(t testing.TB, name string) string {
 	t.Helper()
-	b, err := fs.ReadFile(testdata.FS, "dumps/"+name)
+	path, err := testdata.WriteDump(t.TempDir(), name)
 	if err != nil {
-		t.Fatal(err)
-	}
-	path := filepath.Join(t.TempDir(), name)
-	if err := os.WriteFile(path, b, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return path

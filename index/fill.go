@@ -51,7 +51,7 @@ type filler struct {
 
 // fill reads the sources and commits all pages that aren't yet.
 func (b *builder) fill(ctx context.Context) error {
-	internal, err := b.internal()
+	internal, err := b.store.internal()
 	if err != nil {
 		return err
 	}
@@ -72,20 +72,10 @@ func (b *builder) fill(ctx context.Context) error {
 		ordered: make(chan *job, 64*b.opts.Workers),
 		ledger:  durable,
 	}
-	b.meta.Totals = Totals{}
 	if err := f.run(ctx); err != nil {
 		return err
 	}
 	return f.seal()
-}
-
-func (b *builder) internal() (map[string][]byte, error) {
-	snapshot, err := b.store.snapshot()
-	if err != nil {
-		return nil, err
-	}
-	defer snapshot.Close()
-	return snapshot.Internal(), nil
 }
 
 func (f *filler) run(ctx context.Context) error {

@@ -100,6 +100,16 @@ func (s *store) snapshot() (*scorch.IndexSnapshot, error) {
 	return snapshot, nil
 }
 
+// internal returns Bleve's internal store.
+func (s *store) internal() (map[string][]byte, error) {
+	snapshot, err := s.snapshot()
+	if err != nil {
+		return nil, err
+	}
+	defer snapshot.Close()
+	return snapshot.Internal(), nil
+}
+
 // removeStale deletes segment files that snapshot doesn't use: merging
 // leaves them until somebody opens the index for writing.
 func removeStale(path string, snapshot *scorch.IndexSnapshot) error {

@@ -2,7 +2,6 @@ package query_test
 
 import (
 	"context"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
@@ -46,12 +45,8 @@ func buildDemo() (*index.Index, error) {
 		return nil, err
 	}
 	demo.dir = dir
-	dump, err := fs.ReadFile(testdata.FS, "dumps/demo.xml.bz2")
+	path, err := testdata.WriteDump(dir, "demo.xml.bz2")
 	if err != nil {
-		return nil, err
-	}
-	path := filepath.Join(dir, "demo.xml.bz2")
-	if err := os.WriteFile(path, dump, 0o600); err != nil {
 		return nil, err
 	}
 	ix := filepath.Join(dir, "index")

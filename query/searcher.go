@@ -58,15 +58,10 @@ func (s *Searcher) Search(ctx context.Context, req Request) (*Result, error) {
 	if parsed.Err != nil {
 		return nil, queryError(parsed.Err)
 	}
-	p := &planner{ix: s.ix, names: s.namespaces, any: req.Operator == OperatorOr}
-	q, err := p.plan(parsed, req)
-	if err != nil {
-		return nil, err
-	}
-	found, err := exec.Search(ctx, s.ix, &s.ranking, q)
+	found, p, err := s.run(ctx, parsed, req, req.Operator == OperatorOr)
 	result := &Result{Query: req.Query}
 	if err == nil && found.Total == 0 && req.Operator == OperatorAuto && p.parts > 1 {
-		found, err = s.relax(ctx, parsed, req)
+		found, _, err = s.run(ctx, parsed, req, true)
 		result.Relaxed = found.Total > 0
 	}
 	if err != nil {
@@ -81,14 +76,16 @@ func (s *Searcher) Search(ctx context.Context, req Request) (*Result, error) {
 	return result, nil
 }
 
-// relax asks for any of the words where nothing holds them all.
-func (s *Searcher) relax(ctx context.Context, parsed *syntax.Query, req Request) (exec.Result, error) {
-	p := &planner{ix: s.ix, names: s.namespaces, any: true}
+// run plans a query, its words joined by OR with any, and finds its hits. The
+// planner it returns knows what to mark and to warn of.
+func (s *Searcher) run(ctx context.Context, parsed *syntax.Query, req Request, any bool) (exec.Result, *planner, error) {
+	p := &planner{ix: s.ix, names: s.namespaces, any: any}
 	q, err := p.plan(parsed, req)
 	if err != nil {
-		return exec.Result{}, err
+		return exec.Result{}, p, err
 	}
-	return exec.Search(ctx, s.ix, &s.ranking, q)
+	found, err := exec.Search(ctx, s.ix, &s.ranking, q)
+	return found, p, err
 }
 
 // queryError makes a RequestError of what is wrong with a query.

@@ -16,7 +16,11 @@
 // Only tests import this package.
 package testdata
 
-import "embed"
+import (
+	"embed"
+	"os"
+	"path/filepath"
+)
 
 //go:generate go run wikiseek/bench/mkdump -dir .
 
@@ -24,3 +28,14 @@ import "embed"
 //
 //go:embed pages dumps judgments
 var FS embed.FS
+
+// WriteDump copies a file of the folder dumps into dir and returns its path,
+// for tests that need a file of their own.
+func WriteDump(dir, name string) (string, error) {
+	b, err := FS.ReadFile("dumps/" + name)
+	if err != nil {
+		return "", err
+	}
+	path := filepath.Join(dir, name)
+	return path, os.WriteFile(path, b, 0o600)
+}

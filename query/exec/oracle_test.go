@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"os"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -243,13 +242,9 @@ func (o *oracle) key(s *oracleSection) string {
 
 func demoIndex(t *testing.T) *index.Index {
 	t.Helper()
-	b, err := testdata.FS.ReadFile("dumps/demo.xml.bz2")
-	if err != nil {
-		t.Fatal(err)
-	}
 	dir := t.TempDir()
-	source := filepath.Join(dir, "demo.xml.bz2")
-	if err := os.WriteFile(source, b, 0o600); err != nil {
+	source, err := testdata.WriteDump(dir, "demo.xml.bz2")
+	if err != nil {
 		t.Fatal(err)
 	}
 	opts := index.Options{Dir: filepath.Join(dir, "index"), Sources: []string{source}, BatchBytes: 32 << 10}
