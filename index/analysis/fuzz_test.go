@@ -42,7 +42,7 @@ func checkQuery(t *testing.T, a *Analyzer, text string) {
 	if !slices.Equal(got, plain) {
 		t.Fatalf("%q: groups have %v, want %v", text, got, plain)
 	}
-	stem = slices.DeleteFunc(stem, func(k Token) bool { return k.Kind.single() })
+	stem = slices.DeleteFunc(stem, func(k Token) bool { return k.Kind.Single() })
 	if !slices.Equal(words, stem) {
 		t.Fatalf("%q: groups have stems %v, want %v", text, words, stem)
 	}

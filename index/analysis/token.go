@@ -43,6 +43,6 @@ func (k Kind) String() string {
 	return fmt.Sprintf("kind(%d)", uint8(k))
 }
 
-// single reports whether a token of this kind is one character of a run,
+// Single reports whether a token of this kind is one character of a run,
 // rather than a word.
-func (k Kind) single() bool { return k >= Ideograph }
+func (k Kind) Single() bool { return k >= Ideograph }

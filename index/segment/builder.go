@@ -79,6 +79,9 @@ func NewBuilder(schema *Schema) *Builder {
 // Docs is the number of documents since the last Finish.
 func (b *Builder) Docs() int { return int(b.docs) }
 
+// Full reports whether the builder can't take another document.
+func (b *Builder) Full() bool { return b.arena.full() || b.docs >= maxOneHit }
+
 // Bytes is about how much memory the documents since the last Finish take.
 func (b *Builder) Bytes() int {
 	n := b.arena.bytes() + len(b.out)

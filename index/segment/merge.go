@@ -60,7 +60,7 @@ func (m *merger) merge(path string) (numbers [][]uint64, size uint64, err error)
 	for _, s := range m.sources {
 		numbers = append(numbers, s.numbers)
 	}
-	side, err := os.OpenFile(positionsPath(path), os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	side, err := os.OpenFile(PositionsName(path), os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
 		return nil, 0, fmt.Errorf("merge segments: %w", err)
 	}

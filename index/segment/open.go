@@ -20,7 +20,7 @@ type fileSegment struct {
 func newFileSegment(s *zap.Segment) (*fileSegment, error) {
 	f := &fileSegment{Segment: s}
 	f.refs.Store(1)
-	positions, err := openPositions(positionsPath(s.Path()))
+	positions, err := openPositions(PositionsName(s.Path()))
 	switch {
 	case errors.Is(err, ErrDamaged):
 		return f, nil // as good as none; verify tells
@@ -62,4 +62,27 @@ func PositionsOf(s segment.Segment) *Positions {
 		return f.positions
 	}
 	return nil
+}
+
+// TermPositionsOf returns the positions of a term of a segment's field. It
+// reports false where the segment has no positions of its own or not the term.
+func TermPositionsOf(s segment.Segment, field, term string) (TermPositions, bool, error) {
+	positions := PositionsOf(s)
+	if positions == nil {
+		return TermPositions{}, false, nil
+	}
+	src, err := newSource(s)
+	if err != nil {
+		return TermPositions{}, false, err
+	}
+	fst, err := src.dictionary(src.schema.ID(field))
+	if err != nil {
+		return TermPositions{}, false, err
+	}
+	value, ok, err := fst.Get([]byte(term))
+	if err != nil || !ok {
+		return TermPositions{}, false, err
+	}
+	t, err := positions.Term(field, []byte(term), value)
+	return t, err == nil, err
 }

@@ -114,7 +114,7 @@ type memorySegment struct {
 // Persist writes the segment to path and its positions beside it, which come
 // first: where a segment is, there are its positions.
 func (s *memorySegment) Persist(path string) error {
-	if err := writeFile(positionsPath(path), s.pack.positions); err != nil {
+	if err := writeFile(PositionsName(path), s.pack.positions); err != nil {
 		return err
 	}
 	end, _ := footer(s.pack.docs, s.pack.offsets, s.pack.sum)

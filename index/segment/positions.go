@@ -26,12 +26,15 @@ type Positions struct {
 // no sense.
 var ErrDamaged = errors.New("damaged file of positions")
 
-// positionsPath returns where the positions of the segment at path lie.
-func positionsPath(path string) string { return strings.TrimSuffix(path, ".zap") + PositionsSuffix }
+// The ends of the names of files.
+const (
+	Suffix          = ".zap" // of a segment
+	PositionsSuffix = ".pos" // of its positions
+)
 
-// PositionsSuffix ends the names of files of positions, as .zap ends those of
-// segments.
-const PositionsSuffix = ".pos"
+// PositionsName returns the name of the file of positions of the segment file
+// of that name.
+func PositionsName(name string) string { return strings.TrimSuffix(name, Suffix) + PositionsSuffix }
 
 // openPositions maps a file of positions. It returns nil where there is none.
 func openPositions(path string) (*Positions, error) {

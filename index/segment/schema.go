@@ -53,6 +53,15 @@ func NewSchema(fields ...Field) (*Schema, error) {
 	return s, nil
 }
 
+// Names returns the names of the fields, the documents' ids apart.
+func (s *Schema) Names() []string {
+	names := make([]string, 0, len(s.fields))
+	for _, f := range s.fields[1:] {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
 // ID returns the number of the field of that name. It panics where there is
 // none, which is a mistake of the program.
 func (s *Schema) ID(name string) FieldID {
