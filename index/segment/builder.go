@@ -43,6 +43,7 @@ type fieldBuilder struct {
 	kind    Kind
 	terms   termTable
 	lists   []list
+	memo    []memo   // of words met lately
 	lengths []uint32 // by document that has the field, with lengthDocs
 	docs    []uint32 // the documents of lengths
 }
@@ -61,6 +62,12 @@ type list struct {
 	frequency uint32 // in the last document
 	position  uint32 // last position there
 }
+
+// memo remembers the list of a form of a word.
+type memo struct{ form, list uint32 }
+
+// memos is the number of forms remembered; a power of two.
+const memos = 1 << 15
 
 type storedValue struct {
 	field FieldID
@@ -131,22 +138,40 @@ func (b *Builder) Text(field FieldID, tokens []analysis.Token, length int) {
 	}
 	if f.kind == TextPositions {
 		for i := range tokens {
-			b.addPosition(f.list(tokens[i].Term), doc, uint32(tokens[i].Pos))
+			b.addPosition(f.tokenList(&tokens[i]), doc, uint32(tokens[i].Pos))
 		}
 		return
 	}
 	for i := range tokens {
-		b.addToken(f.list(tokens[i].Term), doc)
+		b.addToken(f.tokenList(&tokens[i]), doc)
 	}
 }
 
+// tokenList returns the list of a token's term.
+func (f *fieldBuilder) tokenList(t *analysis.Token) *list {
+	if t.Form == 0 {
+		return f.list(t.Term)
+	}
+	if f.memo == nil {
+		f.memo = make([]memo, memos)
+	}
+	m := &f.memo[t.Form%memos]
+	if m.form != t.Form {
+		*m = memo{t.Form, f.number(t.Term)}
+	}
+	return &f.lists[m.list]
+}
+
 // list returns the list of a term, a new one where there is none.
-func (f *fieldBuilder) list(term string) *list {
+func (f *fieldBuilder) list(term string) *list { return &f.lists[f.number(term)] }
+
+// number returns the number of a term and of its list.
+func (f *fieldBuilder) number(term string) uint32 {
 	n := f.terms.number(term)
 	if int(n) == len(f.lists) {
 		f.lists = append(f.lists, list{})
 	}
-	return &f.lists[n]
+	return n
 }
 
 func (b *Builder) addPosition(l *list, doc, position uint32) {
@@ -227,6 +252,7 @@ func (b *Builder) reset() {
 		f := &b.fields[i]
 		f.terms.reset()
 		clear(f.lists)
+		clear(f.memo)
 		f.lists, f.lengths, f.docs = f.lists[:0], f.lengths[:0], f.docs[:0]
 	}
 	b.docs = 0

@@ -17,8 +17,13 @@ type termTable struct {
 	ends  []uint32 // by number: where the term ends in text
 }
 
-// termSlot is a slot of the table; hash 0 marks an empty one.
-type termSlot struct{ hash, number uint32 }
+// termSlot is a slot of the table; hash 0 marks an empty one. The first bytes
+// of the term and its length tell most terms apart without a look at text.
+type termSlot struct {
+	hash, number uint32
+	head         uint64
+	length       int32
+}
 
 const minTermSlots = 1 << 8
 
@@ -33,7 +38,7 @@ func hashTerm(term string) uint32 {
 func (t *termTable) len() int { return len(t.ends) }
 
 // bytes is how much memory the table holds.
-func (t *termTable) bytes() int { return 8*len(t.slots) + cap(t.text) + 4*cap(t.ends) }
+func (t *termTable) bytes() int { return 24*len(t.slots) + cap(t.text) + 4*cap(t.ends) }
 
 // term returns the term of a number. It is valid until the table changes.
 func (t *termTable) term(number uint32) []byte {
@@ -49,21 +54,28 @@ func (t *termTable) number(term string) uint32 {
 	if 2*len(t.ends) >= len(t.slots) {
 		t.grow()
 	}
-	h := hashTerm(term)
+	h, head := hashTerm(term), headOf(term)
 	mask := uint32(len(t.slots) - 1)
 	for i := h >> 1 & mask; ; i = (i + 1) & mask {
 		s := &t.slots[i]
-		if s.hash == h && string(t.term(s.number)) == term {
+		if s.hash == h && s.head == head && int(s.length) == len(term) && (len(term) <= 8 || string(t.term(s.number)) == term) {
 			return s.number
 		}
 		if s.hash == 0 {
 			n := uint32(len(t.ends))
-			*s = termSlot{h, n}
+			*s = termSlot{h, n, head, int32(len(term))}
 			t.text = append(t.text, term...)
 			t.ends = append(t.ends, uint32(len(t.text)))
 			return n
 		}
 	}
+}
+
+// headOf returns the first eight bytes of a term.
+func headOf(term string) uint64 {
+	var b [8]byte
+	copy(b[:], term)
+	return binary.BigEndian.Uint64(b[:])
 }
 
 func (t *termTable) grow() {
@@ -96,9 +108,7 @@ func (t *termTable) sorted() []uint32 {
 	}
 	entries := make([]entry, t.len())
 	for n := range entries {
-		var b [8]byte
-		copy(b[:], t.term(uint32(n)))
-		entries[n] = entry{binary.BigEndian.Uint64(b[:]), uint32(n)}
+		entries[n] = entry{headOf(string(t.term(uint32(n)))), uint32(n)}
 	}
 	slices.SortFunc(entries, func(a, b entry) int {
 		if a.prefix != b.prefix {
