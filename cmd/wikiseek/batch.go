@@ -25,22 +25,6 @@ type batchPage struct {
 	Wikitext *string         `json:"wikitext"`
 }
 
-// batchRecord is a line that --batch writes.
-type batchRecord struct {
-	ID         json.RawMessage `json:"id"`
-	Text       string          `json:"text"`
-	Sections   []batchSection  `json:"sections"` // without the lead
-	Categories []string        `json:"categories"`
-	Links      []string        `json:"links"`
-	Redirect   string          `json:"redirect"`
-}
-
-type batchSection struct {
-	Anchor string `json:"anchor"`
-	Line   string `json:"line"`
-	Level  int    `json:"level"`
-}
-
 type batchError struct {
 	ID    json.RawMessage `json:"id"`
 	Error string          `json:"error"`
