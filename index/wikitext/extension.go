@@ -25,7 +25,9 @@ func (p *Parser) extension(kind tagKind, e element) {
 		p.freshLine()
 	case tagGallery:
 		p.freshLine()
+		k := p.beginMark(SpanGallery, "")
 		p.gallery(e)
+		p.endMark(k)
 		p.freshLine()
 	case tagImagemap:
 		p.imagemap(e.lo, e.hi)
@@ -35,10 +37,11 @@ func (p *Parser) extension(kind tagKind, e element) {
 // runApart runs the contents of an extension, whose brackets are not those
 // of the page.
 func (p *Parser) runApart(lo, hi int) {
-	outer, tables := p.brackets, p.tables
+	outer, tables, open := p.brackets, p.tables, len(p.tableMarks)
 	p.brackets, p.tables = brackets{limit: hi}, 0
 	p.run(lo, hi, true)
 	p.endLine()
+	p.endTables(open)
 	p.brackets, p.tables = outer, tables
 }
 
@@ -110,6 +113,9 @@ func (p *Parser) imagemap(lo, hi int) {
 // it count as those of the page.
 func (p *Parser) note(lo, hi int) {
 	p.noteTemplates(lo, hi)
+	if p.details != nil {
+		p.sourceURLs(lo, hi)
+	}
 	s := p.src[lo:hi]
 	if strings.Contains(s, "[[") {
 		p.noteLinks(s)

@@ -32,6 +32,7 @@ func FuzzParse(f *testing.F) {
 			p = parsers["zh"]
 		}
 		checkArticle(t, src, p.Parse("Title", src))
+		checkDetails(t, p, src)
 	})
 }
 
@@ -55,6 +56,7 @@ func checkArticle(t *testing.T, src string, a *Article) {
 			t.Errorf("section %d: anchor %q again", i, s.Anchor)
 		}
 		anchors[lowerASCII(s.Anchor)] = i > 0
+		checkSpans(t, s)
 		if strings.ContainsAny(s.Line, "\n") {
 			t.Errorf("section %d: line break in heading %q", i, s.Line)
 		}

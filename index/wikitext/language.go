@@ -27,6 +27,7 @@ type languageFacts struct {
 	frames     []string // image options that show the caption
 	options    []string // other image options
 	order      []string // variants to print, the first first
+	trail      string   // letters that belong to the link they follow
 }
 
 // facts returns languages.txt, parsed once.
@@ -67,6 +68,8 @@ func (b *factBook) add(r dataRule) {
 		l.options = r.names
 	case "variants":
 		l.order = r.names
+	case "trail":
+		l.trail = r.names[0]
 	default:
 		if id, err := strconv.Atoi(strings.TrimPrefix(r.key, "namespace ")); err == nil {
 			l.namespaces[id] = r.names

@@ -141,15 +141,20 @@ func (p *Parser) linkTo(kind linkKind, target string, bar, end int) int {
 		return end + 2
 	case linkFile:
 		return end + 2
-	case linkPage:
+	}
+	n, from := len(p.links), len(p.out)
+	if kind == linkPage {
 		p.addPage(target)
 	}
 	label := bar + 1
 	if bar == end || label == end {
 		p.printTarget(target)
-		return end + 2
+	} else {
+		p.run(label, end, false)
 	}
-	p.run(label, end, false)
+	if p.details != nil && kind == linkPage {
+		p.addLabel(n, from, end+2)
+	}
 	return end + 2
 }
 
@@ -164,12 +169,17 @@ func (p *Parser) printTarget(target string) {
 	p.out = append(p.out, target...)
 }
 
+// noKey stands for the key of a category that has none.
+var noKey = span{-1, -1}
+
 // category records "Category:Name|sort key".
 func (p *Parser) category(target string, bar, end int) {
 	_, name, _ := strings.Cut(target, ":")
-	var key span
-	if bar < end {
-		key = p.keep(p.render(bar+1, end))
+	key := noKey
+	if bar+1 < end {
+		if key = p.keep(p.render(bar+1, end)); key.lo == key.hi {
+			key = p.keepString(" ") // which comes first
+		}
 	}
 	p.categories = append(p.categories, [2]span{p.keepTitle(name), key})
 }

@@ -259,7 +259,7 @@ func TestGolden(t *testing.T) {
 		}
 		base := strings.TrimSuffix(filepath.Base(name), ".wiki")
 		lang, _, _ := strings.Cut(base, "-")
-		got := NewParser(Options{Lang: lang}).Parse(base, string(src)).golden()
+		got := NewParser(Options{Lang: lang, Details: true}).Parse(base, string(src)).golden()
 		want, err := os.ReadFile("testdata/" + base + ".golden")
 		if *update {
 			err = os.WriteFile("testdata/"+base+".golden", []byte(got), 0o666)

@@ -140,6 +140,9 @@ func (p *Parser) htmlTag(i, end, hi int, t tagInfo, closing bool) int {
 			return next
 		}
 	}
+	if p.details != nil {
+		p.htmlMark(i, end, j, closing)
+	}
 	switch t.kind {
 	case tagCell:
 		p.tab()
