@@ -19,14 +19,24 @@ import (
 const extractHelp = `Each line is a page, in the order of the dump:
 
    {"page_id","rev_id","namespace","title","redirect","sections":
-    [{"anchor","level","title","path","text"}],"categories","links"}
+    [{"anchor","level","title","path","text","legacy_anchor","start","end",
+    "hatnotes","spans":[{"kind","start","end","lang"}]}],"categories","links",
+    "size","word_count","short_description","opening_text","disambiguation",
+    "stub","default_sort","category_keys","link_labels":[{"title","anchor",
+    "label"}],"lang_links","external_links":[{"url","label"}],"templates",
+    "infobox":[{"template","key","wikitext","text"}],"coordinates":[{"lat",
+    "lon","title","globe"}]}
 
 The first section is the lead. Redirects, and what isn't wikitext, have no
-sections.
+sections. A section's start and end are bytes of the wikitext, a span's bytes
+of the text; its kind is caption, gallery, table, table_caption, list or lang.
+docs/extraction.md says what each field holds.
 
 With --batch there are no dumps: lines of {"id","title","lang","wikitext"} on
 standard input each give a line {"id","text","sections":[{"anchor","line",
-"level"}],"categories","links","redirect"}, at once, or {"id","error"}.
+"level",...}],"categories","links","redirect","lead",...}, at once, or
+{"id","error"}. There text is that of the whole page; "lead" has the text and
+spans of the lead, and the other fields are as above.
 
 ` + exitHelp
 
@@ -170,7 +180,7 @@ func readChunk(set *dump.Set) (chunk, error) {
 }
 
 func extractChunks(jobs <-chan chunk, opts wikitext.Options) error {
-	parser := wikitext.NewParser(opts)
+	parser := newRecordParser(opts)
 	for c := range jobs {
 		var lines bytes.Buffer
 		for _, page := range c.pages {
