@@ -18,9 +18,9 @@ type Article struct {
 	// {{DEFAULTSORT:}}.
 	DefaultSort string
 
-	Links      []Link   // to pages of this wiki, in order, repeated as often as they occur
-	LangLinks  []string // "de:Berlin", in order
-	Templates  []string // names of the templates called, each once, in order of first use
+	Links     []Link   // to pages of this wiki, in order, repeated as often as they occur
+	LangLinks []string // "de:Berlin", in order
+	Templates []string // names of the templates called, each once, in order of first use
 
 	ShortDesc string // of {{short description}}
 	Disambig  bool   // the page calls a template that marks a disambiguation page

@@ -88,11 +88,11 @@ func templateTitle(s string) string {
 // changes by its being read.
 func (p *Parser) boxValue(a argument) string {
 	was := struct {
-		links, categories, langLinks int
-		shortDesc, sortKey                     span
-		disambig, noHidden, headCells          bool
-		diags                                  []Diagnostic
-		autonum, tables, noExtEnd              int
+		links, categories, langLinks  int
+		shortDesc, sortKey            span
+		disambig, noHidden, headCells bool
+		diags                         []Diagnostic
+		autonum, tables, noExtEnd     int
 	}{
 		len(p.links), len(p.categories), len(p.langLinks),
 		p.shortDesc, p.sortKey, p.disambig, p.noHidden, p.headCells, p.diags, p.autonum, p.tables, p.noExtEnd,

@@ -15,11 +15,11 @@ type details struct {
 // detailState is what of the state belongs to a page.
 type detailState struct {
 	marks       []mark
-	nextMark    int         // first that spans hasn't taken
-	lineMark    int         // of the list item being read
-	lineDepth   int         // depth at which it began
-	captionMark int         // of the caption of a table
-	tableMarks  []int       // of open tables
+	nextMark    int   // first that spans hasn't taken
+	lineMark    int   // of the list item being read
+	lineDepth   int   // depth at which it began
+	captionMark int   // of the caption of a table
+	tableMarks  []int // of open tables
 	elements    []openElement
 	labels      []linkLabel
 	external    []ExternalLink

@@ -103,6 +103,8 @@ func (p *Parser) tag(i, hi int) int {
 		return -1
 	case t.kind < tagDrop:
 		return p.htmlTag(i, end, hi, t, closing)
+	case closing && t.kind == tagPre && p.src[end] == '>':
+		return end + 1
 	case closing:
 		return -1
 	}
