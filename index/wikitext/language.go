@@ -192,5 +192,5 @@ func (w *words) add(option string, kind optionKind, seen map[string]bool) {
 		return
 	}
 	seen[option] = true
-	w.patterns = append(w.patterns, optionPattern{prefix, suffix, strings.HasSuffix(prefix, "="), kind})
+	w.patterns = append(w.patterns, optionPattern{prefix, suffix, strings.HasSuffix(strings.TrimRight(prefix, " "), "="), kind})
 }

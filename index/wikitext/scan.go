@@ -210,15 +210,17 @@ func (p *Parser) lineStart(i, hi int) (next int, again bool) {
 	return i, false
 }
 
-// indented reads blanks and comments at the beginning of a line: a line of
-// comments alone vanishes, and table markup may follow either.
+// indented reads blanks, comments and tags such as <noinclude> at the beginning
+// of a line: a line of comments alone vanishes, table markup may follow any.
 func (p *Parser) indented(i, hi int) (next int, again bool) {
-	j, comment := i, false
+	j, comment, tag := i, false, false
 	for j < hi {
 		if p.src[j] == ' ' || p.src[j] == '\t' {
 			j++
 		} else if strings.HasPrefix(p.src[j:hi], "<!--") {
 			j, comment = p.comment(j, hi), true
+		} else if next := p.inclusion(j, hi); next > j {
+			j, tag = next, true
 		} else {
 			break
 		}
@@ -226,7 +228,9 @@ func (p *Parser) indented(i, hi int) (next int, again bool) {
 	switch {
 	case j >= hi:
 		return j, true
-	case comment && p.src[j] == '\n':
+	case tag && p.src[i] == '<':
+		return j, true
+	case comment && !tag && p.src[j] == '\n':
 		return j + 1, true
 	case comment && p.src[i] == '<':
 		return j, true

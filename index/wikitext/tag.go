@@ -120,6 +120,27 @@ func (p *Parser) tag(i, hi int) int {
 // endsTagName reports whether c may follow the name of a tag.
 func endsTagName(c byte) bool { return c == '>' || c == '/' || isSpace(c) }
 
+// inclusion returns the end of a tag at i that says what is included where,
+// of which nothing is left for the parser to see: <noinclude>, </noinclude>,
+// <onlyinclude>, </onlyinclude>, and <includeonly> with all that it holds.
+// When there is none it returns i.
+func (p *Parser) inclusion(i, hi int) int {
+	rest := p.src[i:hi]
+	for _, tag := range inclusionTags {
+		if strings.HasPrefix(rest, tag) {
+			return i + len(tag)
+		}
+	}
+	if strings.HasPrefix(rest, "<includeonly>") {
+		if e, ok := p.element(i, hi); ok {
+			return e.end
+		}
+	}
+	return i
+}
+
+var inclusionTags = []string{"<noinclude>", "</noinclude>", "<onlyinclude>", "</onlyinclude>"}
+
 // comment returns the end of the comment at i: that of the source when it
 // does not close.
 func (p *Parser) comment(i, hi int) int {
