@@ -27,7 +27,10 @@ func (p *Parser) bracket(i, hi int) int {
 // link reads "[[target|label]]".
 func (p *Parser) link(i, hi int) int {
 	target, bar, ok := p.linkTarget(i+2, hi)
-	if !ok || hasProtocol(target) || !isTitle(target) {
+	if ok && target != p.src[i+2:bar] { // what stands there as it is, is known to be one
+		ok = isTitle(target)
+	}
+	if !ok || hasProtocol(target) {
 		return -1
 	}
 	kind := p.linkKind(target)

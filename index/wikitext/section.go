@@ -182,8 +182,7 @@ func (p *Parser) cutSections(names string) []Section {
 			continue
 		}
 		s.Line = names[o.line.lo:o.line.hi]
-		s.Anchor = p.anchors.Next(s.Line)
-		s.LegacyAnchor = LegacyAnchor(s.Anchor)
+		s.Anchor, s.LegacyAnchor = p.anchors.Next(s.Line)
 		for len(path) > 0 && path[len(path)-1].Level >= s.Level {
 			path = path[:len(path)-1]
 		}

@@ -126,6 +126,9 @@ func endsTagName(c byte) bool { return c == '>' || c == '/' || isSpace(c) }
 // When there is none it returns i.
 func (p *Parser) inclusion(i, hi int) int {
 	rest := p.src[i:hi]
+	if rest[0] != '<' {
+		return i
+	}
 	for _, tag := range inclusionTags {
 		if strings.HasPrefix(rest, tag) {
 			return i + len(tag)
