@@ -68,6 +68,10 @@ type Category struct{ Name, SortKey string }
 // notes have none.
 type Link struct{ Target, Anchor, Label string }
 
+// MaxLinks is how many links an [Article] holds at most. The longest lists have
+// some twenty thousand.
+const MaxLinks = 100000
+
 // MaxDiagnostics is how many diagnostics an [Article] holds at most: enough
 // to repair a page by, and little memory for a page that is all braces.
 const MaxDiagnostics = 20

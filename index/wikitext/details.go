@@ -151,7 +151,7 @@ func (p *Parser) addLabel(n, from, trail int) {
 		return
 	}
 	text := trimSpace(p.out[min(from, len(p.out)):])
-	label := p.keep(text)
+	label := p.keepString(cutText(string(text)))
 	if trail > 0 {
 		rest := p.src[trail:]
 		p.names = append(p.names, rest[:trailLen(rest, p.details.trail)]...)

@@ -250,6 +250,9 @@ func (p *Parser) addPage(target string) {
 	if strings.HasPrefix(target, "/") {
 		target = p.title + strings.TrimSuffix(target, "/")
 	}
+	if len(p.links) >= MaxLinks {
+		return
+	}
 	title := p.keepTitle(target)
 	if title.lo == title.hi {
 		return
