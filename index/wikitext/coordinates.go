@@ -23,9 +23,12 @@ func (p *Parser) coordinates(bar, hi int) {
 		value := p.src[lo:hi]
 		switch name := strings.ToLower(p.src[a.name.lo:a.name.hi]); {
 		case name == "" || a.number > 0:
-			if strings.Contains(value, "_") && strings.IndexByte(value, ':') != 4 {
-				parts = append(parts, strings.Split(value, "_")...)
-			} else if len(parts) < maxCoordParts {
+			if len(parts) >= maxCoordParts {
+				continue
+			}
+			if strings.Contains(value, "_") {
+				parts = append(parts, strings.SplitN(value, "_", maxCoordParts)...)
+			} else {
 				parts = append(parts, value)
 			}
 		case name == "ns":
@@ -72,7 +75,7 @@ func globe(parts []string) string {
 	for _, s := range parts {
 		if _, name, ok := strings.Cut(s, "globe:"); ok {
 			name, _, _ = strings.Cut(name, "_")
-			if name = strings.ToLower(strings.TrimSpace(name)); name != "earth" {
+			if name = strings.ToLower(strings.TrimSpace(name)); name != "earth" && len(name) < maxCode {
 				return strings.Clone(name)
 			}
 		}

@@ -15,6 +15,7 @@ type details struct {
 // detailState is what of the state belongs to a page.
 type detailState struct {
 	marks       []mark
+	ended       []int // marks in the order of their ends
 	nextMark    int   // first that spans hasn't taken
 	lineMark    int   // of the list item being read
 	lineDepth   int   // depth at which it began
@@ -36,7 +37,7 @@ type linkLabel struct {
 
 func (d *detailState) reset() {
 	*d = detailState{
-		marks: emptied(d.marks), lineMark: noMark, captionMark: noMark,
+		marks: emptied(d.marks), ended: emptied(d.ended), lineMark: noMark, captionMark: noMark,
 		tableMarks: emptied(d.tableMarks), elements: emptied(d.elements), labels: emptied(d.labels),
 	}
 }

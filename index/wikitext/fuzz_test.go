@@ -12,6 +12,9 @@ func FuzzParse(f *testing.F) {
 	for _, tt := range parseTests {
 		f.Add(tt.lang, tt.in)
 	}
+	for _, tt := range spanTests {
+		f.Add("en", tt.in)
+	}
 	for _, h := range hostile {
 		f.Add("en", h.make(100))
 	}

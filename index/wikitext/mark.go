@@ -31,6 +31,7 @@ func (p *Parser) beginMark(kind SpanKind, lang string) int {
 func (p *Parser) endMark(k int) {
 	if k != noMark && p.marks[k].hi < 0 {
 		p.marks[k].hi = p.wordEnd()
+		p.ended = append(p.ended, k)
 	}
 }
 
@@ -54,14 +55,13 @@ func (p *Parser) endMarks() {
 }
 
 // shiftMarks tells marks that a byte was put into the output at that place.
+// They begin in order and end in order, so that only the last need be told.
 func (p *Parser) shiftMarks(at int) {
-	for k := len(p.marks) - 1; k >= 0 && p.marks[k].section == len(p.sections)-1; k-- {
-		if m := &p.marks[k]; m.lo > at {
-			m.lo++
-		}
-		if m := &p.marks[k]; m.hi > at {
-			m.hi++
-		}
+	for k := len(p.marks) - 1; k >= 0 && p.marks[k].lo > at; k-- {
+		p.marks[k].lo++
+	}
+	for k := len(p.ended) - 1; k >= 0 && p.marks[p.ended[k]].hi > at; k-- {
+		p.marks[p.ended[k]].hi++
 	}
 }
 

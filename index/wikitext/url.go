@@ -8,7 +8,7 @@ import (
 // addExternal records a link out of the wiki.
 func (p *Parser) addExternal(url string, label []byte) {
 	if len(p.external) < MaxExternalLinks && len(url) <= MaxURLBytes {
-		p.external = append(p.external, ExternalLink{decodeURL(url), string(trimSpace(label))})
+		p.external = append(p.external, ExternalLink{decodeURL(url), cutText(string(trimSpace(label)))})
 	}
 }
 
