@@ -65,9 +65,10 @@ func (p *Parser) shiftMarks(at int) {
 	}
 }
 
-// beginItem begins the mark of a list item; its line ends it.
+// beginItem begins the mark of a list item; its line ends it. "#REDIRECT" is
+// none.
 func (p *Parser) beginItem() {
-	if p.apart {
+	if p.apart || p.redirectTo.hi > 0 {
 		return
 	}
 	p.endMark(p.lineMark)
