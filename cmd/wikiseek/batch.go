@@ -25,22 +25,6 @@ type batchPage struct {
 	Wikitext *string         `json:"wikitext"`
 }
 
-// batchRecord is a line that --batch writes.
-type batchRecord struct {
-	ID         json.RawMessage `json:"id"`
-	Text       string          `json:"text"`
-	Sections   []batchSection  `json:"sections"` // without the lead
-	Categories []string        `json:"categories"`
-	Links      []string        `json:"links"`
-	Redirect   string          `json:"redirect"`
-}
-
-type batchSection struct {
-	Anchor string `json:"anchor"`
-	Line   string `json:"line"`
-	Level  int    `json:"level"`
-}
-
 type batchError struct {
 	ID    json.RawMessage `json:"id"`
 	Error string          `json:"error"`
@@ -89,18 +73,11 @@ func extractLine(line []byte, lang string, parsers map[string]*wikitext.Parser) 
 		if len(parsers) == maxParsers {
 			clear(parsers)
 		}
-		parser = wikitext.NewParser(wikitext.Options{Lang: lang})
+		parser = newRecordParser(wikitext.Options{Lang: lang})
 		parsers[lang] = parser
 	}
 	article := parser.Parse(page.Title, *page.Wikitext)
-	r := batchRecord{
-		ID: idOrNull(page.ID), Text: article.Text(), Redirect: article.Redirect,
-		Sections: []batchSection{}, Categories: categoryNames(article), Links: linkTitles(article),
-	}
-	for _, s := range article.Sections[1:] {
-		r.Sections = append(r.Sections, batchSection{s.Anchor, s.Line, s.Level})
-	}
-	return r, nil
+	return newBatchRecord(idOrNull(page.ID), article, *page.Wikitext), nil
 }
 
 // lineID returns the id of a line that is bad otherwise, or null.

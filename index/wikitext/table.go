@@ -8,6 +8,9 @@ func (p *Parser) tableStart(i, hi int) (next int, again bool) {
 	}
 	p.freshLine()
 	p.tables++
+	if p.details != nil {
+		p.beginTable()
+	}
 	return p.skipLine(i+2, hi), true
 }
 
@@ -34,8 +37,14 @@ func (p *Parser) tableLine(i, hi int) (next int, again bool) {
 			return i, false
 		}
 		p.tables++
+		if p.details != nil {
+			p.beginTable()
+		}
 	}
 	p.freshLine()
+	if p.details != nil {
+		p.tableMark(mark)
+	}
 	p.headCells = p.src[i] == '!'
 	switch mark {
 	case '}':
