@@ -199,7 +199,7 @@ func (l *lineReader) next() (*Section, int64, error) {
 		if b = bytes.TrimSpace(b); len(b) == 0 {
 			continue
 		}
-		sec, err := parseSection(b)
+		sec, err := readSection(b)
 		if err != nil && !whole {
 			return nil, 0, io.ErrUnexpectedEOF
 		}
@@ -253,7 +253,15 @@ func (l *lineReader) skipGap(cause error) {
 	}
 }
 
-// parseSection reads one line.
+// readSection reads one line.
+func readSection(b []byte) (*Section, error) {
+	if sec, ok := plainSection(b); ok {
+		return sec, nil
+	}
+	return parseSection(b)
+}
+
+// parseSection reads one line, whatever its form.
 func parseSection(b []byte) (*Section, error) {
 	var v struct {
 		ID      json.RawMessage `json:"id"`
