@@ -157,7 +157,9 @@ func (b *pageBuilder) article(a *wikitext.Article, ids []string) {
 			b.next()
 			path := strings.Join(s.Path, pathSeparator)
 			b.keyword(FieldKind, kindSection)
-			b.stored(FieldAnchor, s.Anchor)
+			if s.Anchor != wikitext.Anchor(s.Line) {
+				b.stored(FieldAnchor, s.Anchor)
+			}
 			b.stored(FieldPath, path)
 			tokens[FieldHeading] += b.text(FieldHeading, path)
 		}

@@ -24,7 +24,7 @@ const (
 	FieldTimestamp  = "timestamp"   // stored, lead and redirect; RFC 3339
 	FieldModel      = "model"       // stored, lead; content model where it isn't wikitext
 	FieldSource     = "source"      // stored, lead and redirect; see sourceCodec
-	FieldAnchor     = "anchor"      // stored, sections but the lead; redirect: where in its target it leads
+	FieldAnchor     = "anchor"      // stored, sections whose anchor isn't that of their heading; redirect: where in its target it leads
 	FieldPath       = "path"        // stored, sections but the lead; headings joined by pathSeparator
 	FieldExternalID = "external_id" // stored; the id that --input sections gave
 )

@@ -16,6 +16,9 @@ func (b *builder) finish() (Stats, error) {
 	if err := b.derive(); err != nil {
 		return Stats{}, err
 	}
+	if err := compactRoot(b.buildPath()); err != nil {
+		return Stats{}, err
+	}
 	path := b.gens.path(b.name)
 	if err := os.Rename(b.buildPath(), path); err != nil {
 		return Stats{}, fmt.Errorf("publish generation: %w", err)

@@ -80,6 +80,9 @@ func (ix *Index) Section(doc uint32) (Section, error) {
 			s.ID = string(value)
 		}
 	})
+	if n := len(s.Path); n > 0 && s.Anchor == "" {
+		s.Anchor = wikitext.Anchor(s.Path[n-1])
+	}
 	return s, err
 }
 

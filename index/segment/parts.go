@@ -1,0 +1,85 @@
+package segment
+
+import (
+	"errors"
+	"fmt"
+
+	segment "github.com/blevesearch/scorch_segment_api/v2"
+	"github.com/blevesearch/vellum"
+)
+
+// Parts says what the bytes of a segment are for.
+type Parts struct {
+	Stored int64       // stored fields, and where each document's are
+	Fields []FieldPart // in the order of the schema
+	Other  int64       // headers, descriptions of fields, footers
+}
+
+// FieldPart says what the bytes of a field are for.
+type FieldPart struct {
+	Name       string
+	Terms      int64
+	OneHits    int64 // terms whose only posting is in the dictionary
+	Postings   int64 // number of all postings
+	Dictionary int64 // bytes
+	Bitmaps    int64
+	FreqNorms  int64
+	Positions  int64
+}
+
+// PartsOf takes a segment that was built here apart. It reads all of it.
+func PartsOf(s segment.Segment) (Parts, error) {
+	src, err := newSource(s)
+	if err != nil {
+		return Parts{}, err
+	}
+	p := Parts{Stored: int64(src.offsets.stored) + 8*int64(src.docs)}
+	known := p.Stored
+	for id, f := range src.schema.fields {
+		part, err := src.part(FieldID(id), f)
+		if err != nil {
+			return p, fmt.Errorf("measure field %s: %w", f.Name, err)
+		}
+		p.Fields = append(p.Fields, part)
+		known += part.Dictionary + part.Bitmaps + part.FreqNorms + part.Positions
+	}
+	p.Other = int64(len(src.mem)+len(src.positions.data)) - known
+	return p, nil
+}
+
+func (s *source) part(id FieldID, f Field) (FieldPart, error) {
+	part := FieldPart{Name: f.Name}
+	fst, err := s.dictionary(id)
+	if err != nil {
+		return part, err
+	}
+	r := reader{b: s.mem[s.dictionaries[id]:]}
+	part.Dictionary = int64(r.uvarint())
+	part.Terms = int64(fst.Len())
+	if p, ok := s.positions.fields[f.Name]; ok {
+		part.Positions = int64(p.end - p.start)
+	}
+	it, err := fst.Iterator(nil, nil)
+	for ; err == nil; err = it.Next() {
+		_, value := it.Current()
+		if value&oneHit != 0 {
+			part.OneHits++
+			part.Postings++
+			continue
+		}
+		freqNorms, bitmap, err := s.list(value)
+		if err != nil {
+			return part, err
+		}
+		if s.local, err = appendRoaringDocs(s.local[:0], bitmap); err != nil {
+			return part, err
+		}
+		part.Postings += int64(len(s.local))
+		part.FreqNorms += int64(len(freqNorms))
+		part.Bitmaps += int64(len(bitmap))
+	}
+	if !errors.Is(err, vellum.ErrIteratorDone) {
+		return part, err
+	}
+	return part, nil
+}
