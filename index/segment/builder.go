@@ -30,6 +30,9 @@ type Builder struct {
 	docs   uint32
 	out    []byte // the segment: stored fields while documents come
 
+	numbers [textBlock]uint32
+	warm    byte
+
 	ids          []string
 	storedAt     []uint64 // by document: where its stored fields begin in out
 	meta, data   []byte   // stored fields of the document under way
@@ -136,30 +139,58 @@ func (b *Builder) Text(field FieldID, tokens []analysis.Token, length int) {
 		f.lengths = append(f.lengths, uint32(min(length, math.MaxInt32)))
 		f.docs = append(f.docs, doc)
 	}
-	if f.kind == TextPositions {
-		for i := range tokens {
-			b.addPosition(f.tokenList(&tokens[i]), doc, uint32(tokens[i].Pos))
+	for len(tokens) > 0 {
+		n := min(len(tokens), textBlock)
+		lists := f.listsOf(&b.numbers, tokens[:n])
+		b.warm += b.touch(f, lists)
+		if f.kind == TextPositions {
+			for i, l := range lists {
+				b.addPosition(&f.lists[l], doc, uint32(tokens[i].Pos))
+			}
+		} else {
+			for _, l := range lists {
+				b.addToken(&f.lists[l], doc)
+			}
 		}
-		return
-	}
-	for i := range tokens {
-		b.addToken(f.tokenList(&tokens[i]), doc)
+		tokens = tokens[n:]
 	}
 }
 
-// tokenList returns the list of a token's term.
-func (f *fieldBuilder) tokenList(t *analysis.Token) *list {
-	if t.Form == 0 {
-		return f.list(t.Term)
-	}
+// textBlock is how many tokens are taken through one step after the other. A
+// token waits for memory in each step; in a loop of one step those waits
+// overlap.
+const textBlock = 256
+
+// listsOf returns the numbers of the tokens' lists.
+func (f *fieldBuilder) listsOf(buf *[textBlock]uint32, tokens []analysis.Token) []uint32 {
 	if f.memo == nil {
 		f.memo = make([]memo, memos)
 	}
-	m := &f.memo[t.Form%memos]
-	if m.form != t.Form {
-		*m = memo{t.Form, f.number(t.Term)}
+	for i := range tokens {
+		t := &tokens[i]
+		if t.Form == 0 {
+			buf[i] = f.number(t.Term)
+			continue
+		}
+		m := &f.memo[t.Form%memos]
+		if m.form != t.Form {
+			*m = memo{t.Form, f.number(t.Term)}
+		}
+		buf[i] = m.list
 	}
-	return &f.lists[m.list]
+	return buf[:len(tokens)]
+}
+
+// touch brings the ends of lists into the cache. What it returns has no
+// meaning but to be used.
+func (b *Builder) touch(f *fieldBuilder, lists []uint32) byte {
+	var sum byte
+	for _, l := range lists {
+		if at := f.lists[l].at; at != 0 {
+			sum += b.arena.pages[at>>pageBits][at&pageMask]
+		}
+	}
+	return sum
 }
 
 // list returns the list of a term, a new one where there is none.
