@@ -12,6 +12,8 @@ import (
 	bleveindex "github.com/blevesearch/bleve_index_api"
 	"golang.org/x/sync/errgroup"
 	"golang.org/x/sync/semaphore"
+
+	"wikiseek/index/wikitext"
 )
 
 // The pipeline: one goroutine reads pages, Workers extract and analyse them,
@@ -159,7 +161,7 @@ func (f *filler) send(ctx context.Context, j *job) error {
 
 // extract turns pages into documents.
 func (f *filler) extract(ctx context.Context) error {
-	d := &documenter{analyzer: f.analyzer, codec: f.codec, parser: newParser(f.meta.Site, f.meta.Lang)}
+	d := &documenter{analyzer: f.analyzer, codec: f.codec, parser: wikitext.NewParser(WikitextOptions(f.meta.Site, f.meta.Lang, nil))}
 	for j := range f.jobs {
 		if err := ctx.Err(); err != nil {
 			return err

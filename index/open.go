@@ -94,7 +94,7 @@ func (ix *Index) load() (err error) {
 		return err
 	}
 	ix.analyzer = analysis.ForLanguage(ix.meta.Lang)
-	ix.parsers.New = func() any { return newParser(ix.meta.Site, ix.meta.Lang) }
+	ix.parsers.New = func() any { return wikitext.NewParser(WikitextOptions(ix.meta.Site, ix.meta.Lang, nil)) }
 	ix.segments = liveSegments(ix.snapshot)
 	ix.columns, err = openColumns(filepath.Join(ix.dir, columnsFile), snapshotKey(ix.snapshot))
 	if err != nil { // absent, stale or damaged: slower to open, no worse

@@ -6,16 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-
-	"wikiseek/index/wikitext"
 )
 
 // maxBatchLine is the length in bytes of the longest line that --batch takes.
 const maxBatchLine = 256 << 20
-
-// maxParsers is how many languages keep their parser. Wikipedias of some 350
-// exist.
-const maxParsers = 400
 
 // batchPage is a line that --batch reads.
 type batchPage struct {
@@ -48,10 +42,9 @@ type batchError struct {
 
 // extractBatch answers each line of stdin with a line, before it reads the
 // next.
-func extractBatch(stdin io.Reader, stdout io.Writer, lang string) error {
+func extractBatch(stdin io.Reader, stdout io.Writer, parsers *batchParsers) error {
 	lines := newLineReader(stdin, maxBatchLine)
 	out := bufio.NewWriter(stdout)
-	parsers := map[string]*wikitext.Parser{}
 	for {
 		line, err := lines.next()
 		if err == io.EOF {
@@ -62,7 +55,7 @@ func extractBatch(stdin io.Reader, stdout io.Writer, lang string) error {
 		}
 		var record any
 		if err == nil {
-			record, err = extractLine(line, lang, parsers)
+			record, err = extractLine(line, parsers)
 		}
 		if err != nil {
 			record = batchError{ID: lineID(line), Error: err.Error()}
@@ -73,7 +66,7 @@ func extractBatch(stdin io.Reader, stdout io.Writer, lang string) error {
 	}
 }
 
-func extractLine(line []byte, lang string, parsers map[string]*wikitext.Parser) (any, error) {
+func extractLine(line []byte, parsers *batchParsers) (any, error) {
 	var page batchPage
 	if err := json.Unmarshal(line, &page); err != nil {
 		return nil, err
@@ -81,18 +74,7 @@ func extractLine(line []byte, lang string, parsers map[string]*wikitext.Parser) 
 	if page.Wikitext == nil {
 		return nil, errors.New(`the line has no "wikitext"`)
 	}
-	if lang == "" {
-		lang = page.Lang
-	}
-	parser := parsers[lang]
-	if parser == nil {
-		if len(parsers) == maxParsers {
-			clear(parsers)
-		}
-		parser = wikitext.NewParser(wikitext.Options{Lang: lang})
-		parsers[lang] = parser
-	}
-	article := parser.Parse(page.Title, *page.Wikitext)
+	article := parsers.get(page.Lang).Parse(page.Title, *page.Wikitext)
 	r := batchRecord{
 		ID: idOrNull(page.ID), Text: article.Text(), Redirect: article.Redirect,
 		Sections: []batchSection{}, Categories: categoryNames(article), Links: linkTitles(article),

@@ -178,14 +178,32 @@ func (p *Parser) tagEnd(i, hi int) int {
 	return i + 1
 }
 
-// isHidden reports whether the attributes of a tag hide the element.
+// isHidden reports whether the attributes of a tag or table hide the element,
+// or say that it is no part of the text.
 func isHidden(attrs string) bool {
+	if i := strings.Index(attrs, "class"); i >= 0 && hiddenClass(attrs[i:]) {
+		return true
+	}
 	i := strings.Index(attrs, "display")
 	if i < 0 {
 		return false
 	}
 	value, ok := strings.CutPrefix(strings.TrimLeft(attrs[i+len("display"):], " "), ":")
 	return ok && strings.HasPrefix(strings.TrimLeft(value, " "), "none")
+}
+
+// hiddenClass reports whether the attribute class at the beginning of attrs
+// has one of the classes that MediaWiki's extension TextExtracts leaves out,
+// or is that of a box of links at the foot of pages.
+func hiddenClass(attrs string) bool {
+	value := attribute(" "+attrs, "class")
+	for class := range strings.FieldsSeq(value) {
+		switch class {
+		case "navbox", "noprint", "noexcerpt", "sortkey":
+			return true
+		}
+	}
+	return false
 }
 
 // hidden returns the end of the element with that name whose contents begin
