@@ -161,7 +161,7 @@ func (f *filler) send(ctx context.Context, j *job) error {
 
 // extract turns pages into documents.
 func (f *filler) extract(ctx context.Context) error {
-	d := &documenter{analyzer: f.analyzer, codec: f.codec, parser: wikitext.NewParser(WikitextOptions(f.meta.Site, f.meta.Lang, nil))}
+	d := &documenter{analyzer: f.analyzer, codec: f.codec, parser: wikitext.NewParser(f.wikitext)}
 	for j := range f.jobs {
 		if err := ctx.Err(); err != nil {
 			return err

@@ -39,7 +39,7 @@ func indexCommand() *cli.Command {
 			&cli.StringFlag{Name: "input", Value: string(index.InputXML), Usage: "the dumps hold `KIND`: xml or sections"},
 			langFlag(), workersFlag(),
 			&cli.StringFlag{Name: "batch-bytes", Usage: "commit after `SIZE` of text; larger is faster and takes more memory", DefaultText: "1MiB"},
-			maxPageFlag(),
+			maxPageFlag(), expandFlag(), templatesFlag(),
 			&cli.StringFlag{Name: "memory", Value: defaultMemory, EnvVars: []string{"GOMEMLIMIT"}, Usage: "try to stay below `SIZE` of memory; off for no limit"},
 			boolFlag("force", "build anew where DIR holds another index"),
 			&cli.StringFlag{Name: "progress", Value: progressAuto, Usage: "tell of progress as `KIND`: bar, log, json, none, or auto (bar on a terminal, else log)"},
@@ -90,6 +90,12 @@ func indexArgsOf(c *cli.Context) (a indexArgs, err error) {
 	a.options.Lang = c.String("lang")
 	a.options.Workers = c.Int("workers")
 	a.options.Force = c.Bool("force")
+	if a.options.Expand, err = expandMode(c); err != nil {
+		return a, err
+	}
+	if a.options.Rules, err = templateRules(c); err != nil {
+		return a, err
+	}
 	if a.progress, err = oneOf(c, "progress", progressAuto, progressBar, progressLog, progressJSON, progressNone); err != nil {
 		return a, err
 	}
