@@ -52,9 +52,7 @@ func (e *expander) call(dst []byte, in *instruction, c resolvedCall, f *frame) [
 		e.limit("more than %d calls", maxExpandCalls)
 		return dst
 	}
-	if f != nil || c.body != nil {
-		e.p.addTemplate(c.name)
-	}
+	e.p.addTemplate(c.name)
 	switch {
 	case c.body != nil:
 		return e.expandBody(dst, in, c, f)

@@ -76,12 +76,14 @@ func (e *expander) expand(src string) bool {
 	e.scanner.reset(e.p.title, src)
 	for _, in := range e.scanner.compile(0, len(src)) {
 		e.pos = in.pos
-		e.piece(in.pos, true)
-		switch {
-		case in.kind == callTemplate:
-			e.pageCall(&in)
-		default: // a parameter of a page prints its default, which the parser does
+		e.piece(in.pos, in.kind == printText)
+		switch in.kind {
+		case printText:
 			e.out = append(e.out, in.text...)
+		case getParameter:
+			e.out = e.parameter(e.out, &in, nil)
+		case callTemplate:
+			e.pageCall(&in)
 		}
 	}
 	return true
@@ -131,13 +133,14 @@ func (e *expander) pageCall(in *instruction) {
 		e.out = append(e.out, c.rule.text...) // a bar made so is markup
 		return
 	}
-	if c.body == nil && (c.rule.kind < firstFunction || !c.known) {
-		e.out = append(e.out, in.text...)
+	switch {
+	case c.body != nil, c.known && c.rule.kind >= firstFunction:
+		e.out = e.call(e.out, in, c, nil)
+		e.raw = append(e.raw, len(e.out))
+	case c.known && c.rule.kind != dropRule && strings.LastIndex(in.text, "{{") > 0:
+		e.out = e.keep(e.out, in, c.name, nil)
 		return
 	}
-	e.piece(in.pos, false)
-	e.out = e.call(e.out, in, c, nil)
-	e.raw = append(e.raw, len(e.out))
 	e.out = append(e.out, in.text...)
 }
 
@@ -160,8 +163,8 @@ func (e *expander) parse() *Article {
 	a := p.article()
 	for i := range a.Sections {
 		s := &a.Sections[i]
-		s.Start = e.origin(s.Start)
 		if i > 0 {
+			s.Start = e.origin(s.Start)
 			a.Sections[i-1].End = s.Start
 		}
 		s.End = len(src)
@@ -208,12 +211,21 @@ func (e *expander) step() bool {
 
 // text appends s, as far as the page may have so much.
 func (e *expander) text(dst []byte, s string) []byte {
-	if e.left -= len(s); e.left < 0 {
-		e.left = 0
-		e.limit("they expand to too much text")
+	if !e.charge(len(s)) {
 		return dst
 	}
 	return append(dst, s...)
+}
+
+// charge takes n bytes off what the page may have, and reports whether that
+// was left.
+func (e *expander) charge(n int) bool {
+	if e.left -= n; e.left < 0 {
+		e.left = 0
+		e.limit("they expand to too much text")
+		return false
+	}
+	return true
 }
 
 // run appends what a program prints in a frame.
@@ -243,6 +255,7 @@ func (e *expander) run(dst []byte, g program, f *frame) []byte {
 // value returns what a program prints.
 func (e *expander) value(g program, f *frame) string {
 	if s, ok := g.constant(); ok {
+		e.charge(len(s)) // it takes as long to look at
 		return s
 	}
 	return string(e.run(nil, g, f))

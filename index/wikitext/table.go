@@ -12,6 +12,7 @@ func (p *Parser) tableStart(i, hi int) (next int, again bool) {
 	end := p.skipLine(i+2, hi)
 	if isHidden(p.src[i+2 : end]) {
 		if next := p.skipTable(end, hi); next > 0 {
+			p.note(end, next)
 			return next, false
 		}
 	}

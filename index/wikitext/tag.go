@@ -137,6 +137,7 @@ func (p *Parser) htmlTag(i, end, hi int, t tagInfo, closing bool) int {
 	}
 	if !closing && isHidden(p.src[end:j]) {
 		if next := p.hidden(j, hi, p.src[i+1:end]); next > 0 {
+			p.note(j, next)
 			return next
 		}
 	}
@@ -196,12 +197,24 @@ func isHidden(attrs string) bool {
 // has one of the classes that MediaWiki's extension TextExtracts leaves out,
 // or is that of a box of links at the foot of pages.
 func hiddenClass(attrs string) bool {
-	value := attribute(" "+attrs, "class")
-	for class := range strings.FieldsSeq(value) {
+	value := strings.TrimLeft(attrs[len("class"):], "= ")
+	if value == "" || value[0] != '"' && value[0] != '\'' {
+		return false
+	}
+	end := strings.IndexByte(value[1:], value[0])
+	if end < 0 {
+		return false
+	}
+	for value = value[1 : 1+end]; value != ""; {
+		class := value
+		if n := strings.IndexByte(value, ' '); n >= 0 {
+			class = value[:n]
+		}
 		switch class {
 		case "navbox", "noprint", "noexcerpt", "sortkey":
 			return true
 		}
+		value = strings.TrimPrefix(value[len(class):], " ")
 	}
 	return false
 }
