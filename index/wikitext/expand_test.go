@@ -236,8 +236,8 @@ func TestUserRules(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	for text, want := range map[string]string{
-		"arg 1: a\nargument 1: b":   `parse templates: own.txt: line 2: unknown rule "argument 1"`,
-		"# c\n\nlang":               `parse templates: own.txt: line 3: want "rule: name | name"`,
+		"arg 1: a\nargument 1: b":    `parse templates: own.txt: line 2: unknown rule "argument 1"`,
+		"# c\n\nlang":                `parse templates: own.txt: line 3: want "rule: name | name"`,
 		"[klingon at home]\ndrop: x": "parse templates: own.txt: line 2: no language [klingon at home] is known",
 	} {
 		if _, err := ParseTemplateRules("own.txt", text); err == nil || err.Error() != want {
