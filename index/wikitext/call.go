@@ -10,6 +10,7 @@ type resolvedCall struct {
 	name  string
 	rule  templateRule
 	known bool      // the table has the rule
+	magic bool      // it is a text that a magic word stands for
 	arg   int       // of a function, where its first argument begins in name
 	body  *template // to expand, or nil
 }
@@ -21,7 +22,8 @@ func (e *expander) resolve(in *instruction, f *frame) (c resolvedCall) {
 		c.name = cutComments(c.name)
 	}
 	c.rule, c.arg, c.known = e.p.ruleOf(c.name)
-	if c.known && (c.rule.keeps() || c.rule.kind == textRule && e.p.table.magic(e.p.key)) || strings.ContainsAny(c.name, "[]{}<>|") {
+	c.magic = c.known && c.rule.kind == textRule && e.p.table.magic(e.p.key)
+	if c.magic || c.known && c.rule.keeps() || strings.ContainsAny(c.name, "[]{}<>|") {
 		return c
 	}
 	c.body, _ = e.set.template(e.p.templateTitle(c.name))

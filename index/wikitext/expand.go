@@ -129,7 +129,7 @@ func (e *expander) piece(from int, copied bool) {
 // behind its expansion and prints nothing.
 func (e *expander) pageCall(in *instruction) {
 	c := e.resolve(in, nil)
-	if c.known && c.rule.kind == textRule && e.p.table.magic(e.p.key) {
+	if c.magic {
 		e.out = append(e.out, c.rule.text...) // a bar made so is markup
 		return
 	}

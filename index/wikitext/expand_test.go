@@ -48,6 +48,8 @@ Attr: <span style="{{{1}}}">{{{2}}}</span>
 Unnamed equals: {{{1}}}/{{{x}}}
 Seven: {{{1}}}{{{2}}}{{{3}}}{{{4}}}{{{5}}}{{{6}}}{{{7}}}{{{8}}}{{{9}}}{{{10}}}{{{11}}}
 Pad: {{padleft:{{{1}}}|3}} {{padright:a|3|xy}}
+Address: [{{SERVER}}{{localurl:{{{1}}}|action=edit}} edit]
+Titles: {{PAGENAME}} {{FULLPAGENAME}} {{NAMESPACE}} {{NAMESPACENUMBER}} {{ns:10}} {{#if:{{anchorencode:a b}}|{{ns:User}}_{{urlencode:a&b}}}}
 Tag: {{#tag:ref|note}}{{#tag:poem|a}}
 Sum: {{#expr:{{{1}}}}}
 `
@@ -129,6 +131,9 @@ var expandTests = []struct{ name, in, want string }{
 	{"call in heading", "== {{Echo|a}} ==\nb", "a\nb"},
 	{"heading in template", "{{Heading|a}}\nb", "a\ntext\nb"},
 	{"parameter of the page", "{{{x|{{Echo|a}}}}}{{Echo|b}}", "ab"},
+	{"call in URL", "[http://e.org/{{Echo|a}} label] [http://e.org/{{Named|a=1 | b=2}} other]", "label other"},
+	{"address", "{{Address|a b}}", "edit"},
+	{"parts of titles", "{{Titles}}", "Title Title  0 Vorlage Benutzer_a%26b"},
 	{"no name", "{{Echo|a}} {{[[b]]|c}}", "a {{b|c}}"},
 	{"unclosed", "{{Echo|a}} {{Echo|b", "a {{Echo|b"},
 }
@@ -234,6 +239,11 @@ func TestUserRules(t *testing.T) {
 	p := NewParser(Options{Lang: "de", Rules: rules})
 	if got, want := p.Parse("T", "{{foo|a|b}} {{bar|c}} {{lang|fr|d}}").Text(), "b x"; got != want {
 		t.Errorf("got %q, want %q", got, want)
+	}
+	opts := Options{Lang: "de", Rules: rules}
+	opts.Templates = testSet(t, opts, "Bar: from the dump\nFoo: likewise\nBaz: body\n")
+	if got, want := NewParser(opts).Parse("T", "{{foo|a|b}} {{bar|c}} {{baz}}").Text(), "b x body"; got != want {
+		t.Errorf("with templates: got %q, want %q", got, want)
 	}
 	for text, want := range map[string]string{
 		"arg 1: a\nargument 1: b":    `parse templates: own.txt: line 2: unknown rule "argument 1"`,

@@ -79,7 +79,6 @@ func evaluate(s string) (float64, error) {
 type exprParser struct {
 	rest string
 	word string // the token being looked at, "" at the end
-	err  error
 }
 
 // operators have MediaWiki's precedences.

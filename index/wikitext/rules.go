@@ -18,6 +18,7 @@ type dataRule struct {
 	line               int // from 1
 	section, key, text string
 	quoted             bool // the key has a text, if an empty one
+	own                bool // the user's
 	names              []string
 }
 

@@ -79,6 +79,7 @@ type templateRule struct {
 	arg   int
 	text  string
 	guess bool // the rule is for names that begin so
+	own   bool // it is the user's
 }
 
 // A templateTable holds the rules for a wiki.
@@ -148,7 +149,7 @@ func (t *templateTable) addSections(rules []dataRule, sections []string) error {
 }
 
 func (t *templateTable) add(r dataRule) error {
-	rule := templateRule{text: r.text}
+	rule := templateRule{text: r.text, own: r.own}
 	word, number, _ := strings.Cut(r.key, " ")
 	switch arg, err := strconv.Atoi(number); {
 	case word == "arg" && err == nil:
@@ -220,8 +221,12 @@ func (t *templateTable) keeps(name string) bool {
 }
 
 // keeps reports whether a rule holds where the template could be expanded:
-// when it says what the template is for. Others only guess at what it prints.
+// when it says what the template is for, or is the user's. Others only guess at
+// what it prints.
 func (r templateRule) keeps() bool {
+	if r.own {
+		return true
+	}
 	switch r.kind {
 	case dropRule, hatnoteRule, auxRule, shortDescRule, disambigRule, titleRule, addressRule:
 		return true

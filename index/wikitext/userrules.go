@@ -23,6 +23,7 @@ func ParseTemplateRules(file, text string) (*TemplateRules, error) {
 	check := &templateTable{names: make(map[string]templateRule), words: make(map[string]struct{})}
 	for i := range rules {
 		r := &rules[i]
+		r.own = true
 		if r.section == "" {
 			r.section = anySection
 		}
