@@ -48,10 +48,11 @@ type builder struct {
 
 	meta     Meta
 	analyzer *analysis.Analyzer
-	codec    *sourceCodec
 	wikitext wikitext.Options // of the parsers
 	store    *store
 	counts   counts
+
+	dictionary []byte // that sources are packed with
 
 	sampled    []item // read already, for the dictionary
 	sampledEnd error  // what ended them, if they are all
@@ -87,10 +88,6 @@ func (b *builder) build(ctx context.Context) (stats Stats, err error) {
 
 // release closes what the build holds open.
 func (b *builder) release() error {
-	if b.codec != nil {
-		b.codec.close()
-		b.codec = nil
-	}
 	if b.store == nil {
 		return nil
 	}
@@ -125,7 +122,7 @@ func (b *builder) alreadyWhole() (Stats, bool, error) {
 	}
 	defer ix.Close()
 	m := ix.Meta()
-	if !sameSources(m.Sources, b.feed.sources()) || fromStdin(m.Sources) || m.Input != b.opts.Input {
+	if !sameSources(m.Sources, b.feed.sources()) || fromStdin(m.Sources) || m.Input != b.opts.Input || m.Profile != b.opts.Profile {
 		return Stats{}, false, &ConflictError{b.opts.Dir, fmt.Sprintf(
 			"it holds an index of %s already; give another --index, or --force to replace it", describe(m.Sources))}
 	}
@@ -221,7 +218,7 @@ func newMeta(opts Options, site dump.Site, sources []dump.Source) Meta {
 	lang := siteLang(opts.Lang, site)
 	a := analysis.ForLanguage(lang)
 	return Meta{
-		Format: FormatVersion, Input: opts.Input, Lang: lang,
+		Format: FormatVersion, Input: opts.Input, Profile: opts.Profile, Lang: lang,
 		Analyzer: a.Name(), AnalyzerVersion: a.Version(),
 		Site: site, Sources: sources, Created: time.Now().UTC().Truncate(time.Second),
 		Expand: opts.Expand, Rules: rulesSum(opts.Rules),
@@ -241,7 +238,7 @@ func (b *builder) resume() (bool, error) {
 	switch same := err == nil && b.sameBuild(m); {
 	case lerr != nil:
 		return false, lerr
-	case !same && (b.opts.Force || len(durable) == 0 && !m.Whole):
+	case !same && (b.opts.Force || len(durable.Ranges) == 0 && !m.Whole):
 		return false, nil
 	case err != nil:
 		return false, &ConflictError{b.opts.Dir, fmt.Sprintf("it holds an unfinished build that can't be gone on with (%v); use --force to begin again", err)}
@@ -254,7 +251,7 @@ func (b *builder) resume() (bool, error) {
 
 // sameBuild reports whether a build described by m is what is asked for now.
 func (b *builder) sameBuild(m Meta) bool {
-	return m.Input == b.opts.Input && sameSources(m.Sources, b.feed.sources()) &&
+	return m.Input == b.opts.Input && m.Profile == b.opts.Profile && sameSources(m.Sources, b.feed.sources()) &&
 		(b.opts.Lang == "" || b.opts.Lang == m.Lang) && b.sameTemplates(m)
 }
 
@@ -281,13 +278,11 @@ func (b *builder) buildPath() string { return b.gens.path(b.name + buildSuffix) 
 
 func (b *builder) open(dictionary []byte) (err error) {
 	b.analyzer = analysis.ForLanguage(b.meta.Lang)
-	if b.codec, err = newSourceCodec(dictionary); err != nil {
-		return err
-	}
 	b.wikitext = WikitextOptions(b.meta.Site, b.meta.Lang, nil)
 	if err := readTemplates(b.buildPath(), b.meta.Templates, &b.wikitext); err != nil {
 		return err
 	}
+	b.dictionary = dictionary
 	b.store, err = openStore(b.buildPath())
 	return err
 }

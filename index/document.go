@@ -5,30 +5,28 @@ import (
 	"strings"
 	"time"
 
-	"github.com/blevesearch/bleve/v2/document"
-
 	"wikiseek/index/analysis"
 	"wikiseek/index/dump"
+	"wikiseek/index/segment"
 	"wikiseek/index/wikitext"
 )
 
-// pageDocuments is a page made ready for the index.
-type pageDocuments struct {
-	docs   []*document.Document // the lead first
-	totals Totals
-}
-
-// documenter turns pages into documents. It is for one goroutine.
+// documenter turns pages into documents of the segment under way. It is for
+// one goroutine.
 type documenter struct {
 	analyzer *analysis.Analyzer
 	parser   *wikitext.Parser
 	codec    *sourceCodec
+	profile  Profile
+	segment  *segment.Builder
+	totals   Totals // of the segment under way
 
 	plain, stem []analysis.Token // used again for each text
+	packed      []byte
 }
 
-// page makes the documents of a page of a dump.
-func (d *documenter) page(p *dump.Page) pageDocuments {
+// page adds the documents of a page of a dump.
+func (d *documenter) page(p *dump.Page) {
 	var article *wikitext.Article
 	if p.Model == modelWikitext {
 		article = d.parser.Parse(p.Title, p.Text)
@@ -38,20 +36,19 @@ func (d *documenter) page(p *dump.Page) pageDocuments {
 	if !p.Timestamp.IsZero() {
 		b.stored(FieldTimestamp, p.Timestamp.UTC().Format(time.RFC3339))
 	}
-	b.add(storedField(FieldSource, d.codec.pack([]byte(p.Text))))
+	b.source([]byte(p.Text))
 	switch target, anchor := redirectTarget(p, article); {
 	case target != "":
-		b.add(keywordField(FieldKind, kindRedirect))
-		b.add(keywordField(FieldRedirectTo, target))
+		b.keyword(FieldKind, kindRedirect)
+		b.keyword(FieldRedirectTo, target)
 		b.stored(FieldAnchor, anchor)
-		b.out.totals = Totals{Redirects: 1}
+		d.totals.Redirects++
 	case article == nil:
 		b.stored(FieldModel, p.Model)
-		b.finishPage(1)
+		b.finishPage()
 	default:
 		b.article(article, nil)
 	}
-	return b.out
 }
 
 // modelWikitext is the content model whose text is read as wikitext; pages
@@ -69,31 +66,31 @@ func redirectTarget(p *dump.Page, a *wikitext.Article) (title, anchor string) {
 	return strings.TrimSpace(strings.ReplaceAll(title, "_", " ")), wikitext.Anchor(anchor)
 }
 
-// group makes the documents of a page that came as NDJSON sections.
-func (d *documenter) group(id int64, g *dump.Group) pageDocuments {
+// group adds the documents of a page that came as NDJSON sections.
+func (d *documenter) group(id int64, g *dump.Group) {
 	b := d.begin(id, g.Title, 0)
 	list := packSections(g.Sections)
-	b.add(storedField(FieldSource, d.codec.pack(encodeSections(list))))
+	b.source(encodeSections(list))
 	b.article(sectionsArticle(list))
-	return b.out
 }
 
-// pageBuilder collects the documents of one page.
+// pageBuilder adds the documents of one page.
 type pageBuilder struct {
 	*documenter
-	id  int64
-	doc *document.Document // the one being made
-	out pageDocuments
+	id       int64
+	sections int
+	title    int64 // tokens of the title
 }
 
+// begin begins the lead of a page.
 func (d *documenter) begin(id int64, title string, namespace int) *pageBuilder {
-	b := &pageBuilder{documenter: d, id: id, out: pageDocuments{totals: Totals{Tokens: make(map[string]int64)}}}
+	b := &pageBuilder{documenter: d, id: id}
 	b.next()
-	b.text(FieldTitle, title)
+	b.title = b.text(FieldTitle, title)
 	b.stored(FieldTitle, title)
-	b.add(keywordField(FieldTitleKey, title))
-	b.add(keywordField(FieldTitleFold, d.analyzer.Key(title)))
-	b.add(keywordField(FieldNamespace, strconv.Itoa(namespace)))
+	b.keyword(FieldTitleKey, title)
+	b.keyword(FieldTitleFold, d.analyzer.Key(title))
+	b.keyword(FieldNamespace, strconv.Itoa(namespace))
 	b.stored(FieldNamespace, strconv.Itoa(namespace))
 	b.stored(FieldPageID, strconv.FormatInt(id, 10))
 	return b
@@ -101,78 +98,97 @@ func (d *documenter) begin(id int64, title string, namespace int) *pageBuilder {
 
 // next begins the next document of the page.
 func (b *pageBuilder) next() {
-	b.doc = document.NewDocument(documentID(b.id, len(b.out.docs)))
-	b.out.docs = append(b.out.docs, b.doc)
+	b.segment.Begin(documentID(b.id, b.sections))
+	b.sections++
 }
 
-func (b *pageBuilder) add(f *field) { b.doc.AddField(f) }
+func (b *pageBuilder) keyword(name, term string) { b.segment.Keyword(fieldIDs[name], term) }
 
-func (b *pageBuilder) stored(name, value string) { b.add(storedField(name, []byte(value))) }
+func (b *pageBuilder) stored(name, value string) { b.segment.Store(fieldIDs[name], []byte(value)) }
 
-// text indexes a text field in both forms.
-func (b *pageBuilder) text(name, text string) {
+// source keeps what the page was made of.
+func (b *pageBuilder) source(text []byte) {
+	b.packed = b.codec.pack(b.packed[:0], text)
+	b.segment.Store(fieldIDs[FieldSource], b.packed)
+}
+
+// text indexes a text field in both forms and returns how many tokens it has.
+// Both count its length in plain tokens. The stem form leaves out words that
+// are their own stem: those are in the plain form (see [Index.Sources]).
+func (b *pageBuilder) text(name, text string) int64 {
 	if text == "" {
-		return
+		return 0
 	}
 	b.plain, b.stem = b.analyzer.Append(b.plain[:0], b.stem[:0], text)
-	b.add(tokenField(name, b.plain, true))
-	b.add(tokenField(Stem(name), b.stem, false))
-	b.out.totals.Tokens[name] += int64(len(b.plain))
-	b.out.totals.Tokens[Stem(name)] += int64(len(b.stem))
+	if b.profile == ProfileCompare {
+		b.segment.Text(fieldIDs[name], b.stem, len(b.stem))
+		return int64(len(b.stem))
+	}
+	b.segment.Text(fieldIDs[name], b.plain, len(b.plain))
+	inflected := b.stem[:0]
+	for _, t := range b.stem {
+		if t.Kind.Single() || t.Term != b.plain[t.Pos-1].Term {
+			inflected = append(inflected, t)
+		}
+	}
+	b.segment.Text(fieldIDs[Stem(name)], inflected, len(b.plain))
+	return int64(len(b.plain))
 }
 
 // article adds the sections, the page's own fields going to the lead. ids are
 // the external ids of the sections, nil when they have none.
 func (b *pageBuilder) article(a *wikitext.Article, ids []string) {
 	b.pageFields(a)
+	tokens := b.totals.Tokens
 	for i := range a.Sections {
 		s := &a.Sections[i]
-		if i > 0 {
+		if i == 0 {
+			b.keyword(FieldKind, kindPage)
+		} else {
 			b.next()
-			b.add(keywordField(FieldKind, kindSection))
+			path := strings.Join(s.Path, pathSeparator)
+			b.keyword(FieldKind, kindSection)
 			b.stored(FieldAnchor, s.Anchor)
-			b.stored(FieldPath, strings.Join(s.Path, pathSeparator))
-			b.text(FieldHeading, strings.Join(s.Path, pathSeparator))
+			b.stored(FieldPath, path)
+			tokens[FieldHeading] += b.text(FieldHeading, path)
 		}
 		if ids != nil && ids[i] != "" {
 			b.stored(FieldExternalID, ids[i])
 		}
-		b.text(FieldText, s.Text)
-		b.text(FieldAux, s.Aux)
-		b.out.totals.TextBytes += int64(len(s.Text) + len(s.Aux))
+		tokens[FieldText] += b.text(FieldText, s.Text)
+		b.totals.TextBytes += int64(len(s.Text))
+		if b.profile != ProfileCompare {
+			tokens[FieldAux] += b.text(FieldAux, s.Aux)
+			b.totals.TextBytes += int64(len(s.Aux))
+		}
 	}
-	b.finishPage(len(a.Sections))
+	b.book()
 }
 
 func (b *pageBuilder) pageFields(a *wikitext.Article) {
-	if len(a.Categories) > 0 {
-		names := make([]string, len(a.Categories))
-		for i, c := range a.Categories {
-			names[i] = b.analyzer.Key(c.Name)
-		}
-		b.add(keywordField(FieldCategory, names...))
+	for _, c := range a.Categories {
+		b.keyword(FieldCategory, b.analyzer.Key(c.Name))
 	}
-	if len(a.Templates) > 0 {
-		b.add(keywordField(FieldTemplate, a.Templates...))
+	for _, t := range a.Templates {
+		b.keyword(FieldTemplate, t)
 	}
-	if len(a.Links) > 0 {
-		targets := make([]string, len(a.Links))
-		for i, l := range a.Links {
-			targets[i] = l.Target
-		}
-		b.add(keywordField(FieldLink, targets...))
+	for _, l := range a.Links {
+		b.keyword(FieldLink, l.Target)
 	}
 }
 
-// finishPage marks the lead and books the page. Its title counts once for
-// each section, as everything that ranking compares does.
-func (b *pageBuilder) finishPage(sections int) {
-	b.out.docs[0].AddField(keywordField(FieldKind, kindPage))
-	t := &b.out.totals
-	t.Pages, t.Sections = 1, int64(sections)
-	for _, name := range []string{FieldTitle, Stem(FieldTitle)} {
-		t.Tokens[name] *= int64(sections)
-	}
+// finishPage ends a page that is its lead alone.
+func (b *pageBuilder) finishPage() {
+	b.keyword(FieldKind, kindPage)
+	b.book()
+}
+
+// book counts the page. Its title counts once for each section, as everything
+// that ranking compares does.
+func (b *pageBuilder) book() {
+	b.totals.Pages++
+	b.totals.Sections += int64(b.sections)
+	b.totals.Tokens[FieldTitle] += b.title * int64(b.sections)
 }
 
 // documentID names section n of the page with the given MediaWiki id.

@@ -2,35 +2,41 @@ package index
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
 
-	"github.com/blevesearch/bleve/v2/document"
 	bleveindex "github.com/blevesearch/bleve_index_api"
 	"golang.org/x/sync/errgroup"
 	"golang.org/x/sync/semaphore"
 
+	"wikiseek/index/segment"
 	"wikiseek/index/wikitext"
 )
 
-// The pipeline: one goroutine reads pages, Workers extract and analyse them,
-// one gathers them in order into batches, up to Workers batches are committed
-// at a time. All run under one errgroup.
+// The pipeline: one goroutine reads pages and hands them out in stretches,
+// Workers extract, analyse and invert them, each into a segment of its own;
+// full segments are committed meanwhile, up to Workers at a time. All run
+// under one errgroup.
 //
-//	read ──jobs──▶ extract (×Workers) ─▶ job.done
-//	  └──────ordered──────────────────▶ gather ─▶ commit (×Workers)
+//	read ──stretches──▶ work (×Workers) ──segments──▶ commit (up to Workers)
 
-// job is a page on its way.
-type job struct {
-	item    item
-	ordinal int64
-	weight  int64 // of the budget
-	done    chan struct{}
-	made    pageDocuments // set when done is closed
+// stretch is consecutive pages of the sources.
+type stretch struct {
+	items  []item
+	first  int64 // ordinal of the first
+	weight int64 // of the budget
 }
+
+// stretchBytes is the size of source of a stretch: large enough that handing
+// it over costs nothing, small enough to keep all workers busy to the end.
+const stretchBytes = 512 << 10
+
+// pageBytes is what a page without text counts for.
+const pageBytes = 256
 
 // counts is what progress reports are made of.
 type counts struct {
@@ -41,11 +47,13 @@ type counts struct {
 // filler is the state of one fill.
 type filler struct {
 	*builder
-	budget  *semaphore.Weighted // bytes of source under way
-	limit   int64               // largest weight of one job
-	cursor  cursor
-	jobs    chan *job
-	ordered chan *job
+	budget    *semaphore.Weighted // bytes of source under way
+	limit     int64               // largest weight of a stretch
+	cursor    cursor
+	stretches chan stretch
+	commits   *errgroup.Group
+
+	interrupted func() bool // by the caller, not by an error of ours
 
 	mu     sync.Mutex
 	ledger ledger // what is durable
@@ -61,18 +69,15 @@ func (b *builder) fill(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	// A batch that is being gathered holds up to BatchBytes of the budget
-	// while the reader waits for more: the rest must do for any page.
-	batch := int64(b.opts.BatchBytes)
-	budget := batch * int64(b.opts.Workers+2)
+	// While all workers have a stretch, as many are ready for them.
+	budget := max(stretchBytes*int64(2*b.opts.Workers+1), b.opts.sourceBytes())
 	f := &filler{
-		builder: b,
-		budget:  semaphore.NewWeighted(budget),
-		limit:   budget - batch,
-		cursor:  cursor{ledger: slices.Clone(durable)},
-		jobs:    make(chan *job, b.opts.Workers),
-		ordered: make(chan *job, 64*b.opts.Workers),
-		ledger:  durable,
+		builder:   b,
+		budget:    semaphore.NewWeighted(budget),
+		limit:     budget,
+		cursor:    cursor{ranges: slices.Clone(durable.Ranges)},
+		stretches: make(chan stretch, b.opts.Workers),
+		ledger:    durable,
 	}
 	if err := f.run(ctx); err != nil {
 		return err
@@ -81,54 +86,66 @@ func (b *builder) fill(ctx context.Context) error {
 }
 
 func (f *filler) run(ctx context.Context) error {
-	ctx, cancel := context.WithCancel(ctx)
+	f.interrupted = func() bool { return ctx.Err() != nil }
+	commits, ctx := errgroup.WithContext(ctx) // one that fails ends the rest
+	commits.SetLimit(f.opts.Workers)
+	f.commits = commits
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error {
-		defer close(f.jobs)
-		defer close(f.ordered)
+		defer close(f.stretches)
 		return f.read(ctx)
 	})
 	for range f.opts.Workers {
-		g.Go(func() error { return f.extract(ctx) })
+		g.Go(func() error { return f.work(ctx) })
 	}
-	g.Go(func() error {
-		defer cancel() // ends the reports
-		return f.gather(ctx)
-	})
 	var reports sync.WaitGroup
 	reports.Go(func() { f.report(ctx) })
 	err := g.Wait()
-	cancel()
+	if cerr := commits.Wait(); cerr != nil {
+		err = cerr
+	}
 	reports.Wait()
 	return err
 }
 
 // read hands out the pages that aren't committed.
 func (f *filler) read(ctx context.Context) error {
+	var s stretch
 	for {
 		it, err := f.nextItem()
 		if err != nil {
 			if err := f.sourceEnd(err); err != nil {
 				return err
 			}
+			if err := f.send(ctx, s); err != nil {
+				return err
+			}
 			return f.cursor.finished()
 		}
 		ordinal := f.cursor.next
 		done, err := f.cursor.done(it.id)
-		if err != nil {
+		switch {
+		case err != nil:
 			return err
-		}
-		if done {
+		case done:
 			f.counts.skipped.Add(1)
 			if err := ctx.Err(); err != nil {
 				return err
 			}
 			continue
 		}
-		j := &job{item: it, ordinal: ordinal, weight: min(it.bytes+1, f.limit), done: make(chan struct{})}
-		if err := f.send(ctx, j); err != nil {
-			return err
+		weight := it.bytes + pageBytes
+		if len(s.items) > 0 && (s.first+int64(len(s.items)) != ordinal || s.weight+weight > stretchBytes) {
+			if err := f.send(ctx, s); err != nil {
+				return err
+			}
+			s = stretch{}
 		}
+		if len(s.items) == 0 {
+			s.first = ordinal
+		}
+		s.items = append(s.items, it)
+		s.weight += weight
 	}
 }
 
@@ -145,182 +162,169 @@ func (f *filler) nextItem() (item, error) {
 	return f.feed.next()
 }
 
-func (f *filler) send(ctx context.Context, j *job) error {
-	if err := f.budget.Acquire(ctx, j.weight); err != nil {
+func (f *filler) send(ctx context.Context, s stretch) error {
+	if len(s.items) == 0 {
+		return nil
+	}
+	s.weight = min(s.weight, f.limit)
+	if err := f.budget.Acquire(ctx, s.weight); err != nil {
 		return err
 	}
-	for _, ch := range []chan *job{f.ordered, f.jobs} {
-		select {
-		case ch <- j:
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-	}
-	return nil
-}
-
-// extract turns pages into documents.
-func (f *filler) extract(ctx context.Context) error {
-	d := &documenter{analyzer: f.analyzer, codec: f.codec, parser: wikitext.NewParser(f.wikitext)}
-	for j := range f.jobs {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if err := f.make(d, j); err != nil {
-			return err
-		}
-		close(j.done)
-	}
-	return nil
-}
-
-// make extracts one page. A page that makes the extractor panic stops the
-// build and is named: leaving it out would lose it silently.
-func (f *filler) make(d *documenter, j *job) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("extract page %q (id %d): %v; please report this page", j.item.title, j.item.id, p)
-		}
-	}()
-	switch {
-	case j.item.repeat:
-		f.opts.Warn(fmt.Sprintf("page %q (id %d) comes again in the sources; the first is kept", j.item.title, j.item.id))
-	case j.item.page != nil:
-		j.made = d.page(j.item.page)
-	default:
-		j.made = d.group(j.item.id, j.item.group)
-	}
-	j.item.page, j.item.group = nil, nil
-	return nil
-}
-
-// batch is consecutive pages on their way to a commit.
-type batch struct {
-	entry  ledgerEntry
-	docs   []*document.Document
-	bytes  int64
-	weight int64 // to give back to the budget
-}
-
-func (b *batch) add(j *job) {
-	if b.entry.Count == 0 {
-		b.entry.First = j.ordinal
-	}
-	b.entry.Count++
-	b.entry.LastID = j.item.id
-	b.entry.Totals.add(j.made.totals)
-	b.docs = append(b.docs, j.made.docs...)
-	b.bytes += j.item.bytes
-	b.weight += j.weight
-}
-
-// gather puts pages into batches in the order of the sources and has the
-// batches committed.
-func (f *filler) gather(ctx context.Context) error {
-	ctx, fail := context.WithCancelCause(ctx)
-	defer fail(nil)
-	commits := new(errgroup.Group)
-	commits.SetLimit(f.opts.Workers)
-	batches := 0
-	var b *batch
-	flush := func() error {
-		if b == nil {
-			return nil
-		}
-		full := b
-		b = nil
-		commits.Go(func() error {
-			err := f.commit(full)
-			if err != nil {
-				fail(err) // no need to gather more
-			}
-			return err
-		})
-		if batches++; batches%foldEvery == 0 {
-			if err := commits.Wait(); err != nil {
-				return err
-			}
-			return f.foldLedger()
-		}
+	select {
+	case f.stretches <- s:
 		return nil
+	case <-ctx.Done():
+		return ctx.Err()
 	}
-	err := f.eachDone(ctx, func(j *job) error {
-		if b != nil && b.entry.end() != j.ordinal {
-			if err := flush(); err != nil {
-				return err
-			}
-		}
-		if b == nil {
-			b = new(batch)
-		}
-		b.add(j)
-		if b.bytes >= int64(f.opts.BatchBytes) {
-			return flush()
-		}
-		return nil
-	})
-	if err == nil {
-		err = flush()
+}
+
+// worker makes segments of stretches.
+type worker struct {
+	*filler
+	documenter
+	entry ledgerEntry // of the segment under way
+	bytes int64       // of its sources
+}
+
+// work inverts pages, and has a segment committed whenever one is full.
+func (f *filler) work(ctx context.Context) error {
+	codec, err := newSourceCodec(f.dictionary)
+	if err != nil {
+		return err
 	}
-	if cerr := commits.Wait(); err == nil {
-		err = cerr
+	defer codec.close()
+	w := &worker{filler: f, documenter: documenter{
+		analyzer: f.analyzer, codec: codec, parser: wikitext.NewParser(f.wikitext),
+		profile: f.meta.Profile, segment: segment.NewBuilder(schema),
+	}}
+	w.begin()
+	err = w.stretches(ctx)
+	if err == nil || f.interrupted() { // what is made needn't be made again
+		err = errors.Join(err, w.flush())
 	}
 	return err
 }
 
-// eachDone calls fn with each page in order, when it is extracted.
-func (f *filler) eachDone(ctx context.Context, fn func(*job) error) error {
-	for j := range f.ordered {
-		select {
-		case <-j.done:
-		case <-ctx.Done():
-			return context.Cause(ctx)
-		}
-		if err := fn(j); err != nil {
+func (w *worker) stretches(ctx context.Context) error {
+	for s := range w.filler.stretches {
+		if err := w.stretch(ctx, s); err != nil {
 			return err
 		}
 	}
-	return context.Cause(ctx)
+	return ctx.Err()
 }
 
-// commit writes a batch and its ledger entry, durably when it returns.
-func (f *filler) commit(b *batch) error {
-	f.counts.pages.Add(b.entry.Count)
-	f.counts.sections.Add(b.entry.Totals.Sections)
-	defer f.budget.Release(b.weight)
-	op := bleveindex.NewBatch()
-	for _, doc := range b.docs {
-		op.Update(doc)
+func (w *worker) begin() {
+	w.entry, w.bytes = ledgerEntry{}, 0
+	w.totals = Totals{Tokens: make(map[string]int64)}
+}
+
+func (w *worker) stretch(ctx context.Context, s stretch) error {
+	defer w.budget.Release(s.weight)
+	for i := range s.items {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		it := &s.items[i]
+		before := w.totals.Sections
+		if err := w.make(it); err != nil {
+			return err
+		}
+		w.entry.add(s.first+int64(i), it.id)
+		w.bytes += it.bytes
+		w.counts.pages.Add(1)
+		w.counts.sections.Add(w.totals.Sections - before)
+		*it = item{} // its text isn't needed any more
+		if w.full() {
+			if err := w.flush(); err != nil {
+				return err
+			}
+		}
 	}
-	op.SetInternal(b.entry.key(), b.entry.encode())
-	if err := f.store.advanced.Batch(op); err != nil {
-		return fmt.Errorf("commit batch of %d pages: %w", b.entry.Count, err)
-	}
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.ledger = f.ledger.insert(b.entry)
 	return nil
 }
 
-// foldLedger shortens the ledger. No commit is under way.
-func (f *filler) foldLedger() error {
-	n := f.ledger.adjoining()
-	joined, superfluous := f.ledger[:n].fold()
-	op := bleveindex.NewBatch()
-	op.SetInternal(joined.key(), joined.encode())
-	for _, key := range superfluous {
-		op.DeleteInternal(key)
+// full reports whether the segment under way has all the memory that it may
+// have.
+func (w *worker) full() bool {
+	return w.segment.Full() || w.segment.Bytes() >= w.opts.segmentBytes() ||
+		w.opts.BatchBytes > 0 && w.bytes >= int64(w.opts.BatchBytes)
+}
+
+// make extracts and inverts one page. A page that makes the extractor panic
+// stops the build and is named: leaving it out would lose it silently.
+func (w *worker) make(it *item) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("extract page %q (id %d): %v; please report this page", it.title, it.id, p)
+		}
+	}()
+	switch {
+	case it.repeat:
+		w.opts.Warn(fmt.Sprintf("page %q (id %d) comes again in the sources; the first is kept", it.title, it.id))
+	case it.page != nil:
+		w.page(it.page)
+	default:
+		w.group(it.id, it.group)
 	}
+	return nil
+}
+
+// flush ends the segment under way and has it committed. Of repeated pages
+// alone there is no segment, but an entry.
+func (w *worker) flush() error {
+	if len(w.entry.Ranges) == 0 {
+		return nil
+	}
+	entry := w.entry
+	entry.Totals = w.totals
+	var pack *segment.Pack
+	if w.segment.Docs() > 0 {
+		var err error
+		if pack, err = w.segment.Finish(); err != nil {
+			return fmt.Errorf("make segment: %w", err)
+		}
+	}
+	w.begin()
+	w.commits.Go(func() error { return w.commit(pack, entry) }) // waits for its turn
+	return nil
+}
+
+// commit writes a segment and its ledger entry, durably when it returns.
+func (f *filler) commit(pack *segment.Pack, entry ledgerEntry) error {
+	op := bleveindex.NewBatch()
+	if pack != nil {
+		op.Update(pack)
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	op.SetInternal([]byte(entry.key()), entry.encode())
+	if err := f.store.advanced.Batch(op); err != nil {
+		return fmt.Errorf("commit segment: %w", err)
+	}
+	f.ledger.insert(entry)
+	if len(f.ledger.keys) >= foldEvery {
+		return f.foldLedger()
+	}
+	return nil
+}
+
+// foldLedger shortens the ledger. No other commit is under way.
+func (f *filler) foldLedger() error {
+	op := bleveindex.NewBatch()
+	for _, key := range f.ledger.fold() {
+		op.DeleteInternal([]byte(key))
+	}
+	op.SetInternal([]byte(f.ledger.key()), f.ledger.encode())
 	if err := f.store.advanced.Batch(op); err != nil {
 		return fmt.Errorf("commit ledger: %w", err)
 	}
-	f.ledger = append(ledger{joined}, f.ledger[n:]...)
 	return nil
 }
 
 // seal marks the generation as whole: all sources are in.
 func (f *filler) seal() error {
-	f.meta.Totals = f.ledger.totals()
+	f.meta.Totals = f.ledger.Totals
 	f.meta.Totals.XMLBytes = f.feed.progress().XMLBytes
 	f.meta.Whole = true
 	if f.damage != nil {
@@ -328,8 +332,8 @@ func (f *filler) seal() error {
 	}
 	op := bleveindex.NewBatch()
 	op.SetInternal(metaKey, f.meta.encode())
-	for _, e := range f.ledger {
-		op.DeleteInternal(e.key())
+	for _, key := range f.ledger.keys {
+		op.DeleteInternal([]byte(key))
 	}
 	if err := f.store.advanced.Batch(op); err != nil {
 		return fmt.Errorf("commit description of the index: %w", err)

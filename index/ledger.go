@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -8,27 +9,44 @@ import (
 	"strings"
 )
 
-// A build commits batches of consecutive pages, several at a time and so in
-// any order. Each batch carries a ledger entry in Bleve's internal store, so
-// that documents and entry are durable together; after a kill, the entries
-// say which pages of the dump are in the index.
+// A build commits segments, each of several stretches of the sources, in any
+// order. With each goes a ledger entry in Bleve's internal store, so that
+// documents and entry are durable together; after a kill, the entries say
+// which pages of the dump are in the index.
 
 const ledgerPrefix = "wikiseek.batch."
 
-// ledgerEntry says that the pages First to First+Count-1 of the sources,
-// counted from 0 as they were read, are committed.
-type ledgerEntry struct {
-	First  int64  `json:"first"`
-	Count  int64  `json:"count"`
-	LastID int64  `json:"last_id"` // MediaWiki id of the last page, to know the sources again
-	Totals Totals `json:"totals"`
+// pageRange is the pages First to First+Count-1 of the sources, counted from
+// 0 as they were read.
+type pageRange struct {
+	First  int64 `json:"first"`
+	Count  int64 `json:"count"`
+	LastID int64 `json:"last_id"` // MediaWiki id of the last page, to know the sources again
 }
 
-func (e ledgerEntry) end() int64 { return e.First + e.Count }
+func (r pageRange) end() int64 { return r.First + r.Count }
 
-func (e ledgerEntry) key() []byte { return fmt.Appendf(nil, "%s%012d", ledgerPrefix, e.First) }
+func compareRanges(a, b pageRange) int { return cmp.Compare(a.First, b.First) }
 
-func (e ledgerEntry) encode() []byte {
+// ledgerEntry says what pages one segment holds.
+type ledgerEntry struct {
+	Ranges []pageRange `json:"ranges"` // rising, none adjoining another
+	Totals Totals      `json:"totals"`
+}
+
+// add adds a page of the sources, which come in order.
+func (e *ledgerEntry) add(ordinal, id int64) {
+	if n := len(e.Ranges); n > 0 && e.Ranges[n-1].end() == ordinal {
+		e.Ranges[n-1].Count++
+		e.Ranges[n-1].LastID = id
+		return
+	}
+	e.Ranges = append(e.Ranges, pageRange{ordinal, 1, id})
+}
+
+func (e *ledgerEntry) key() string { return fmt.Sprintf("%s%012d", ledgerPrefix, e.Ranges[0].First) }
+
+func (e *ledgerEntry) encode() []byte {
 	b, err := json.Marshal(e)
 	if err != nil {
 		panic(err) // plain data always marshals
@@ -36,8 +54,11 @@ func (e ledgerEntry) encode() []byte {
 	return b
 }
 
-// ledger holds the entries of a build by first page, none overlapping.
-type ledger []ledgerEntry
+// ledger is all entries of a build.
+type ledger struct {
+	ledgerEntry          // everything, as if it were one segment
+	keys        []string // under which it is stored
+}
 
 // readLedger collects the entries of an internal store.
 func readLedger(internal map[string][]byte) (ledger, error) {
@@ -48,28 +69,51 @@ func readLedger(internal map[string][]byte) (ledger, error) {
 		}
 		var e ledgerEntry
 		if err := json.Unmarshal(value, &e); err != nil {
-			return nil, fmt.Errorf("read ledger entry %s: %w", key, err)
+			return ledger{}, fmt.Errorf("read ledger entry %s: %w", key, err)
 		}
-		l = append(l, e)
+		l.insert(e)
 	}
-	slices.SortFunc(l, func(a, b ledgerEntry) int { return int(a.First - b.First) })
 	return l, nil
 }
 
-// totals sums up all entries.
-func (l ledger) totals() Totals {
-	var t Totals
-	for _, e := range l {
-		t.add(e.Totals)
+// insert adds an entry that is stored.
+func (l *ledger) insert(e ledgerEntry) {
+	if len(e.Ranges) > 0 {
+		l.keys = append(l.keys, e.key())
 	}
-	return t
+	l.Totals.add(e.Totals)
+	all := slices.Concat(l.Ranges, e.Ranges)
+	slices.SortFunc(all, compareRanges)
+	l.Ranges = all[:0]
+	for _, r := range all {
+		if n := len(l.Ranges); n > 0 && l.Ranges[n-1].end() == r.First {
+			l.Ranges[n-1].Count += r.Count
+			l.Ranges[n-1].LastID = r.LastID
+			continue
+		}
+		l.Ranges = append(l.Ranges, r)
+	}
+}
+
+// foldEvery is the number of entries from which on they are folded into one:
+// the internal store is written whole with every batch, so it has to stay
+// small.
+const foldEvery = 64
+
+// fold makes one entry of all. It returns the keys that are superfluous once
+// that one is durable.
+func (l *ledger) fold() (superfluous []string) {
+	key := l.key()
+	superfluous = slices.DeleteFunc(l.keys, func(k string) bool { return k == key })
+	l.keys = []string{key}
+	return superfluous
 }
 
 var errOtherSources = errors.New("the sources are not those this build began with; give the same files, or --force to begin again")
 
 // cursor walks the pages of the sources and says which are committed.
 type cursor struct {
-	ledger ledger
+	ranges []pageRange
 	next   int64 // ordinal of the next page
 }
 
@@ -78,61 +122,23 @@ type cursor struct {
 func (c *cursor) done(id int64) (bool, error) {
 	n := c.next
 	c.next++
-	for len(c.ledger) > 0 && c.ledger[0].end() <= n {
-		c.ledger = c.ledger[1:]
+	for len(c.ranges) > 0 && c.ranges[0].end() <= n {
+		c.ranges = c.ranges[1:]
 	}
-	if len(c.ledger) == 0 || n < c.ledger[0].First {
+	if len(c.ranges) == 0 || n < c.ranges[0].First {
 		return false, nil
 	}
-	if e := c.ledger[0]; n == e.end()-1 && id != e.LastID {
+	if r := c.ranges[0]; n == r.end()-1 && id != r.LastID {
 		return false, errOtherSources
 	}
 	return true, nil
 }
 
-// finished reports whether every entry was met: sources shorter than the
+// finished reports whether every range was met: sources shorter than the
 // ledger are other sources.
 func (c *cursor) finished() error {
-	if len(c.ledger) > 0 && c.ledger[len(c.ledger)-1].end() > c.next {
+	if len(c.ranges) > 0 && c.ranges[len(c.ranges)-1].end() > c.next {
 		return errOtherSources
 	}
 	return nil
-}
-
-// foldEvery is the number of batches after which their entries are folded
-// into one: the internal store is written whole with every batch, so it has
-// to stay small.
-const foldEvery = 64
-
-// fold joins entries that lie side by side. It returns one entry for all and
-// the keys that are superfluous once that one is durable.
-func (l ledger) fold() (joined ledgerEntry, superfluous [][]byte) {
-	for i, e := range l {
-		joined.Count += e.Count
-		joined.LastID = e.LastID
-		joined.Totals.add(e.Totals)
-		if i > 0 {
-			superfluous = append(superfluous, e.key())
-		}
-	}
-	if len(l) > 0 {
-		joined.First = l[0].First
-	}
-	return joined, superfluous
-}
-
-// adjoining returns how many entries from the front on lie side by side.
-func (l ledger) adjoining() int {
-	for i := 1; i < len(l); i++ {
-		if l[i].First != l[i-1].end() {
-			return i
-		}
-	}
-	return len(l)
-}
-
-// insert adds e in its place.
-func (l ledger) insert(e ledgerEntry) ledger {
-	i, _ := slices.BinarySearchFunc(l, e, func(a, b ledgerEntry) int { return int(a.First - b.First) })
-	return slices.Insert(l, i, e)
 }

@@ -14,12 +14,14 @@ import (
 // FormatVersion is the version of what Build writes. Open refuses any other.
 //
 //	1: sections with plain and stem fields, source on the lead document
-const FormatVersion = 1
+//	2: positions beside the segments, stem fields without words that are their own stem
+const FormatVersion = 2
 
 // Meta describes an index. It is kept in Bleve's internal store.
 type Meta struct {
 	Format          int           `json:"format"`
 	Input           Input         `json:"input"`
+	Profile         Profile       `json:"profile"`
 	Lang            string        `json:"lang"`
 	Analyzer        string        `json:"analyzer"`
 	AnalyzerVersion int           `json:"analyzer_version"`
@@ -64,7 +66,7 @@ type Totals struct {
 	Sections  int64            `json:"sections"`
 	XMLBytes  int64            `json:"xml_bytes"`
 	TextBytes int64            `json:"text_bytes"`
-	Tokens    map[string]int64 `json:"tokens"` // by text field, plain and stem; a page's title counts once for each of its sections
+	Tokens    map[string]int64 `json:"tokens"` // by text field; a page's title counts once for each of its sections
 }
 
 func (t *Totals) add(u Totals) {
@@ -81,8 +83,8 @@ func (t *Totals) add(u Totals) {
 	}
 }
 
-// AverageLength is the mean number of tokens that field has in a section.
-// Fields of a page count for each section of the page.
+// AverageLength is the mean number of tokens that a text field has in a
+// section. Fields of a page count for each section of the page.
 func (t Totals) AverageLength(field string) float64 {
 	if t.Sections == 0 || t.Tokens[field] == 0 {
 		return 1

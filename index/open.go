@@ -129,6 +129,19 @@ func (ix *Index) Meta() Meta { return ix.meta }
 // Analyzer is what the text of the index was analysed with.
 func (ix *Index) Analyzer() *analysis.Analyzer { return ix.analyzer }
 
+// Sources returns the index fields whose postings together are those of a term
+// in a form of a text field: the stem form lacks words that are their own
+// stem, since the plain form has them.
+func (ix *Index) Sources(field, term string, stem bool) []string {
+	switch {
+	case !stem || ix.meta.Profile == ProfileCompare:
+		return []string{field}
+	case ix.analyzer.IsStem(term):
+		return []string{field, Stem(field)}
+	}
+	return []string{Stem(field)}
+}
+
 // Columns are the flat arrays over documents and pages.
 func (ix *Index) Columns() *Columns { return ix.columns }
 

@@ -43,10 +43,16 @@ type Options struct {
 	// that are written at a time. Zero means runtime.GOMAXPROCS(0).
 	Workers int
 
-	// BatchBytes is the size of page source after which a batch is committed.
-	// Zero means 2 MiB. A batch costs some 40 times its source in memory, and
-	// Workers of them are under way at a time.
+	// Memory is about how much memory a build may take, mapped files apart.
+	// Zero means 512 MiB. Less than 64 MiB is taken for that.
+	Memory int64
+
+	// BatchBytes is the size of page source after which a segment is committed
+	// at the latest. Zero leaves it to Memory.
 	BatchBytes int
+
+	// Profile says what is indexed. Empty means ProfileFull.
+	Profile Profile
 
 	// MaxPageBytes is the size of the largest page that is read; a larger one
 	// is skipped with a warning. Zero means 64 MiB.
@@ -70,8 +76,12 @@ func (o Options) withDefaults() Options {
 	if o.Workers <= 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
-	if o.BatchBytes <= 0 {
-		o.BatchBytes = 2 << 20
+	if o.Memory <= 0 {
+		o.Memory = defaultMemory
+	}
+	o.Memory = max(o.Memory, minMemory)
+	if o.Profile == "" {
+		o.Profile = ProfileFull
 	}
 	if o.Expand == "" {
 		o.Expand = ExpandAuto
@@ -82,6 +92,42 @@ func (o Options) withDefaults() Options {
 	}
 	return o
 }
+
+const (
+	defaultMemory = 512 << 20
+	minMemory     = 64 << 20
+
+	// maxSegment bounds the memory of a segment under way: larger ones gain
+	// nothing, and more is lost with a kill.
+	maxSegment = 96 << 20
+)
+
+// segmentBytes is how much memory a worker's segment under way may take. There
+// are up to three times as much of each: the one under way, one that is being
+// written, and one that waits for its commit.
+func (o Options) segmentBytes() int {
+	return int(min(o.Memory/int64(8*o.Workers), maxSegment))
+}
+
+// HeapLimit is the limit to give the garbage collector for a build with these
+// options: some of the memory is outside of Go's heap, and the collector goes
+// over its limit for moments.
+func (o Options) HeapLimit() int64 {
+	m := o.withDefaults().Memory
+	return m - m/8
+}
+
+// sourceBytes is how much page source may be under way.
+func (o Options) sourceBytes() int64 { return o.Memory / 16 }
+
+// Profile says what is indexed of a text.
+type Profile string
+
+// The profiles.
+const (
+	ProfileFull    Profile = "full"    // all fields, words and stems
+	ProfileCompare Profile = "compare" // titles, headings and text, stems with positions: what other engines index by default
+)
 
 // oneAtATime returns warn for use by several goroutines.
 func oneAtATime(warn func(string)) func(string) {

@@ -62,8 +62,7 @@ func sectionsArticle(list []packedSection) (a *wikitext.Article, ids []string) {
 			continue
 		}
 		s.Level, s.Line = sectionLevel, p.Heading
-		s.Anchor = anchors.Next(p.Heading)
-		s.LegacyAnchor = wikitext.LegacyAnchor(s.Anchor)
+		s.Anchor, s.LegacyAnchor = anchors.Next(p.Heading)
 		s.Path = []string{p.Heading}
 	}
 	return a, ids

@@ -18,7 +18,7 @@ const (
 
 // sourceCodec packs the source of a page for its stored field: zstd, with a
 // dictionary trained on the first pages of the dump. It may be used by
-// several goroutines.
+// several goroutines, but packs one page at a time.
 type sourceCodec struct {
 	dict []byte // nil where there was too little to train on
 	enc  *zstd.Encoder
@@ -43,7 +43,8 @@ func newSourceCodec(dictionary []byte) (*sourceCodec, error) {
 	return &sourceCodec{dictionary, enc, dec}, nil
 }
 
-func (c *sourceCodec) pack(source []byte) []byte { return c.enc.EncodeAll(source, nil) }
+// pack appends the packed source to dst.
+func (c *sourceCodec) pack(dst, source []byte) []byte { return c.enc.EncodeAll(source, dst) }
 
 func (c *sourceCodec) unpack(b []byte) ([]byte, error) {
 	source, err := c.dec.DecodeAll(b, nil)

@@ -5,12 +5,13 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	bleveindex "github.com/blevesearch/bleve_index_api"
-	segment "github.com/blevesearch/scorch_segment_api/v2"
+	scorchsegment "github.com/blevesearch/scorch_segment_api/v2"
+
+	"wikiseek/index/segment"
 )
 
 // lockTimeout is how long opening waits for Bleve's own lock. A writer that
@@ -49,9 +50,14 @@ func createStore(path string, internal map[string][]byte) error {
 	return syncDir(path)
 }
 
-// openStore opens the generation at path for writing.
+// openStore opens the generation at path for writing. Segments go to disk as
+// they are committed: merging them in memory first, as Bleve does by default
+// with small ones, would only cost time.
 func openStore(path string) (*store, error) {
-	return openStoreWith(path, map[string]any{"bolt_timeout": lockTimeout})
+	return openStoreWith(path, map[string]any{
+		"bolt_timeout":           lockTimeout,
+		"scorchPersisterOptions": map[string]any{"MemoryPressurePauseThreshold": 0},
+	})
 }
 
 // openStoreReadOnly opens the generation at path beside any number of other
@@ -110,13 +116,14 @@ func (s *store) internal() (map[string][]byte, error) {
 	return snapshot.Internal(), nil
 }
 
-// removeStale deletes segment files that snapshot doesn't use: merging
+// removeStale deletes files of segments that snapshot doesn't use: merging
 // leaves them until somebody opens the index for writing.
 func removeStale(path string, snapshot *scorch.IndexSnapshot) error {
 	used := make(map[string]bool)
 	for _, s := range snapshot.Segments() {
-		if p, ok := s.Segment().(segment.PersistedSegment); ok {
-			used[filepath.Base(p.Path())] = true
+		if p, ok := s.Segment().(scorchsegment.PersistedSegment); ok {
+			name := filepath.Base(p.Path())
+			used[name], used[segment.PositionsName(name)] = true, true
 		}
 	}
 	dir := filepath.Join(path, storeDir)
@@ -125,7 +132,12 @@ func removeStale(path string, snapshot *scorch.IndexSnapshot) error {
 		return fmt.Errorf("list segments: %w", err)
 	}
 	for _, e := range entries {
-		if strings.HasSuffix(e.Name(), ".zap") && !used[e.Name()] {
+		switch filepath.Ext(e.Name()) {
+		case segment.Suffix, segment.PositionsSuffix:
+		default:
+			continue
+		}
+		if !used[e.Name()] {
 			if err := os.Remove(filepath.Join(dir, e.Name())); err != nil {
 				return fmt.Errorf("remove stale segment: %w", err)
 			}

@@ -19,22 +19,6 @@ type batchPage struct {
 	Wikitext *string         `json:"wikitext"`
 }
 
-// batchRecord is a line that --batch writes.
-type batchRecord struct {
-	ID         json.RawMessage `json:"id"`
-	Text       string          `json:"text"`
-	Sections   []batchSection  `json:"sections"` // without the lead
-	Categories []string        `json:"categories"`
-	Links      []string        `json:"links"`
-	Redirect   string          `json:"redirect"`
-}
-
-type batchSection struct {
-	Anchor string `json:"anchor"`
-	Line   string `json:"line"`
-	Level  int    `json:"level"`
-}
-
 type batchError struct {
 	ID    json.RawMessage `json:"id"`
 	Error string          `json:"error"`
@@ -75,14 +59,7 @@ func extractLine(line []byte, parsers *batchParsers) (any, error) {
 		return nil, errors.New(`the line has no "wikitext"`)
 	}
 	article := parsers.get(page.Lang).Parse(page.Title, *page.Wikitext)
-	r := batchRecord{
-		ID: idOrNull(page.ID), Text: article.Text(), Redirect: article.Redirect,
-		Sections: []batchSection{}, Categories: categoryNames(article), Links: linkTitles(article),
-	}
-	for _, s := range article.Sections[1:] {
-		r.Sections = append(r.Sections, batchSection{s.Anchor, s.Line, s.Level})
-	}
-	return r, nil
+	return newBatchRecord(idOrNull(page.ID), article, *page.Wikitext), nil
 }
 
 // lineID returns the id of a line that is bad otherwise, or null.

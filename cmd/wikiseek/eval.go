@@ -21,7 +21,9 @@ make groups. The map says which section an id is: [{"page","anchor","id"}].
 Without it, ids are those of an index made with --input sections.
 
 Sections are ranked, each by itself. Printed are the means of MRR@10, Recall@1,
-Recall@10 and nDCG@10; queries without an answer are left out.
+Recall@10 and nDCG@10; queries without an answer are left out. With
+--baseline, MRR and nDCG are compared with an earlier run's over the same
+queries: p is how often chance alone makes as large a difference.
 
 ` + exitHelp
 
@@ -32,6 +34,8 @@ func evalCommand() *cli.Command {
 		&cli.PathFlag{Name: "map", Usage: "read which section an id is from `FILE`"},
 		&cli.PathFlag{Name: "run", Usage: "write the ranking to `FILE` as a TREC run"},
 		&cli.StringFlag{Name: "run-tag", Value: runTag, Usage: "call the system `NAME` in the run"},
+		&cli.PathFlag{Name: "per-query", Usage: "write the measures of each query to `FILE`"},
+		&cli.PathFlag{Name: "baseline", Usage: "compare with what --per-query wrote to `FILE`"},
 		jsonFlag("print one JSON object"),
 	}
 	return &cli.Command{
@@ -50,7 +54,10 @@ type evalArgs struct {
 	ids     map[section]string // nil: hits carry ids themselves
 	run     string
 	tag     string
+	scores  string // file for the measures of each query, "" for none
 	json    bool
+
+	baseline []queryScore // nil for none
 }
 
 // section names a section by where it stands.
@@ -96,6 +103,12 @@ func evalArgsOf(c *cli.Context) (a evalArgs, err error) {
 	a.request.Group = query.GroupSection
 	a.request.NoSnippets = true
 	a.run, a.tag, a.json = c.Path("run"), c.String("run-tag"), c.Bool("json")
+	a.scores = c.Path("per-query")
+	if name := c.Path("baseline"); name != "" {
+		if a.baseline, err = readScores(name); err != nil {
+			return a, err
+		}
+	}
 	if a.queries, err = readJudged(c.Path("queries"), c.App.Reader); err != nil {
 		return a, err
 	}
@@ -171,6 +184,9 @@ func runEval(ctx context.Context, s searcher, a evalArgs, stdout, stderr io.Writ
 			return err
 		}
 	}
+	if err := e.perQuery(); err != nil {
+		return err
+	}
 	if e.unjudged > 0 {
 		notef(stderr, "%d queries have no answer to compare with and are left out", e.unjudged)
 	}
@@ -186,6 +202,8 @@ type evaluation struct {
 	run      *bufio.Writer // nil for none
 	overall  metrics
 	groups   map[string]map[string]*metrics // "set" and "kind", then the value
+	scores   []queryScore                   // in the order of the queries
+	against  *comparisons                   // nil for none
 	unjudged int
 	found    bool // some query had a hit
 	nameless bool // ids were asked for, and no hit so far has one
@@ -241,6 +259,7 @@ func (e *evaluation) ranking(j judged, hits []query.Hit) []string {
 
 func (e *evaluation) count(j judged, m metrics) {
 	e.overall.add(m)
+	e.scores = append(e.scores, queryScore{j.QID, m.MRR10, m.Recall1, m.Recall10, m.NDCG10})
 	for by, value := range map[string]string{"set": j.Set, "kind": j.Kind} {
 		if value == "" {
 			continue
@@ -255,16 +274,31 @@ func (e *evaluation) count(j judged, m metrics) {
 	}
 }
 
+// perQuery writes the measures of each query, and compares them with those of
+// the baseline.
+func (e *evaluation) perQuery() (err error) {
+	if e.args.baseline != nil {
+		if e.against, err = compare(e.args.baseline, e.scores); err != nil {
+			return err
+		}
+	}
+	if e.args.scores == "" {
+		return nil
+	}
+	return writeScores(e.args.scores, e.scores)
+}
+
 // evalRecord is an evaluation for programs.
 type evalRecord struct {
 	Overall metrics            `json:"overall"`
 	Set     map[string]metrics `json:"set,omitempty"`
 	Kind    map[string]metrics `json:"kind,omitempty"`
+	Against *comparisons       `json:"comparison,omitempty"`
 }
 
 func (e *evaluation) report(w io.Writer) error {
 	if e.args.json {
-		return encodeJSON(w, evalRecord{e.overall.mean(), means(e.groups["set"]), means(e.groups["kind"])})
+		return encodeJSON(w, evalRecord{e.overall.mean(), means(e.groups["set"]), means(e.groups["kind"]), e.against})
 	}
 	out := bufio.NewWriter(w)
 	fmt.Fprintf(out, "%8s%8s%8s%8s%9s\n", "queries", "MRR@10", "R@1", "R@10", "nDCG@10")
@@ -276,6 +310,9 @@ func (e *evaluation) report(w io.Writer) error {
 		for _, value := range slices.Sorted(maps.Keys(e.groups[by])) {
 			row(by+" "+value, e.groups[by][value].mean())
 		}
+	}
+	if e.against != nil {
+		e.against.print(out)
 	}
 	return flush(out, nil)
 }

@@ -141,7 +141,7 @@ func batchParsersOf(c *cli.Context) (*batchParsers, error) {
 	}
 	opts := index.WikitextOptions(*site, p.wikiLang, o.Rules)
 	opts.Templates = templates
-	p.wiki = wikitext.NewParser(opts)
+	p.wiki = newRecordParser(opts)
 	return p, nil
 }
 
@@ -158,7 +158,7 @@ func (p *batchParsers) get(lang string) *wikitext.Parser {
 		if len(p.byLang) == maxParsers {
 			clear(p.byLang)
 		}
-		parser = wikitext.NewParser(wikitext.Options{Lang: lang, Rules: p.rules})
+		parser = newRecordParser(wikitext.Options{Lang: lang, Rules: p.rules})
 		p.byLang[lang] = parser
 	}
 	return parser

@@ -19,14 +19,24 @@ import (
 const extractHelp = `Each line is a page, in the order of the dump:
 
    {"page_id","rev_id","namespace","title","redirect","sections":
-    [{"anchor","level","title","path","text"}],"categories","links"}
+    [{"anchor","level","title","path","text","legacy_anchor","start","end",
+    "hatnotes","spans":[{"kind","start","end","lang"}]}],"categories","links",
+    "size","word_count","short_description","opening_text","disambiguation",
+    "stub","default_sort","category_keys","link_labels":[{"title","anchor",
+    "label"}],"lang_links","external_links":[{"url","label"}],"templates",
+    "infobox":[{"template","key","wikitext","text"}],"coordinates":[{"lat",
+    "lon","title","globe"}]}
 
 The first section is the lead. Redirects, and what isn't wikitext, have no
-sections.
+sections. A section's start and end are bytes of the wikitext, a span's bytes
+of the text; its kind is caption, gallery, table, table_caption, list or lang.
+docs/extraction.md says what each field holds.
 
 With --batch there are no dumps: lines of {"id","title","lang","wikitext"} on
 standard input each give a line {"id","text","sections":[{"anchor","line",
-"level"}],"categories","links","redirect"}, at once, or {"id","error"}.
+"level",...}],"categories","links","redirect","lead",...}, at once, or
+{"id","error"}. There text is that of the whole page; "lead" has the text and
+spans of the lead, and the other fields are as above.
 
 ` + exitHelp
 
@@ -164,7 +174,7 @@ func readChunk(set *dump.Set) (chunk, error) {
 }
 
 func extractChunks(jobs <-chan chunk, opts wikitext.Options) error {
-	parser := wikitext.NewParser(opts)
+	parser := newRecordParser(opts)
 	for c := range jobs {
 		var lines bytes.Buffer
 		for _, page := range c.pages {
@@ -192,72 +202,4 @@ func writeChunks(ctx context.Context, ordered <-chan chunk, stdout io.Writer, pa
 		*pages += len(c.pages)
 	}
 	return nil
-}
-
-// pageRecord is a page as extract prints it.
-type pageRecord struct {
-	PageID     int64           `json:"page_id"`
-	RevID      int64           `json:"rev_id"`
-	Namespace  int             `json:"namespace"`
-	Title      string          `json:"title"`
-	Redirect   string          `json:"redirect"` // title of the target, "" if none
-	Sections   []extractedPart `json:"sections"`
-	Categories []string        `json:"categories"`
-	Links      []string        `json:"links"` // titles, each once
-}
-
-// extractedPart is a section as extract prints it.
-type extractedPart struct {
-	Anchor string   `json:"anchor"`
-	Level  int      `json:"level"` // 0 for the lead
-	Title  string   `json:"title"`
-	Path   []string `json:"path"`
-	Text   string   `json:"text"`
-}
-
-func extractPage(parser *wikitext.Parser, page *dump.Page) pageRecord {
-	r := pageRecord{
-		PageID: page.ID, RevID: page.RevID, Namespace: page.Namespace, Title: page.Title, Redirect: page.Redirect,
-		Sections: []extractedPart{}, Categories: []string{}, Links: []string{},
-	}
-	if page.Model != "wikitext" {
-		return r
-	}
-	article := parser.Parse(page.Title, page.Text)
-	if r.Redirect == "" {
-		r.Redirect = article.Redirect
-	}
-	r.Categories, r.Links = categoryNames(article), linkTitles(article)
-	if r.Redirect != "" {
-		return r // its text says no more
-	}
-	for _, s := range article.Sections {
-		part := extractedPart{Anchor: s.Anchor, Level: s.Level, Title: s.Line, Path: s.Path, Text: s.Text}
-		if part.Path == nil {
-			part.Path = []string{}
-		}
-		r.Sections = append(r.Sections, part)
-	}
-	return r
-}
-
-func categoryNames(article *wikitext.Article) []string {
-	names := []string{}
-	for _, c := range article.Categories {
-		names = append(names, c.Name)
-	}
-	return names
-}
-
-// linkTitles returns the pages that an article links to, each once.
-func linkTitles(article *wikitext.Article) []string {
-	titles := []string{}
-	seen := map[string]bool{"": true} // "" is the page itself
-	for _, l := range article.Links {
-		if !seen[l.Target] {
-			seen[l.Target] = true
-			titles = append(titles, l.Target)
-		}
-	}
-	return titles
 }

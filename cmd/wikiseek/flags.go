@@ -64,6 +64,10 @@ func requestFlags() []cli.Flag {
 	}
 }
 
+func groupFlag(value query.Group) cli.Flag {
+	return &cli.StringFlag{Name: "group", Value: string(value), Usage: "a hit is the best section of each page (page), or any section (section): `UNIT`"}
+}
+
 func scopeFlag() cli.Flag {
 	return &cli.StringFlag{Name: "scope", Value: string(query.ScopePage), Usage: "the words must stand in one `UNIT`: page or section"}
 }

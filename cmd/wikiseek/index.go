@@ -24,10 +24,6 @@ pages that precede are indexed and the exit code is 4.
 
 ` + exitHelp
 
-// defaultMemory is the soft limit of the Go heap: what a build needs with a
-// few workers, and half of a small machine.
-const defaultMemory = "700MiB"
-
 func indexCommand() *cli.Command {
 	return &cli.Command{
 		Name:        "index",
@@ -38,9 +34,10 @@ func indexCommand() *cli.Command {
 			indexFlag(),
 			&cli.StringFlag{Name: "input", Value: string(index.InputXML), Usage: "the dumps hold `KIND`: xml or sections"},
 			langFlag(), workersFlag(),
-			&cli.StringFlag{Name: "batch-bytes", Usage: "commit after `SIZE` of text; larger is faster and takes more memory", DefaultText: "1MiB"},
+			&cli.StringFlag{Name: "batch-bytes", Usage: "commit after `SIZE` of page source at the latest", DefaultText: "as --memory allows"},
 			maxPageFlag(), expandFlag(), templatesFlag(),
-			&cli.StringFlag{Name: "memory", Value: defaultMemory, EnvVars: []string{"GOMEMLIMIT"}, Usage: "try to stay below `SIZE` of memory; off for no limit"},
+			&cli.StringFlag{Name: "memory", Usage: "take no more than `SIZE` of memory, mapped files apart", DefaultText: "a quarter of the machine's"},
+			&cli.StringFlag{Name: "profile", Value: string(index.ProfileFull), Usage: "index as `PROFILE`: full, or compare (fewer fields, one form of each word)"},
 			boolFlag("force", "build anew where DIR holds another index"),
 			&cli.StringFlag{Name: "progress", Value: progressAuto, Usage: "tell of progress as `KIND`: bar, log, json, none, or auto (bar on a terminal, else log)"},
 			&cli.StringFlag{Name: "stats", Value: formatText, Usage: "sum up as `FORMAT`: text on standard error, json on standard output"},
@@ -55,7 +52,6 @@ func indexCommand() *cli.Command {
 // indexArgs is what the index command was asked to do.
 type indexArgs struct {
 	options  index.Options
-	memory   int64 // 0 for no limit
 	progress string
 	stats    string
 	quiet    bool
@@ -87,6 +83,11 @@ func indexArgsOf(c *cli.Context) (a indexArgs, err error) {
 		return a, err
 	}
 	a.options.Input = index.Input(input)
+	profile, err := oneOf(c, "profile", string(index.ProfileFull), string(index.ProfileCompare))
+	if err != nil {
+		return a, err
+	}
+	a.options.Profile = index.Profile(profile)
 	a.options.Lang = c.String("lang")
 	a.options.Workers = c.Int("workers")
 	a.options.Force = c.Bool("force")
@@ -114,17 +115,15 @@ func (a *indexArgs) sizes(c *cli.Context) error {
 	if a.options.MaxPageBytes, err = sizeOf(c, "max-page-bytes"); err != nil {
 		return err
 	}
-	if c.String("memory") != "off" {
-		a.memory, err = sizeOf(c, "memory")
+	if a.options.Memory, err = sizeOf(c, "memory"); a.options.Memory == 0 {
+		a.options.Memory = machineMemory() / 4
 	}
 	return err
 }
 
 // runIndex does the work; it knows nothing of flags.
 func runIndex(ctx context.Context, a indexArgs, stdout, stderr io.Writer) error {
-	if a.memory > 0 {
-		debug.SetMemoryLimit(a.memory)
-	}
+	debug.SetMemoryLimit(a.options.HeapLimit())
 	if a.quiet {
 		a.progress = progressNone
 	}

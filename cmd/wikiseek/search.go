@@ -27,7 +27,7 @@ func searchCommand() *cli.Command {
 	flags = append(flags, requestFlags()...)
 	flags = append(flags,
 		&cli.IntFlag{Name: "offset", Usage: "leave out the first `N` hits"},
-		&cli.StringFlag{Name: "group", Value: string(query.GroupPage), Usage: "a hit is the best section of each page (page), or any section (section): `UNIT`"},
+		groupFlag(query.GroupPage),
 		&cli.PathFlag{Name: "queries", Usage: "answer the queries in `FILE` (- is standard input), a line each: {\"qid\",\"query\"} or plain"},
 	)
 	return &cli.Command{

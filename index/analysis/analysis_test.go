@@ -41,7 +41,7 @@ func check(t *testing.T, a *Analyzer, text string) {
 		if !ok || p.Start != k.Start || p.Kind != k.Kind || k.End < p.End {
 			t.Fatalf("%q: stem token %+v stands for plain %+v", text, k, p)
 		}
-		if k.Kind.single() && !strings.HasPrefix(k.Term, p.Term) {
+		if k.Kind.Single() && !strings.HasPrefix(k.Term, p.Term) {
 			t.Fatalf("%q: bigram %+v of plain %+v", text, k, p)
 		}
 	}

@@ -1,32 +1,82 @@
 package analysis
 
+import (
+	"encoding/binary"
+	"sync/atomic"
+)
+
 // forms are the two terms of a word.
-type forms struct{ plain, stem string }
+type forms struct {
+	plain, stem string
+	number      uint32 // of this pair; 0 for none
+}
+
+// formNumber is the number given last. It wraps around, which tells words
+// apart long enough.
+var formNumber atomic.Uint32
 
 const (
-	cacheSlots = 1 << 15 // a power of two; a megabyte, and seven of eight words of English prose
+	cacheSlots = 1 << 16 // a power of two; 4 MiB, and 19 of 20 words of English prose
 	maxCached  = 64      // bytes of the longest word kept
 	fnvOffset  = 2166136261
 	fnvPrime   = 16777619
 )
 
-// wordCache remembers the forms of words by their folded text. A new word
-// takes the slot of the one there before, so memory is bounded.
-type wordCache struct{ slots []forms }
+// wordCache remembers the forms of words by their folded text. A word may be
+// in either slot of a pair; a new one takes that of the two that wasn't used
+// last, so memory is bounded and frequent words stay.
+type wordCache struct{ slots []cachedWord }
+
+// cachedWord is a slot. Its first bytes tell most words apart, and short ones
+// alike, without a look at the strings.
+type cachedWord struct {
+	head uint64
+	forms
+	recent bool // used later than the other slot of the pair
+}
 
 func (c *wordCache) lookup(a *Analyzer, word []byte, h uint32) forms {
 	if c.slots == nil {
-		c.slots = make([]forms, cacheSlots)
+		c.slots = make([]cachedWord, cacheSlots)
 	}
-	slot := &c.slots[(h^h>>15)%cacheSlots]
-	if slot.plain == string(word) {
-		return *slot
+	head := headOf(word)
+	i := (h ^ h>>15) % cacheSlots
+	slot, other := &c.slots[i], &c.slots[i^1]
+	if !slot.is(head, word) {
+		if other.is(head, word) {
+			slot, other = other, slot
+		} else {
+			f := a.forms(string(word))
+			if len(word) > maxCached {
+				return f
+			}
+			if slot.recent {
+				slot, other = other, slot
+			}
+			f.number = formNumber.Add(1)
+			*slot = cachedWord{head: head, forms: f}
+		}
 	}
-	f := a.forms(string(word))
-	if len(word) <= maxCached {
-		*slot = f
+	if !slot.recent {
+		slot.recent, other.recent = true, false
 	}
-	return f
+	return slot.forms
+}
+
+func (w *cachedWord) is(head uint64, word []byte) bool {
+	return w.head == head && len(w.plain) == len(word) && (len(word) <= 8 || w.plain[8:] == string(word[8:]))
+}
+
+// headOf returns the first eight bytes of a word.
+func headOf(word []byte) uint64 {
+	if len(word) >= 8 {
+		return binary.LittleEndian.Uint64(word)
+	}
+	var head uint64
+	for i, c := range word {
+		head |= uint64(c) << (8 * i)
+	}
+	return head
 }
 
 // hash is FNV-1a, as asciiWord computes it on the way.

@@ -31,9 +31,18 @@ func checkPaths(t *testing.T, a *Analyzer, text string) {
 	t.Helper()
 	plain, stem := a.Analyze(text)
 	wantPlain, wantStem := theLongWay(a).Analyze(text)
-	if !slices.Equal(plain, wantPlain) || !slices.Equal(stem, wantStem) {
+	if !sameTokens(plain, wantPlain) || !sameTokens(stem, wantStem) {
 		t.Fatalf("%q: ASCII path gives\n%v\n%v\nwant\n%v\n%v", text, plain, stem, wantPlain, wantStem)
 	}
+}
+
+// sameTokens compares tokens but for Form, which depends on what was analysed
+// before.
+func sameTokens(a, b []Token) bool {
+	return slices.EqualFunc(a, b, func(a, b Token) bool {
+		a.Form, b.Form = 0, 0
+		return a == b
+	})
 }
 
 func TestPaths(t *testing.T) {

@@ -140,3 +140,14 @@ func stripSuffix(w string, least int, suffixes []string) (string, bool) {
 	}
 	return w, false
 }
+
+// IsStem reports whether a word that reads like term is its own stem. It is
+// false for characters of runs, whose stem tokens are bigrams.
+func (a *Analyzer) IsStem(term string) bool {
+	r, _ := utf8.DecodeRuneInString(term)
+	switch classOf(r) {
+	case ideograph, kana, hangul, cluster, stacker:
+		return false
+	}
+	return a.stemOf(term) == term
+}

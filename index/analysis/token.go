@@ -16,6 +16,10 @@ type Token struct {
 	Start, End int    // byte range in the original text, on rune boundaries
 	Pos        int    // 1-based position; consecutive in the plain list
 	Kind       Kind
+
+	// Form is equal for tokens of one list only where their terms are, so that
+	// who has met it needn't look at the term; 0 says nothing.
+	Form uint32
 }
 
 // Kind says what a token is made of. A bigram has the kind of its first
@@ -43,6 +47,6 @@ func (k Kind) String() string {
 	return fmt.Sprintf("kind(%d)", uint8(k))
 }
 
-// single reports whether a token of this kind is one character of a run,
+// Single reports whether a token of this kind is one character of a run,
 // rather than a word.
-func (k Kind) single() bool { return k >= Ideograph }
+func (k Kind) Single() bool { return k >= Ideograph }

@@ -131,8 +131,8 @@ func (s *scanner) endWord() {
 
 func (s *scanner) emitWord(f forms, kind Kind, start, end int) {
 	s.pos++
-	s.plain = append(s.plain, Token{Term: f.plain, Start: start, End: end, Pos: s.pos, Kind: kind})
-	s.stem = append(s.stem, Token{Term: f.stem, Start: start, End: end, Pos: s.pos, Kind: kind})
+	s.plain = append(s.plain, Token{Term: f.plain, Start: start, End: end, Pos: s.pos, Kind: kind, Form: f.number})
+	s.stem = append(s.stem, Token{Term: f.stem, Start: start, End: end, Pos: s.pos, Kind: kind, Form: f.number})
 }
 
 // The classes of ASCII bytes for asciiWord.

@@ -98,14 +98,24 @@ type AnchorSet struct {
 	next map[string]int // by lower case anchor: the number to try next
 }
 
-// Next returns the anchor of the next heading of the page. The second one
+// Next returns the anchors of the next heading of the page. The second one
 // that is equal, or differs only in the case of ASCII letters, gets "_2", the
-// third "_3", unless a heading has such an anchor already.
-func (s *AnchorSet) Next(line string) string {
+// third "_3", unless a heading has such an anchor already. A legacy anchor that
+// is another than the html5 one is made unique by itself.
+func (s *AnchorSet) Next(line string) (anchor, legacy string) {
 	if s.next == nil {
 		s.next = make(map[string]int)
 	}
-	anchor := Anchor(line)
+	plain := Anchor(line)
+	escaped := LegacyAnchor(plain)
+	anchor = s.unique(plain)
+	if escaped == plain {
+		return anchor, anchor
+	}
+	return anchor, s.unique(escaped)
+}
+
+func (s *AnchorSet) unique(anchor string) string {
 	key := lowerASCII(anchor)
 	n, taken := s.next[key]
 	if !taken {

@@ -14,12 +14,22 @@ type Article struct {
 	Sections []Section
 
 	Categories []Category
-	Links      []Link   // to pages of this wiki, in order, repeated as often as they occur
-	LangLinks  []string // "de:Berlin", in order
-	Templates  []string // names of the templates called, each once, in order of first use
+	// DefaultSort is the key of categories without one of their own, of
+	// {{DEFAULTSORT:}}.
+	DefaultSort string
+
+	Links     []Link   // to pages of this wiki, in order, repeated as often as they occur
+	LangLinks []string // "de:Berlin", in order
+	Templates []string // names of the templates called, each once, in order of first use
 
 	ShortDesc string // of {{short description}}
 	Disambig  bool   // the page calls a template that marks a disambiguation page
+
+	// With [Options].Details only.
+	External    []ExternalLink // in order, repeated as often as they occur
+	Box         []BoxField     // values of infoboxes, in order
+	Coordinates []Coordinates
+	Stub        bool // the page calls a template that marks a stub
 
 	// Diagnostics reports markup that was read as text: the first
 	// [MaxDiagnostics] of the page.
@@ -41,15 +51,26 @@ type Section struct {
 
 	Text string // body text
 	Aux  string // hatnotes: what points elsewhere instead of saying something
+
+	// Spans mark captions, tables and the like in Text, with
+	// [Options].Details only: MaxSpans of a page at most.
+	Spans []Span
 }
 
-// A Category is a [[Category:Name|SortKey]] of the page.
+// A Category is a [[Category:Name|SortKey]] of the page. Without a key of its
+// own it has the page's default one, if there is any.
 type Category struct{ Name, SortKey string }
 
 // A Link leads to a page of the same wiki. Target is a title with its
 // namespace prefix, no leading colon, spaces for underscores, and an upper
-// case first letter; Anchor is what stood after '#'.
-type Link struct{ Target, Anchor string }
+// case first letter; Anchor is what stood after '#'. Label is the text of the
+// link, letters that follow included, with [Options].Details only; links in
+// notes have none.
+type Link struct{ Target, Anchor, Label string }
+
+// MaxLinks is how many links an [Article] holds at most. The longest lists have
+// some twenty thousand.
+const MaxLinks = 100000
 
 // MaxDiagnostics is how many diagnostics an [Article] holds at most: enough
 // to repair a page by, and little memory for a page that is all braces.

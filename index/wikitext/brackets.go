@@ -140,10 +140,10 @@ func (p *Parser) openBrackets(i int, dash bool) int {
 	return j
 }
 
-// openDash reads a '-', which opens -{ in languages with variants, and closes
-// nothing.
+// openDash reads a '-', which opens -{, also in languages without variants,
+// and closes nothing.
 func (p *Parser) openDash(i int) int {
-	if !p.words.variants || i+1 >= p.brackets.limit || p.src[i+1] != '{' {
+	if i+1 >= p.brackets.limit || p.src[i+1] != '{' {
 		return i + 1
 	}
 	if i+2 < p.brackets.limit && p.src[i+2] == '{' {
@@ -259,7 +259,7 @@ func (p *Parser) pairAt(i, hi int) (bracketNode, bool) {
 		return bracketNode{}, false
 	}
 	switch c := p.src[i]; {
-	case c == '-' && (!p.words.variants || p.src[i+1] != '{'), c != '-' && p.src[i+1] != c:
+	case c == '-' && p.src[i+1] != '{', c != '-' && p.src[i+1] != c:
 		return bracketNode{}, false
 	}
 	return p.match(i, hi)

@@ -36,6 +36,8 @@ func (e *expander) function(dst []byte, in *instruction, c resolvedCall, f *fram
 		return e.text(dst, expression(first))
 	case tagFunction:
 		return e.tag(dst, in, first, f)
+	case sortFunction:
+		return e.keep(dst, in, c.name, f) // it says something of the page
 	case ignoreFunction:
 		return dst
 	}

@@ -17,6 +17,9 @@
 // [TemplateSet] of the parser and can be expanded. Hatnotes are kept apart, in
 // [Section].Aux.
 //
+// [Options].Details asks for more: spans over the text of sections, which stays
+// the same, values of infoboxes, coordinates, labels and external links.
+//
 // # How it works
 //
 // One scanner walks the source once and appends text to a buffer; each
@@ -33,6 +36,9 @@
 //
 // # Known differences from MediaWiki
 //
+// Parser tests and pages that come out otherwise are listed, with the reason,
+// in testdata/differences.txt. In general:
+//
 //   - Magic words that depend on the time, the server or the revision print
 //     nothing, nor does #invoke; #ifexist prints its first branch. On pages
 //     none of whose templates are expanded #expr prints nothing, #ifexpr and
@@ -48,7 +54,6 @@
 //   - No variant of a language is converted to another; of -{ }- the one that
 //     the language prefers is printed.
 //   - Georgian titles keep their lower case first letter, as on Wikipedia.
-//   - <pre> and <nowiki> within each other, and #tag, are not told apart as
-//     exactly.
+//   - #tag makes no element.
 //   - HTML headings whose source is longer than two kilobytes are text.
 package wikitext

@@ -34,6 +34,8 @@ func appendEntity(b []byte, s string) ([]byte, bool) {
 		return append(b, ' '), true
 	case "&amp;":
 		return append(b, '&'), true
+	case "&רלמ;", "&رلم;": // of MediaWiki alone
+		return append(b, "\u200f"...), true
 	case "&ndash;":
 		return append(b, "–"...), true
 	}

@@ -50,6 +50,7 @@ Seven: {{{1}}}{{{2}}}{{{3}}}{{{4}}}{{{5}}}{{{6}}}{{{7}}}{{{8}}}{{{9}}}{{{10}}}{{
 Pad: {{padleft:{{{1}}}|3}} {{padright:a|3|xy}}
 Address: [{{SERVER}}{{localurl:{{{1}}}|action=edit}} edit]
 Titles: {{PAGENAME}} {{FULLPAGENAME}} {{NAMESPACE}} {{NAMESPACENUMBER}} {{ns:10}} {{#if:{{anchorencode:a b}}|{{ns:User}}_{{urlencode:a&b}}}}
+Sorted: {{DEFAULTSORT:{{{1}}}}}
 Tag: {{#tag:ref|note}}{{#tag:poem|a}}
 Sum: {{#expr:{{{1}}}}}
 `
@@ -153,6 +154,10 @@ func TestExpand(t *testing.T) {
 
 // TestExpandOwn has what a template emits count as the page's.
 func TestExpandOwn(t *testing.T) {
+	sorted := expandParser(t, testTemplates).Parse("Title", "a{{Sorted|Key}}b")
+	if sorted.DefaultSort != "Key" || sorted.Text() != "ab" {
+		t.Errorf("default sort key %q, text %q", sorted.DefaultSort, sorted.Text())
+	}
 	src := "lead {{Second alias|x}}\n\n{{Heading|One}} {{Cat|Foo}}\n== Two ==\n{{Unknown}}{{Kept|{{Echo|y}}}}"
 	a := expandParser(t, testTemplates).Parse("Title", src)
 	checkExpanded(t, src, a)

@@ -12,8 +12,7 @@ func (p *Parser) extension(kind tagKind, e element) {
 		p.out = appendDecoded(p.out, body)
 	case tagPre:
 		p.freshLine()
-		body = strings.ReplaceAll(strings.ReplaceAll(body, "<nowiki>", ""), "</nowiki>", "")
-		p.out = appendDecoded(p.out, strings.TrimPrefix(body, "\n"))
+		p.out = appendDecoded(p.out, strings.TrimPrefix(dropNowiki(body), "\n"))
 		p.freshLine()
 	case tagCode:
 		p.freshLine()
@@ -25,29 +24,49 @@ func (p *Parser) extension(kind tagKind, e element) {
 		p.freshLine()
 	case tagGallery:
 		p.freshLine()
+		k := p.beginMark(SpanGallery, "")
 		p.gallery(e)
+		p.endMark(k)
 		p.freshLine()
 	case tagImagemap:
 		p.imagemap(e.lo, e.hi)
 	}
 }
 
+// dropNowiki drops the tags of each <nowiki>...</nowiki> from s; those without
+// their like are text.
+func dropNowiki(s string) string {
+	const open, shut = "<nowiki>", "</nowiki>"
+	var b strings.Builder
+	for {
+		end := strings.Index(s, shut)
+		if end < 0 {
+			return b.String() + s
+		}
+		if start := strings.LastIndex(s[:end], open); start >= 0 {
+			b.WriteString(s[:start])
+			b.WriteString(s[start+len(open) : end])
+		} else {
+			b.WriteString(s[:end+len(shut)])
+		}
+		s = s[end+len(shut):]
+	}
+}
+
 // runApart runs the contents of an extension, whose brackets are not those
 // of the page.
 func (p *Parser) runApart(lo, hi int) {
-	outer, tables := p.brackets, p.tables
+	outer, tables, open := p.brackets, p.tables, len(p.tableMarks)
 	p.brackets, p.tables = brackets{limit: hi}, 0
 	p.run(lo, hi, true)
 	p.endLine()
+	p.endTables(open)
 	p.brackets, p.tables = outer, tables
 }
 
 // gallery prints the captions of pictures, one a line: "File:A.jpg|caption".
 func (p *Parser) gallery(e element) {
-	if c := attribute(p.src[e.start:e.lo], "caption"); c != "" {
-		p.out = appendDecoded(p.out, c)
-		p.newline()
-	}
+	p.gallerySummary(e)
 	for i := e.lo; i < e.hi; {
 		end := e.hi
 		if n := strings.IndexByte(p.src[i:e.hi], '\n'); n >= 0 {
@@ -58,6 +77,22 @@ func (p *Parser) gallery(e element) {
 		}
 		i = end + 1
 	}
+}
+
+// gallerySummary prints the attribute "caption" of a gallery, which is
+// wikitext of one line.
+func (p *Parser) gallerySummary(e element) {
+	tag := p.src[e.start:e.lo]
+	c := attribute(tag, "caption")
+	if c == "" {
+		return
+	}
+	lo := e.start + strings.Index(tag, c)
+	outer, inHeading := p.brackets, p.inHeading
+	p.brackets, p.inHeading = brackets{limit: lo + len(c)}, true
+	p.run(lo, lo+len(c), false)
+	p.brackets, p.inHeading = outer, inHeading
+	p.newline()
 }
 
 // galleryCaption prints the caption of a picture, whose options and caption
@@ -110,6 +145,9 @@ func (p *Parser) imagemap(lo, hi int) {
 // templates and links in it count as those of the page.
 func (p *Parser) note(lo, hi int) {
 	p.noteTemplates(lo, hi)
+	if p.details != nil {
+		p.sourceURLs(lo, hi)
+	}
 	s := p.src[lo:hi]
 	if strings.Contains(s, "[[") {
 		p.noteLinks(s)

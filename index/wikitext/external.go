@@ -53,12 +53,22 @@ func (p *Parser) externalLink(i, hi int) int {
 		url += len("\u3000")
 	}
 	lo, hi := p.trimRange(url, end)
+	from := len(p.out)
 	if lo == hi {
 		p.autonum++
 		p.out = append(strconv.AppendInt(append(p.out, '['), int64(p.autonum), 10), ']')
+		if p.details != nil {
+			p.addExternal(p.src[i+1:url], nil)
+		}
 		return end + 1
 	}
+	if p.details == nil {
+		p.run(lo, hi, false)
+		return end + 1
+	}
+	p.urlDone = max(p.urlDone, end)
 	p.run(lo, hi, false)
+	p.addExternal(p.src[i+1:url], p.out[min(from, len(p.out)):])
 	return end + 1
 }
 

@@ -31,6 +31,10 @@ func (p *Parser) function(rule templateRule, args []argument) {
 		p.branch(args, 1)
 	case switchFunction:
 		p.switchCase(args)
+	case sortFunction:
+		if key := p.keep(p.render(args[0].lo, args[0].hi)); key.lo < key.hi {
+			p.sortKey = key
+		}
 	}
 }
 

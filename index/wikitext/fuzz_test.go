@@ -12,6 +12,9 @@ func FuzzParse(f *testing.F) {
 	for _, tt := range parseTests {
 		f.Add(tt.lang, tt.in)
 	}
+	for _, tt := range spanTests {
+		f.Add("en", tt.in)
+	}
 	for _, h := range hostile {
 		f.Add("en", h.make(100))
 	}
@@ -32,6 +35,7 @@ func FuzzParse(f *testing.F) {
 			p = parsers["zh"]
 		}
 		checkArticle(t, src, p.Parse("Title", src))
+		checkDetails(t, p, src)
 	})
 }
 
@@ -55,6 +59,7 @@ func checkArticle(t *testing.T, src string, a *Article) {
 			t.Errorf("section %d: anchor %q again", i, s.Anchor)
 		}
 		anchors[lowerASCII(s.Anchor)] = i > 0
+		checkSpans(t, s)
 		if strings.ContainsAny(s.Line, "\n") {
 			t.Errorf("section %d: line break in heading %q", i, s.Line)
 		}

@@ -18,17 +18,35 @@ func (a *Article) golden() string {
 	if a.Disambig {
 		line("disambiguation", "yes")
 	}
+	if a.Stub {
+		line("stub", "yes")
+	}
+	if a.DefaultSort != "" {
+		line("default sort", "%s", a.DefaultSort)
+	}
 	for _, c := range a.Categories {
 		line("category", "%s (%s)", c.Name, c.SortKey)
 	}
 	for _, l := range a.Links {
-		line("link", "%s (%s)", l.Target, l.Anchor)
+		line("link", "%s (%s) %s", l.Target, l.Anchor, l.Label)
 	}
 	for _, l := range a.LangLinks {
 		line("language", "%s", l)
 	}
 	for _, l := range a.Templates {
 		line("template", "%s", l)
+	}
+	for _, l := range a.External {
+		line("external", "%s %s", l.URL, l.Label)
+	}
+	for _, f := range a.Box {
+		line("box", "%s: %s = %q: %s", f.Template, f.Key, f.Raw, f.Text)
+	}
+	for _, c := range a.Coordinates {
+		line("coordinates", "%.4f %.4f title=%v %s", c.Lat, c.Lon, c.Title, c.Globe)
+	}
+	if opening := a.Opening(); opening != "" {
+		line("opening", "%s", opening)
 	}
 	for _, d := range a.Diagnostics {
 		line("diagnostic", "%d: %s", d.Pos, d.Msg)
@@ -41,6 +59,9 @@ func (a *Article) golden() string {
 		b.WriteString(s.Text)
 		if s.Text != "" {
 			b.WriteByte('\n')
+		}
+		for _, span := range s.Spans {
+			line("span", "%s %s %q", span.Kind, span.Lang, s.Text[span.Start:span.End])
 		}
 	}
 	return b.String()

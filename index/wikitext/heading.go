@@ -63,6 +63,11 @@ func (p *Parser) section(start, level, lo, hi int) {
 	lo, hi = p.trimRange(lo, hi)
 	line := p.render(lo, hi)
 	p.inHeading = false
+	for i, c := range line {
+		if c == '\n' { // of a poem, or of code
+			line[i] = ' '
+		}
+	}
 	p.beginSection(level, start, line)
 }
 

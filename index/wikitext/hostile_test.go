@@ -74,6 +74,14 @@ var hostile = []struct {
 	{"titles", repeat("{{PAGENAME}}")},
 	{"gallery", func(n int) string { return "<gallery>\n" + strings.Repeat("a|b|c\n", n/6) + "</gallery>" }},
 	{"gallery with open templates", func(n int) string { return "<gallery>\n" + strings.Repeat("a|{{b|c\n", n/8) + "</gallery>" }},
+	{"items with stray apostrophes", repeat("* l'''amour'' a\n")},
+	{"elements with languages", repeat("<b lang=fr>a<i lang=de>")},
+	{"boxes nested", func(n int) string {
+		return strings.Repeat("{{infobox\n|a=\n|b=\n|c=\n|d=\n|e=", n/32) + strings.Repeat("}}", n/32)
+	}},
+	{"URLs", repeat("http://a_")},
+	{"URLs in a note", func(n int) string { return "<ref>" + strings.Repeat("[http://a b ", n/12) + "</ref>" }},
+	{"coordinates", func(n int) string { return "{{coord|" + strings.Repeat("1_", n/2) + "}}" }},
 	{"nul bytes", repeat("\x00\xff")},
 }
 

@@ -22,7 +22,10 @@ func (p *Parser) fileCaption(lo, hi int) {
 	tables := p.tables
 	p.tables = 0
 	p.freshLine()
+	k, open := p.beginMark(SpanCaption, ""), len(p.tableMarks)
 	p.run(lo, hi, true)
+	p.endTables(open)
+	p.endMark(k)
 	p.freshLine()
 	p.tables = tables
 }

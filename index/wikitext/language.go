@@ -27,6 +27,7 @@ type languageFacts struct {
 	frames     []string // image options that show the caption
 	options    []string // other image options
 	order      []string // variants to print, the first first
+	trail      string   // letters that belong to the link they follow
 }
 
 // facts returns languages.txt, parsed once.
@@ -67,6 +68,8 @@ func (b *factBook) add(r dataRule) {
 		l.options = r.names
 	case "variants":
 		l.order = r.names
+	case "trail":
+		l.trail = r.names[0]
 	default:
 		if id, err := strconv.Atoi(strings.TrimPrefix(r.key, "namespace ")); err == nil {
 			l.namespaces[id] = r.names
@@ -189,5 +192,5 @@ func (w *words) add(option string, kind optionKind, seen map[string]bool) {
 		return
 	}
 	seen[option] = true
-	w.patterns = append(w.patterns, optionPattern{prefix, suffix, strings.HasSuffix(prefix, "="), kind})
+	w.patterns = append(w.patterns, optionPattern{prefix, suffix, strings.HasSuffix(strings.TrimRight(prefix, " "), "="), kind})
 }

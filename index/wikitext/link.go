@@ -1,7 +1,7 @@
 package wikitext
 
 import (
-	"net/url"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -27,6 +27,9 @@ func (p *Parser) bracket(i, hi int) int {
 // link reads "[[target|label]]".
 func (p *Parser) link(i, hi int) int {
 	target, bar, ok := p.linkTarget(i+2, hi)
+	if ok && target != p.src[i+2:bar] { // what stands there as it is, is known to be one
+		ok = isTitle(target)
+	}
 	if !ok || hasProtocol(target) {
 		return -1
 	}
@@ -88,13 +91,49 @@ func (p *Parser) targetText(lo, hi int, simple bool) string {
 	return target
 }
 
-// decodePercent decodes %XX where that gives valid text.
+// decodePercent decodes each %XX, if that gives valid text.
 func decodePercent(s string) string {
-	t, err := url.PathUnescape(s)
-	if err != nil || !utf8.ValidString(t) || strings.ContainsAny(t, "\n[]{}|") {
+	b := make([]byte, 0, len(s))
+	for i := 0; i < len(s); i++ {
+		if n := percentCode(s[i:]); n >= 0 {
+			b = append(b, byte(n))
+			i += 2
+		} else {
+			b = append(b, s[i])
+		}
+	}
+	if !utf8.Valid(b) {
 		return s
 	}
-	return t
+	return string(b)
+}
+
+// percentCode returns the byte that the %XX at the beginning of s stands for,
+// or -1.
+func percentCode(s string) int {
+	if len(s) < 3 || s[0] != '%' {
+		return -1
+	}
+	n, err := strconv.ParseUint(s[1:3], 16, 8)
+	if err != nil {
+		return -1
+	}
+	return int(n)
+}
+
+// isTitle reports whether a target may be one: a title holds no brackets, and
+// no %XX, which could not be told from the character that it stands for.
+func isTitle(target string) bool {
+	title, _, _ := strings.Cut(target, "#")
+	if strings.ContainsAny(title, "\n[]{}|<>") {
+		return false
+	}
+	for i := strings.IndexByte(title, '%'); i >= 0 && i < len(title); i++ {
+		if percentCode(title[i:]) >= 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // linkEnd returns where the "]]" of a label that begins at i is, or -1: when
@@ -121,12 +160,26 @@ func (p *Parser) linkEnd(i, hi int) int {
 				continue
 			}
 		case '<':
-			i = p.skipTag(i, hi)
+			i = p.skipMarkup(i, hi)
 			continue
 		}
 		i++
 	}
 	return -1
+}
+
+// skipMarkup is skipTag for any element: of HTML it skips the tag, whose
+// attributes may hold brackets.
+func (p *Parser) skipMarkup(i, hi int) int {
+	if next := p.skipTag(i, hi); next > i+1 {
+		return next
+	}
+	if t, name := p.tagAt(i+1, hi); t.kind != tagUnknown && t.kind < tagDrop && name < hi && endsTagName(p.src[name]) {
+		if end := p.tagEnd(name, hi); end > 0 {
+			return end
+		}
+	}
+	return i + 1
 }
 
 // linkTo prints and records a link whose target ends at bar and whose label
@@ -141,15 +194,20 @@ func (p *Parser) linkTo(kind linkKind, target string, bar, end int) int {
 		return end + 2
 	case linkFile:
 		return end + 2
-	case linkPage:
+	}
+	n, from := len(p.links), len(p.out)
+	if kind == linkPage {
 		p.addPage(target)
 	}
 	label := bar + 1
 	if bar == end || label == end {
 		p.printTarget(target)
-		return end + 2
+	} else {
+		p.run(label, end, false)
 	}
-	p.run(label, end, false)
+	if p.details != nil && kind == linkPage {
+		p.addLabel(n, from, end+2)
+	}
 	return end + 2
 }
 
@@ -164,12 +222,17 @@ func (p *Parser) printTarget(target string) {
 	p.out = append(p.out, target...)
 }
 
+// noKey stands for the key of a category that has none.
+var noKey = span{-1, -1}
+
 // category records "Category:Name|sort key".
 func (p *Parser) category(target string, bar, end int) {
 	_, name, _ := strings.Cut(target, ":")
-	var key span
-	if bar < end {
-		key = p.keep(p.render(bar+1, end))
+	key := noKey
+	if bar+1 < end {
+		if key = p.keep(p.render(bar+1, end)); key.lo == key.hi {
+			key = p.keepString(" ") // which comes first
+		}
 	}
 	p.categories = append(p.categories, [2]span{p.keepTitle(name), key})
 }
@@ -186,6 +249,9 @@ func (p *Parser) addPage(target string) {
 	target, anchor, _ := strings.Cut(strings.TrimPrefix(target, ":"), "#")
 	if strings.HasPrefix(target, "/") {
 		target = p.title + strings.TrimSuffix(target, "/")
+	}
+	if len(p.links) >= MaxLinks {
+		return
 	}
 	title := p.keepTitle(target)
 	if title.lo == title.hi {

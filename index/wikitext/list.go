@@ -9,6 +9,9 @@ func (p *Parser) listItem(i, hi int) (next int, again bool) {
 	for j < hi && isListMark(p.src[j]) {
 		j++
 	}
+	if p.details != nil {
+		p.beginItem()
+	}
 	term := p.src[j-1] == ';'
 	for j < hi && p.src[j] == ' ' {
 		j++

@@ -278,6 +278,29 @@ func TestOracleLists(t *testing.T) {
 	}
 }
 
+// TestOracleLinksOfTemplates checks links of pages whose templates MediaWiki has
+// expanded: those found must be among them, though not all can be.
+func TestOracleLinksOfTemplates(t *testing.T) {
+	const floor = .99
+	var links score
+	parser := parsersByLang()
+	for _, c := range readOracle(t) {
+		if c.Set != "ltg" {
+			continue
+		}
+		var targets []string
+		for _, l := range parser(c.Lang).Parse(c.Title, c.Wikitext).Links {
+			targets = append(targets, l.Target)
+		}
+		links.add(set(targets), set(c.Links), nil)
+	}
+	precision := float64(links.found) / float64(links.found+links.wrong)
+	t.Logf("precision %.4f %+v", precision, links)
+	if precision < floor {
+		t.Errorf("precision %.4f, want %.4f", precision, floor)
+	}
+}
+
 func set(words []string) map[string]int {
 	s := bag(words)
 	for w := range s {

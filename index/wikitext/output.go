@@ -66,12 +66,15 @@ func (p *Parser) trim() {
 }
 
 // A part is where the output went before [Parser.divert].
-type part struct{ floor, qbase int }
+type part struct {
+	floor, qbase int
+	apart        bool
+}
 
 // divert begins a part of the output that is taken out again by [Parser.take].
 func (p *Parser) divert() part {
-	old := part{p.floor, p.qbase}
-	p.floor, p.qbase = len(p.out), len(p.quotes)
+	old := part{p.floor, p.qbase, p.apart}
+	p.floor, p.qbase, p.apart = len(p.out), len(p.quotes), true
 	return old
 }
 
@@ -82,7 +85,7 @@ func (p *Parser) take(old part) []byte {
 	p.quotes = p.quotes[:p.qbase]
 	text := p.out[p.floor:]
 	p.out = p.out[:p.floor]
-	p.floor, p.qbase = old.floor, old.qbase
+	p.floor, p.qbase, p.apart = old.floor, old.qbase, old.apart
 	return trimSpace(text)
 }
 
@@ -101,14 +104,14 @@ func (p *Parser) toAux(f func()) {
 		return
 	}
 	p.inAux = true
-	old := part{p.floor, p.qbase}
+	old := part{p.floor, p.qbase, p.apart}
 	p.out, p.aux = p.aux, p.out
-	p.floor, p.qbase = p.auxStart(), len(p.quotes)
+	p.floor, p.qbase, p.apart = p.auxStart(), len(p.quotes), true
 	p.freshLine()
 	f()
 	p.endLine()
 	p.quotes = p.quotes[:p.qbase]
-	p.floor, p.qbase = old.floor, old.qbase
+	p.floor, p.qbase, p.apart = old.floor, old.qbase, old.apart
 	p.out, p.aux = p.aux, p.out
 	p.inAux = false
 }

@@ -112,6 +112,21 @@ var parseTests = []struct{ name, lang, in, want string }{
 	{"hidden", "", `a<span style="display: none">b<span>c</span></span>d`, "ad"},
 	{"noinclude", "", "<noinclude>a</noinclude><includeonly>b</includeonly><onlyinclude>c</onlyinclude>", "ac"},
 
+	// What MediaWiki's parser tests showed.
+	{"percent that stays", "", "[[7%2525 a]] [[b%33D% c]]", "[[7%2525 a]] b3D% c"},
+	{"brackets in percent", "", "[[%3ca]]", "[[%3ca]]"},
+	{"link in attribute in label", "", `[[a|b <span title="[[c]]">d</span>]]`, "b d"},
+	{"variant in other language", "", "{{a|-{b}} c", "{{a|-{b}} c"},
+	{"markup in gallery's caption", "", "<gallery caption=\"a\n''b'' [[c|d]]\">\nA.jpg|e\n</gallery>", "a b d\ne"},
+	{"nowiki in pre", "", "<pre><nowiki>a</nowiki> <nowiki>b</pre>", "a <nowiki>b"},
+	{"stray end of pre", "", "a</pre>b", "ab"},
+	{"heading behind tags", "", "<!-- a --><noinclude><!-- b --></noinclude>==c==\nd", "c\nd"},
+	{"heading behind includeonly", "", "<includeonly>a</includeonly>==c==\nd", "c\nd"},
+	{"list behind a tag", "", "<onlyinclude>* a\n</onlyinclude>* b", "a\nb"},
+	{"poem in heading", "", "== a <poem>b\nc</poem> ==", "a b c"},
+	{"section tags", "", `a <section begin="b" />c<section end="b" /> d`, "a c d"},
+	{"heading in a condition", "", "{{#if:\n== a ==\n|b|c}}", "b"},
+
 	// The rest.
 	{"entities", "", "a&nbsp;b &amp; c&ndash;d &#x4E2D; &lt;tag&gt; &bogus; &#128; &", "a b & c–d 中 <tag> &bogus; &#128; &"},
 	{"apostrophes", "", "''it'' '''b''' '''''bi''''' d'x ''''q''''", "it b bi d'x 'q'"},
@@ -195,11 +210,23 @@ func TestAnchor(t *testing.T) {
 
 func TestAnchorSet(t *testing.T) {
 	var s AnchorSet
-	lines := []string{"A", "a", "A_2", "A", "B", "É", "é"}
-	want := []string{"A", "a_2", "A_2_2", "A_3", "B", "É", "é"}
-	for i, line := range lines {
-		if got := s.Next(line); got != want[i] {
-			t.Errorf("heading %d, %q: %q, want %q", i, line, got, want[i])
+	for i, tt := range []struct{ line, anchor, legacy string }{
+		{"A", "A", "A"},
+		{"a", "a_2", "a_2"},
+		{"A_2", "A_2_2", "A_2_2"},
+		{"A", "A_3", "A_3"},
+		{"É", "É", ".C3.89"},
+		{"é", "é", ".C3.A9"},
+		{"É", "É_2", ".C3.89_2"},
+		{"What?", "What?", "What.3F"},
+		{"what.3f", "what.3f_2", "what.3f_2"},
+		{"B (c)", "B_(c)", "B_.28c.29"},
+		{"B (C)", "B_(C)_2", "B_.28C.29_2"},
+		{"", "", ""},
+		{"", "_2", "_2"},
+	} {
+		if anchor, legacy := s.Next(tt.line); anchor != tt.anchor || legacy != tt.legacy {
+			t.Errorf("heading %d, %q: %q and %q, want %q and %q", i, tt.line, anchor, legacy, tt.anchor, tt.legacy)
 		}
 	}
 }
@@ -259,7 +286,7 @@ func TestGolden(t *testing.T) {
 		}
 		base := strings.TrimSuffix(filepath.Base(name), ".wiki")
 		lang, _, _ := strings.Cut(base, "-")
-		got := NewParser(Options{Lang: lang}).Parse(base, string(src)).golden()
+		got := NewParser(Options{Lang: lang, Details: true}).Parse(base, string(src)).golden()
 		want, err := os.ReadFile("testdata/" + base + ".golden")
 		if *update {
 			err = os.WriteFile("testdata/"+base+".golden", []byte(got), 0o666)

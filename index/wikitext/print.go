@@ -129,9 +129,13 @@ var rangeWords = map[string]bool{
 // printLabel prints the label of a link to a page that may not exist, and
 // records the link.
 func (p *Parser) printLabel(rule templateRule, args []argument) {
+	n, from := len(p.links), len(p.out)
 	if a, ok := numbered(args, rule.arg); ok {
 		lo, hi := p.trimRange(a.lo, a.hi)
 		p.addLink(p.src[lo:hi])
+	}
+	if p.details != nil {
+		defer func() { p.addLabel(n, from, 0) }()
 	}
 	for _, a := range args {
 		if name := p.src[a.name.lo:a.name.hi]; name == "lt" || name == "label" {
@@ -155,6 +159,7 @@ func (p *Parser) printHatnote(rule templateRule, args []argument) {
 			p.out = append(p.out, rule.text...)
 		}
 		first = false
+		n, from := len(p.links), len(p.out)
 		target := strings.TrimPrefix(p.src[lo:hi], ":")
 		if !strings.ContainsAny(target, "[{<|") {
 			p.addLink(":" + target)
@@ -164,6 +169,9 @@ func (p *Parser) printHatnote(rule templateRule, args []argument) {
 			p.value(l)
 		} else {
 			p.run(lo, hi, false)
+		}
+		if p.details != nil {
+			p.addLabel(n, from, 0)
 		}
 	}
 }
@@ -191,5 +199,14 @@ func (p *Parser) value(a argument) {
 	if bol {
 		p.freshLine()
 	}
+	if p.details == nil {
+		p.run(lo, hi, bol)
+		return
+	}
+	k := noMark
+	if code := p.valueLanguage(a); code != "" {
+		k = p.beginMark(SpanLang, code)
+	}
 	p.run(lo, hi, bol)
+	p.endMark(k)
 }

@@ -52,6 +52,9 @@ func (p *Parser) endLine() {
 			p.out = append(p.out, 0)
 			copy(p.out[at+1:], p.out[at:])
 			p.out[at] = '\''
+			if p.details != nil && !p.apart {
+				p.shiftMarks(at)
+			}
 		}
 	}
 	p.quotes = p.quotes[:p.qbase]

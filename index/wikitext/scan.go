@@ -24,6 +24,7 @@ type Parser struct {
 	floor  int // start of out's current section or part
 	aux    []byte
 	inAux  bool
+	apart  bool    // out is no body text
 	quotes []quote // apostrophes of the current line
 	qbase  int     // first of quotes that belongs to the current part
 
@@ -47,6 +48,8 @@ type Parser struct {
 	greater    [2]int       // a place and the next '>' behind it
 	noExtEnd   int          // up to here no external link closes
 
+	details *details // nil unless Options.Details
+
 	result
 }
 
@@ -61,6 +64,9 @@ func NewParser(opts Options) *Parser {
 		p.expander = newExpander(p, opts)
 	} else {
 		p.table = templatesFor(opts.Lang, opts.Rules)
+	}
+	if opts.Details {
+		p.details = &details{table: detailsFor(opts.Lang), trail: trailFor(opts.Lang)}
 	}
 	return p
 }
@@ -81,6 +87,11 @@ type Options struct {
 
 	// Templates, if not nil, are the templates of the wiki, to be expanded.
 	Templates *TemplateSet
+
+	// Details asks for what an index of text doesn't need and takes time:
+	// spans, labels of links, external links, values of infoboxes,
+	// coordinates and the mark of a stub.
+	Details bool
 }
 
 // A Namespace is a number and the name this wiki has for it.
@@ -110,7 +121,7 @@ func (p *Parser) reset(title, src string) {
 // begin gets ready to read src.
 func (p *Parser) begin(src string) {
 	p.src = src
-	p.out, p.floor, p.aux, p.inAux = emptied(p.out), 0, emptied(p.aux), false
+	p.out, p.floor, p.aux, p.inAux, p.apart = emptied(p.out), 0, emptied(p.aux), false, false
 	p.quotes, p.qbase, p.args, p.key = emptied(p.quotes), 0, emptied(p.args), emptied(p.key)
 	p.depth, p.tables, p.headCells, p.inHeading, p.inTemplate, p.autonum = 0, 0, false, false, false, 0
 	b := &p.brackets
@@ -152,6 +163,9 @@ func (p *Parser) run(lo, hi int, bol bool) {
 		}
 		if j > i {
 			p.text(src[i:j])
+			if p.details != nil {
+				p.freeURLs(i, j, hi)
+			}
 			i = j
 			continue
 		}
@@ -171,6 +185,9 @@ func (p *Parser) mark(i, hi int) int {
 	switch c := p.src[i]; c {
 	case '\n':
 		p.newline()
+		if p.details != nil {
+			p.endItem()
+		}
 		return i + 1
 	case '\'':
 		return p.apostrophes(i, hi)
@@ -217,15 +234,17 @@ func (p *Parser) lineStart(i, hi int) (next int, again bool) {
 	return i, false
 }
 
-// indented reads blanks and comments at the beginning of a line: a line of
-// comments alone vanishes, and table markup may follow either.
+// indented reads blanks, comments and tags such as <noinclude> at the beginning
+// of a line: a line of comments alone vanishes, table markup may follow any.
 func (p *Parser) indented(i, hi int) (next int, again bool) {
-	j, comment := i, false
+	j, comment, tag := i, false, false
 	for j < hi {
 		if p.src[j] == ' ' || p.src[j] == '\t' {
 			j++
 		} else if strings.HasPrefix(p.src[j:hi], "<!--") {
 			j, comment = p.comment(j, hi), true
+		} else if next := p.inclusion(j, hi); next > j {
+			j, tag = next, true
 		} else {
 			break
 		}
@@ -233,7 +252,9 @@ func (p *Parser) indented(i, hi int) (next int, again bool) {
 	switch {
 	case j >= hi:
 		return j, true
-	case comment && p.src[j] == '\n':
+	case tag && p.src[i] == '<':
+		return j, true
+	case comment && !tag && p.src[j] == '\n':
 		return j + 1, true
 	case comment && p.src[i] == '<':
 		return j, true

@@ -13,8 +13,10 @@ type result struct {
 	templates  []span
 	called     map[string]struct{} // names of templates
 	shortDesc  span
+	sortKey    span // of DEFAULTSORT
 	disambig   bool
 	diags      []Diagnostic
+	detailState
 }
 
 // A span is a part of result.names.
@@ -48,6 +50,8 @@ func (r *result) reset() {
 		r.called = make(map[string]struct{})
 	}
 	clear(r.called)
+	detail := r.detailState
+	detail.reset()
 	*r = result{
 		names:      emptied(r.names),
 		sections:   append(emptied(r.sections), openSection{}),
@@ -57,6 +61,7 @@ func (r *result) reset() {
 		templates:  emptied(r.templates),
 		called:     r.called,
 	}
+	r.detailState = detail
 }
 
 // keep copies b into the names.
@@ -75,6 +80,9 @@ func (r *result) keepString(s string) span {
 // beginSection ends the section before and begins one whose source starts at
 // start.
 func (p *Parser) beginSection(level, start int, line []byte) {
+	if p.details != nil {
+		p.endMarks()
+	}
 	p.sections = append(p.sections, openSection{level, start, p.keep(line), len(p.out), len(p.aux)})
 	p.floor = len(p.out)
 }
@@ -89,8 +97,7 @@ func (p *Parser) canBegin(i int) bool {
 	if len(p.sections) > maxSections {
 		return false
 	}
-	last := p.sections[len(p.sections)-1]
-	return !p.inHeading && !p.inAux && p.floor == last.text && (i > last.start || len(p.sections) == 1)
+	return !p.apart && (i > p.sections[len(p.sections)-1].start || len(p.sections) == 1)
 }
 
 // auxStart is where the auxiliary text of the current section begins.
@@ -107,6 +114,9 @@ func (p *Parser) diagnose(pos int, msg string) {
 // parts of three copies: of the names, the text and the auxiliary text.
 func (p *Parser) article() *Article {
 	p.endLine()
+	if p.details != nil {
+		p.endMarks()
+	}
 	names := string(p.names)
 	cut := func(s span) string { return names[s.lo:s.hi] }
 	a := &Article{
@@ -114,6 +124,7 @@ func (p *Parser) article() *Article {
 		Sections:    p.cutSections(names),
 		ShortDesc:   cut(p.shortDesc),
 		Disambig:    p.disambig,
+		DefaultSort: cut(p.sortKey),
 		LangLinks:   cutAll(names, p.langLinks),
 		Templates:   cutAll(names, p.templates),
 		Diagnostics: p.diags,
@@ -121,14 +132,20 @@ func (p *Parser) article() *Article {
 	if n := len(p.links); n > 0 {
 		a.Links = make([]Link, n)
 		for i, l := range p.links {
-			a.Links[i] = Link{cut(l[0]), cut(l[1])}
+			a.Links[i] = Link{Target: cut(l[0]), Anchor: cut(l[1])}
 		}
 	}
 	if n := len(p.categories); n > 0 {
 		a.Categories = make([]Category, n)
 		for i, c := range p.categories {
+			if c[1] == noKey {
+				c[1] = p.sortKey
+			}
 			a.Categories[i] = Category{cut(c[0]), cut(c[1])}
 		}
+	}
+	if p.details != nil {
+		p.addDetails(a, names)
 	}
 	return a
 }
@@ -157,13 +174,15 @@ func (p *Parser) cutSections(names string) []Section {
 			s.End, textEnd, auxEnd = next.start, next.text, next.aux
 		}
 		s.Text = trimString(out[o.text:textEnd])
+		if p.details != nil {
+			s.Spans = p.spans(i, o.text+leadingSpace(out[o.text:textEnd]), s.Text)
+		}
 		s.Aux = trimString(aux[o.aux:auxEnd])
 		if i == 0 {
 			continue
 		}
 		s.Line = names[o.line.lo:o.line.hi]
-		s.Anchor = p.anchors.Next(s.Line)
-		s.LegacyAnchor = LegacyAnchor(s.Anchor)
+		s.Anchor, s.LegacyAnchor = p.anchors.Next(s.Line)
 		for len(path) > 0 && path[len(path)-1].Level >= s.Level {
 			path = path[:len(path)-1]
 		}
@@ -174,6 +193,15 @@ func (p *Parser) cutSections(names string) []Section {
 		}
 	}
 	return sections
+}
+
+// leadingSpace returns how much white space s begins with.
+func leadingSpace(s string) int {
+	n := 0
+	for n < len(s) && isSpace(s[n]) {
+		n++
+	}
+	return n
 }
 
 func trimString(s string) string {

@@ -17,6 +17,9 @@ func (p *Parser) tableStart(i, hi int) (next int, again bool) {
 		}
 	}
 	p.tables++
+	if p.details != nil {
+		p.beginTable()
+	}
 	return end, true
 }
 
@@ -68,8 +71,14 @@ func (p *Parser) tableLine(i, hi int) (next int, again bool) {
 			return i, false
 		}
 		p.tables++
+		if p.details != nil {
+			p.beginTable()
+		}
 	}
 	p.freshLine()
+	if p.details != nil {
+		p.tableMark(mark)
+	}
 	p.headCells = p.src[i] == '!'
 	switch mark {
 	case '}':

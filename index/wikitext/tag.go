@@ -103,6 +103,8 @@ func (p *Parser) tag(i, hi int) int {
 		return -1
 	case t.kind < tagDrop:
 		return p.htmlTag(i, end, hi, t, closing)
+	case closing && t.kind == tagPre && p.src[end] == '>':
+		return end + 1
 	case closing:
 		return -1
 	}
@@ -117,6 +119,30 @@ func (p *Parser) tag(i, hi int) int {
 
 // endsTagName reports whether c may follow the name of a tag.
 func endsTagName(c byte) bool { return c == '>' || c == '/' || isSpace(c) }
+
+// inclusion returns the end of a tag at i that says what is included where,
+// of which nothing is left for the parser to see: <noinclude>, </noinclude>,
+// <onlyinclude>, </onlyinclude>, and <includeonly> with all that it holds.
+// When there is none it returns i.
+func (p *Parser) inclusion(i, hi int) int {
+	rest := p.src[i:hi]
+	if rest[0] != '<' {
+		return i
+	}
+	for _, tag := range inclusionTags {
+		if strings.HasPrefix(rest, tag) {
+			return i + len(tag)
+		}
+	}
+	if strings.HasPrefix(rest, "<includeonly>") {
+		if e, ok := p.element(i, hi); ok {
+			return e.end
+		}
+	}
+	return i
+}
+
+var inclusionTags = []string{"<noinclude>", "</noinclude>", "<onlyinclude>", "</onlyinclude>"}
 
 // comment returns the end of the comment at i: that of the source when it
 // does not close.
@@ -140,6 +166,9 @@ func (p *Parser) htmlTag(i, end, hi int, t tagInfo, closing bool) int {
 			p.note(j, next)
 			return next
 		}
+	}
+	if p.details != nil {
+		p.htmlMark(i, end, j, closing)
 	}
 	switch t.kind {
 	case tagCell:

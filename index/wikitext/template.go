@@ -19,7 +19,11 @@ func (p *Parser) brace(i, hi int) int {
 	case kindArgument:
 		p.parameter(i, int(node.end))
 	case kindTemplate:
-		if !p.template(i, int(node.end)) {
+		read := p.template
+		if p.details != nil {
+			read = p.detailedTemplate
+		}
+		if !read(i, int(node.end)) {
 			return -1
 		}
 	}

@@ -40,6 +40,7 @@ const (
 	ifeqFunction   // #ifeq
 	switchFunction // #switch
 	thenFunction   // the first branch, as the condition cannot be known
+	sortFunction   // nothing: the default sort key
 	ignoreFunction // nothing
 
 	// Those that only templates need: on pages they are like firstFunction,
@@ -65,7 +66,7 @@ var ruleKinds = map[string]ruleKind{
 	"drop": dropRule, "last": lastRule, "all": allRule, "values": valuesRule, "quote": quoteRule, "aux": auxRule, "print": textRule,
 	"title": titleRule, "short description": shortDescRule, "disambiguation": disambigRule,
 	"convert": convertRule, "hatnote": hatnoteRule, "address": addressRule,
-	"first": firstFunction, "lower": lowerFunction, "upper": upperFunction, "lcfirst": lcfirstFunction, "ucfirst": ucfirstFunction,
+	"first": firstFunction, "lower": lowerFunction, "upper": upperFunction, "lcfirst": lcfirstFunction, "ucfirst": ucfirstFunction, "default sort": sortFunction,
 	"if": ifFunction, "ifeq": ifeqFunction, "switch": switchFunction, "then": thenFunction,
 	"ignore":     ignoreFunction,
 	"titleparts": titlepartsFunction, "formatnum": formatnumFunction, "padleft": padleftFunction, "padright": padrightFunction,
@@ -152,6 +153,8 @@ func (t *templateTable) add(r dataRule) error {
 	rule := templateRule{text: r.text, own: r.own}
 	word, number, _ := strings.Cut(r.key, " ")
 	switch arg, err := strconv.Atoi(number); {
+	case isDetail(r.key):
+		return checkDetail(r)
 	case word == "arg" && err == nil:
 		rule.kind, rule.arg = argRule, arg
 	case word == "label" && err == nil:
@@ -171,7 +174,7 @@ func (t *templateTable) add(r dataRule) error {
 			continue
 		}
 		t.names[string(appendKey(nil, name))] = rule
-		if r.section == magicSection {
+		if r.section == magicSection || rule.kind >= firstFunction {
 			t.words[string(appendKey(nil, name))] = struct{}{}
 		}
 	}

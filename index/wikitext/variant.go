@@ -5,6 +5,9 @@ import "strings"
 // variant reads -{ }-, which says how words are written in the variants of a
 // language. It prints one of them.
 func (p *Parser) variant(i, hi int) int {
+	if !p.words.variants {
+		return -1
+	}
 	node, ok := p.pairAt(i, hi)
 	if !ok || node.kind != kindVariant {
 		return -1

@@ -24,7 +24,7 @@ type oracleSection struct {
 	number  int
 	fields  map[string]map[string]int // plain and stem fields
 	plain   map[string][]string       // plain tokens by field, for phrases
-	lengths map[string]int
+	lengths map[string]int            // by field, in plain tokens: the length in both forms
 }
 
 type oraclePage struct {
@@ -44,9 +44,9 @@ func newOracleSection(a *analysis.Analyzer, page, number int, texts map[string]s
 	s := &oracleSection{page, number, make(map[string]map[string]int), make(map[string][]string), make(map[string]int)}
 	for field, text := range texts {
 		plain, stem := a.Analyze(text)
+		s.lengths[field] = len(plain)
 		for name, tokens := range map[string][]analysis.Token{field: plain, index.Stem(field): stem} {
 			s.fields[name] = make(map[string]int)
-			s.lengths[name] = len(tokens)
 			for _, t := range tokens {
 				s.fields[name][t.Term]++
 				if name == field {
@@ -129,13 +129,9 @@ func (o *oracle) averages() {
 	}
 }
 
-func (o *oracle) normalized(s *oracleSection, field string, stem bool, freq int) float64 {
-	name := field
-	if stem {
-		name = index.Stem(field)
-	}
+func (o *oracle) normalized(s *oracleSection, field string, freq int) float64 {
 	w := o.ranking.Fields[field]
-	return w.Weight * float64(freq) / (1 - w.B + w.B*float64(s.lengths[name])/o.average[name])
+	return w.Weight * float64(freq) / (1 - w.B + w.B*float64(s.lengths[field])/o.average[field])
 }
 
 // counter counts a term, or a phrase, in a field of a section.
@@ -175,7 +171,7 @@ type part struct {
 func (o *oracle) titleTF(p oraclePage, x part) float64 {
 	best := 0.0
 	for i, title := range p.titles {
-		tf := o.normalized(title, index.FieldTitle, x.stem, x.count(title, index.FieldTitle))
+		tf := o.normalized(title, index.FieldTitle, x.count(title, index.FieldTitle))
 		if i > 0 {
 			tf *= o.ranking.Redirect
 		}
@@ -187,7 +183,7 @@ func (o *oracle) titleTF(p oraclePage, x part) float64 {
 func (o *oracle) ownTF(s *oracleSection, x part) float64 {
 	tf := 0.0
 	for _, field := range ownFields {
-		tf += o.normalized(s, field, x.stem, x.count(s, field))
+		tf += o.normalized(s, field, x.count(s, field))
 	}
 	return tf
 }

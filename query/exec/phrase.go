@@ -7,6 +7,7 @@ import (
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 
 	"wikiseek/index"
+	ixsegment "wikiseek/index/segment"
 )
 
 // phrase returns the postings of terms in a row, as one term of its own: its
@@ -55,8 +56,8 @@ func (r *reader) phraseField(field string, ph Phrase) (docs []uint32, tf []float
 	}
 	// starts holds, for each document left, where the phrase may begin.
 	starts := make(map[uint32]*occurrence)
-	err = r.each(field, ph.Terms[first], true, func(doc uint32, p segment.Posting) {
-		starts[doc] = &occurrence{fieldLength(p), positionsOf(p, first)}
+	err = r.eachPositions(field, ph.Terms[first], func(doc uint32) bool { return true }, func(doc uint32, p segment.Posting, positions []uint32) {
+		starts[doc] = &occurrence{fieldLength(p), startsOf(positions, first)}
 	})
 	if err != nil {
 		return nil, nil, err
@@ -66,12 +67,10 @@ func (r *reader) phraseField(field string, ph Phrase) (docs []uint32, tf []float
 			return nil, nil, nil
 		}
 		kept := make(map[uint32]*occurrence, len(starts))
-		err := r.each(field, ph.Terms[i], true, func(doc uint32, p segment.Posting) {
-			o, ok := starts[doc]
-			if !ok {
-				return
-			}
-			o.positions = near(o.positions, positionsOf(p, i), ph.Slop)
+		wanted := func(doc uint32) bool { return starts[doc] != nil }
+		err := r.eachPositions(field, ph.Terms[i], wanted, func(doc uint32, _ segment.Posting, positions []uint32) {
+			o := starts[doc]
+			o.positions = near(o.positions, startsOf(positions, i), ph.Slop)
 			if len(o.positions) > 0 {
 				kept[doc] = o
 			}
@@ -121,15 +120,39 @@ func (r *reader) rarest(field string, terms []string) (first int, rest []int, er
 	return order[0], order[1:], nil
 }
 
-// positionsOf returns the positions of a posting as the position at which a
-// phrase would begin whose term number i it is.
-func positionsOf(p segment.Posting, i int) []int {
-	locations := p.Locations()
-	list := make([]int, len(locations))
-	for k, l := range locations {
-		list[k] = int(l.Pos()) - i
+// eachPositions calls fn with the positions of a term in every wanted
+// document.
+func (r *reader) eachPositions(field, term string, wanted func(doc uint32) bool, fn func(doc uint32, p segment.Posting, positions []uint32)) error {
+	var at ixsegment.TermPositions
+	var buf []uint32
+	last := -1
+	return r.eachIn(field, term, func(i, n int, doc uint32, p segment.Posting) error {
+		if !wanted(doc) {
+			return nil
+		}
+		if i != last {
+			var err error
+			last = i
+			if at, _, err = ixsegment.TermPositionsOf(r.ix.Segments()[i].Segment, field, term); err != nil {
+				return err
+			}
+		}
+		var err error
+		if buf, err = at.At(n, buf[:0]); err != nil {
+			return err
+		}
+		fn(doc, p, buf)
+		return nil
+	})
+}
+
+// startsOf returns the positions at which a phrase would begin whose term
+// number i has the given ones.
+func startsOf(positions []uint32, i int) []int {
+	list := make([]int, len(positions))
+	for k, p := range positions {
+		list[k] = int(p) - i
 	}
-	slices.Sort(list)
 	return list
 }
 

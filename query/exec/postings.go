@@ -67,13 +67,6 @@ func (r *reader) term(term string, stem bool) (*postings, error) {
 	return p, err
 }
 
-func formOf(field string, stem bool) string {
-	if stem {
-		return index.Stem(field)
-	}
-	return field
-}
-
 func (r *reader) read(term string, stem bool) (*postings, error) {
 	p := &postings{}
 	for _, field := range sectionFields {
@@ -94,21 +87,41 @@ func (r *reader) read(term string, stem bool) (*postings, error) {
 
 // field reads the postings of a term in one field.
 func (r *reader) field(field, term string, stem bool) (docs []uint32, tf []float64, err error) {
-	weights := r.ranking.Fields[field]
-	name := formOf(field, stem)
-	average := r.totals.AverageLength(name)
-	err = r.each(name, term, false, func(doc uint32, p segment.Posting) {
-		docs = append(docs, doc)
-		tf = append(tf, weights.normalize(float64(p.Frequency()), fieldLength(p), average))
-	})
-	return docs, tf, err
+	weights, average := r.ranking.Fields[field], r.totals.AverageLength(field)
+	lengths := make(map[uint32]float64)
+	for _, name := range r.ix.Sources(field, term, stem) {
+		var more []uint32
+		var freqs []float64
+		err := r.each(name, term, func(doc uint32, p segment.Posting) {
+			more = append(more, doc)
+			freqs = append(freqs, float64(p.Frequency()))
+			lengths[doc] = fieldLength(p)
+		})
+		if err != nil {
+			return nil, nil, err
+		}
+		docs, tf = merge(docs, tf, more, freqs)
+	}
+	for i, doc := range docs {
+		tf[i] = weights.normalize(tf[i], lengths[doc], average)
+	}
+	return docs, tf, nil
 }
 
 // checkEvery is how many postings are read between two looks at the context.
 const checkEvery = 1 << 14
 
 // each calls fn with every live posting of a term in an index field.
-func (r *reader) each(name, term string, locations bool, fn func(doc uint32, p segment.Posting)) error {
+func (r *reader) each(name, term string, fn func(doc uint32, p segment.Posting)) error {
+	return r.eachIn(name, term, func(_, _ int, doc uint32, p segment.Posting) error {
+		fn(doc, p)
+		return nil
+	})
+}
+
+// eachIn calls fn with every live posting of a term in an index field, the
+// number of its segment, and which posting of the term it is there.
+func (r *reader) eachIn(name, term string, fn func(segment, n int, doc uint32, p segment.Posting) error) error {
 	for i, s := range r.ix.Segments() {
 		if err := r.ctx.Err(); err != nil {
 			return err
@@ -117,12 +130,12 @@ func (r *reader) each(name, term string, locations bool, fn func(doc uint32, p s
 		if err != nil {
 			return err
 		}
-		list, err := dict.PostingsList([]byte(term), s.Deleted, nil)
+		list, err := dict.PostingsList([]byte(term), nil, nil)
 		if err != nil {
 			return fmt.Errorf("read postings of %s: %w", name, err)
 		}
-		it := list.Iterator(true, true, locations, nil)
-		for n := 1; ; n++ {
+		it := list.Iterator(true, true, false, nil)
+		for n := 0; ; n++ {
 			p, err := it.Next()
 			if err != nil {
 				return fmt.Errorf("read postings of %s: %w", name, err)
@@ -130,11 +143,13 @@ func (r *reader) each(name, term string, locations bool, fn func(doc uint32, p s
 			if p == nil {
 				break
 			}
-			if n%checkEvery == 0 && r.ctx.Err() != nil {
+			if n%checkEvery == checkEvery-1 && r.ctx.Err() != nil {
 				return r.ctx.Err()
 			}
 			if doc := s.Base + uint32(p.Number()); r.cols.Page[doc] != index.None {
-				fn(doc, p)
+				if err := fn(i, n, doc, p); err != nil {
+					return err
+				}
 			}
 		}
 	}

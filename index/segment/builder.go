@@ -1,0 +1,263 @@
+package segment
+
+import (
+	"cmp"
+	"encoding/binary"
+	"errors"
+	"math"
+	"slices"
+
+	"github.com/golang/snappy"
+
+	"wikiseek/index/analysis"
+)
+
+// A Builder makes one segment after another out of documents. It is for one
+// goroutine.
+//
+//	b.Begin(id)
+//	b.Text(title, tokens, len(tokens))
+//	b.Store(title, value)
+//	b.Begin(next id)
+//	...
+//	pack, err := b.Finish()
+//
+// Documents keep the order in which they begin.
+type Builder struct {
+	schema *Schema
+	arena  arena
+	fields []fieldBuilder // by FieldID
+	docs   uint32
+	out    []byte // the segment: stored fields while documents come
+
+	ids          []string
+	storedAt     []uint64 // by document: where its stored fields begin in out
+	meta, data   []byte   // stored fields of the document under way
+	values       []storedValue
+	packed       []byte
+	lastOutBytes int // size of the last segment, to begin the next with
+}
+
+// fieldBuilder collects the postings of one field.
+type fieldBuilder struct {
+	kind    Kind
+	terms   termTable
+	lists   []list
+	memo    []memo   // of words met lately
+	lengths []uint32 // by document that has the field, with lengthDocs
+	docs    []uint32 // the documents of lengths
+}
+
+// A list is the postings of a term under way. What the chain holds:
+//
+//	Keyword    the distance to each document
+//	Text       the distance to each document, and the frequency there
+//	TextPositions of each token: distance to the document<<1 | 1 and the position,
+//	           or distance to the position before<<1 in the same document
+//
+// The frequency in the last document of a Text list isn't written yet.
+type list struct {
+	chain
+	last      uint32 // last document
+	frequency uint32 // in the last document
+	position  uint32 // last position there
+}
+
+// memo remembers the list of a form of a word.
+type memo struct{ form, list uint32 }
+
+// memos is the number of forms remembered; a power of two.
+const memos = 1 << 15
+
+type storedValue struct {
+	field FieldID
+	value []byte
+}
+
+// NewBuilder returns a builder for documents of that schema.
+func NewBuilder(schema *Schema) *Builder {
+	b := &Builder{schema: schema, fields: make([]fieldBuilder, len(schema.fields))}
+	for i, f := range schema.fields {
+		b.fields[i].kind = f.Kind
+	}
+	return b
+}
+
+// Docs is the number of documents since the last Finish.
+func (b *Builder) Docs() int { return int(b.docs) }
+
+// Full reports whether the builder can't take another document.
+func (b *Builder) Full() bool { return b.arena.full() || b.docs >= maxOneHit }
+
+// Bytes is about how much memory the documents since the last Finish take.
+func (b *Builder) Bytes() int {
+	n := b.arena.bytes() + len(b.out)
+	for i := range b.fields {
+		f := &b.fields[i]
+		n += len(f.lists)*listBytes + f.terms.bytes() + 4*(len(f.lengths)+len(f.docs))
+	}
+	return n
+}
+
+// listBytes is the size of a list.
+const listBytes = 32
+
+// Begin begins a document. Ids are unique in a segment.
+func (b *Builder) Begin(id string) {
+	b.end()
+	b.ids = append(b.ids, id)
+	b.docs++
+}
+
+// Store keeps a value of the document, which mustn't change until the next
+// Begin or Finish.
+func (b *Builder) Store(field FieldID, value []byte) {
+	b.values = append(b.values, storedValue{field, value})
+}
+
+// Keyword adds a term to the document.
+func (b *Builder) Keyword(field FieldID, term string) {
+	f := &b.fields[field]
+	doc := b.docs - 1
+	l := f.list(term)
+	if l.begun && l.last == doc {
+		return
+	}
+	b.arena.add(&l.chain, doc-l.last)
+	l.last = doc
+}
+
+// Text adds the tokens of a text to the document; once for each field.
+// length is what ranking and Bleve take for the length of the text.
+func (b *Builder) Text(field FieldID, tokens []analysis.Token, length int) {
+	f := &b.fields[field]
+	doc := b.docs - 1
+	if length > 0 {
+		f.lengths = append(f.lengths, uint32(min(length, math.MaxInt32)))
+		f.docs = append(f.docs, doc)
+	}
+	if f.kind == TextPositions {
+		for i := range tokens {
+			b.addPosition(f.tokenList(&tokens[i]), doc, uint32(tokens[i].Pos))
+		}
+		return
+	}
+	for i := range tokens {
+		b.addToken(f.tokenList(&tokens[i]), doc)
+	}
+}
+
+// tokenList returns the list of a token's term.
+func (f *fieldBuilder) tokenList(t *analysis.Token) *list {
+	if t.Form == 0 {
+		return f.list(t.Term)
+	}
+	if f.memo == nil {
+		f.memo = make([]memo, memos)
+	}
+	m := &f.memo[t.Form%memos]
+	if m.form != t.Form {
+		*m = memo{t.Form, f.number(t.Term)}
+	}
+	return &f.lists[m.list]
+}
+
+// list returns the list of a term, a new one where there is none.
+func (f *fieldBuilder) list(term string) *list { return &f.lists[f.number(term)] }
+
+// number returns the number of a term and of its list.
+func (f *fieldBuilder) number(term string) uint32 {
+	n := f.terms.number(term)
+	if int(n) == len(f.lists) {
+		f.lists = append(f.lists, list{})
+	}
+	return n
+}
+
+func (b *Builder) addPosition(l *list, doc, position uint32) {
+	if l.begun && l.last == doc {
+		b.arena.add(&l.chain, (position-l.position)<<1)
+		l.position = position
+		return
+	}
+	b.arena.add(&l.chain, (doc-l.last)<<1|1)
+	b.arena.add(&l.chain, position)
+	l.last, l.position = doc, position
+}
+
+func (b *Builder) addToken(l *list, doc uint32) {
+	if l.frequency > 0 {
+		if l.last == doc {
+			l.frequency++
+			return
+		}
+		b.arena.add(&l.chain, l.frequency)
+	}
+	b.arena.add(&l.chain, doc-l.last)
+	l.last, l.frequency = doc, 1
+}
+
+// end writes the stored fields of the document under way, as zap has them:
+// sizes, the numbers that describe the values, the id, the values compressed.
+func (b *Builder) end() {
+	if len(b.ids) == len(b.storedAt) {
+		return
+	}
+	id := b.ids[len(b.ids)-1]
+	meta := binary.AppendUvarint(b.meta[:0], uint64(len(id)))
+	data := b.data[:0]
+	slices.SortStableFunc(b.values, func(x, y storedValue) int { return cmp.Compare(x.field, y.field) })
+	for _, v := range b.values {
+		meta = binary.AppendUvarint(meta, uint64(v.field))
+		meta = append(meta, storedType)
+		meta = binary.AppendUvarint(meta, uint64(len(data)))
+		meta = binary.AppendUvarint(meta, uint64(len(v.value)))
+		meta = append(meta, 0) // no array positions
+		data = append(data, v.value...)
+	}
+	b.packed = snappy.Encode(b.packed[:cap(b.packed)], data)
+	b.storedAt = append(b.storedAt, uint64(len(b.out)))
+	b.out = binary.AppendUvarint(b.out, uint64(len(meta)))
+	b.out = binary.AppendUvarint(b.out, uint64(len(id)+len(b.packed)))
+	b.out = append(b.out, meta...)
+	b.out = append(b.out, id...)
+	b.out = append(b.out, b.packed...)
+	b.meta, b.data = meta, data
+	clear(b.values)
+	b.values = b.values[:0]
+}
+
+// storedType is what zap calls the type of a text.
+const storedType = 't'
+
+// errNoDocuments is returned by Finish: zap has no empty segments.
+var errNoDocuments = errors.New("finish segment: it has no documents")
+
+// Finish returns the segment of all documents since the last Finish, and
+// begins a new one.
+func (b *Builder) Finish() (*Pack, error) {
+	if b.docs == 0 {
+		return nil, errNoDocuments
+	}
+	b.end()
+	p, err := b.write()
+	b.reset()
+	return p, err
+}
+
+// reset makes the builder ready for the next segment and keeps its memory.
+func (b *Builder) reset() {
+	b.arena.reset()
+	for i := range b.fields {
+		f := &b.fields[i]
+		f.terms.reset()
+		clear(f.lists)
+		clear(f.memo)
+		f.lists, f.lengths, f.docs = f.lists[:0], f.lengths[:0], f.docs[:0]
+	}
+	b.docs = 0
+	b.lastOutBytes = len(b.out)
+	b.out = nil // it is the pack's now
+	clear(b.ids)
+	b.ids, b.storedAt = b.ids[:0], b.storedAt[:0]
+}

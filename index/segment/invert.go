@@ -1,0 +1,169 @@
+package segment
+
+import (
+	"encoding/binary"
+	"hash/crc32"
+	"slices"
+	"strings"
+)
+
+func updateIEEE(sum uint32, b []byte) uint32 { return crc32.Update(sum, crc32.IEEETable, b) }
+
+// write turns what the builder holds into a segment.
+func (b *Builder) write() (*Pack, error) {
+	out := &output{buf: b.out, table: crc32.IEEETable}
+	positions := newPositionsWriter(&output{})
+	w, err := newSegmentWriter(b.schema, b.docs, out, positions)
+	if err != nil {
+		return nil, err
+	}
+	w.storedIndex(b.storedAt)
+	if err := b.writeIDs(w); err != nil {
+		return nil, err
+	}
+	inv := &inverter{Builder: b, writer: w, lengths: make([]uint32, b.docs)}
+	for i := range b.fields[1:] {
+		if err := inv.field(&b.fields[1+i]); err != nil {
+			return nil, err
+		}
+	}
+	w.finish()
+	sum := out.sum()
+	_, whole := footer(b.docs, w.offsets, sum)
+	positions.finish(b.docs, whole)
+	b.out = out.buf
+	return &Pack{mem: out.buf, sum: sum, docs: b.docs, offsets: w.offsets, positions: positions.out.buf}, nil
+}
+
+// writeIDs writes the dictionary of document ids.
+func (b *Builder) writeIDs(w *segmentWriter) error {
+	w.beginField(len(b.ids))
+	order := make([]uint32, len(b.ids))
+	for i := range order {
+		order[i] = uint32(i)
+	}
+	slices.SortFunc(order, func(x, y uint32) int { return strings.Compare(b.ids[x], b.ids[y]) })
+	for _, doc := range order {
+		if err := w.insert([]byte(b.ids[doc]), oneHitValue(doc, 1)); err != nil {
+			return err
+		}
+	}
+	return w.endField()
+}
+
+// inverter turns the lists of a builder into postings.
+type inverter struct {
+	*Builder
+	writer   *segmentWriter
+	lengths  []uint32 // by document: the length of the field
+	raw      []byte
+	postings postings
+}
+
+func (inv *inverter) field(f *fieldBuilder) error {
+	for i, doc := range f.docs {
+		inv.lengths[doc] = f.lengths[i]
+	}
+	inv.writer.beginField(f.terms.len())
+	for _, n := range f.terms.sorted() {
+		inv.list(f.kind, &f.lists[n])
+		if err := inv.writer.add(f.terms.term(n), &inv.postings); err != nil {
+			return err
+		}
+	}
+	return inv.writer.endField()
+}
+
+// list reads a list into inv.postings.
+func (inv *inverter) list(kind Kind, l *list) {
+	p := &inv.postings
+	p.docs, p.freqNorms, p.positions = p.docs[:0], p.freqNorms[:0], p.positions[:0]
+	inv.raw = inv.arena.appendTo(inv.raw[:0], &l.chain)
+	switch kind {
+	case Keyword:
+		inv.keywords()
+	case Text:
+		inv.tokens(l.frequency)
+	case TextPositions:
+		inv.positions()
+	}
+}
+
+func (inv *inverter) keywords() {
+	p := &inv.postings
+	p.positions = nil
+	doc := uint32(0)
+	for raw := inv.raw; len(raw) > 0; {
+		d, n := uvarint(raw)
+		raw = raw[n:]
+		doc += d
+		p.docs = append(p.docs, doc)
+		p.freqNorms = append(p.freqNorms, 0)
+	}
+}
+
+// tokens reads a list whose last frequency is the one given.
+func (inv *inverter) tokens(last uint32) {
+	p := &inv.postings
+	p.positions = nil
+	doc := uint32(0)
+	for raw := inv.raw; len(raw) > 0; {
+		d, n := uvarint(raw)
+		raw = raw[n:]
+		doc += d
+		freq := last
+		if len(raw) > 0 {
+			freq, n = uvarint(raw)
+			raw = raw[n:]
+		}
+		inv.posting(doc, freq)
+	}
+}
+
+func (inv *inverter) positions() {
+	p := &inv.postings
+	doc, freq := uint32(0), uint32(0)
+	for raw := inv.raw; len(raw) > 0; {
+		v, n := uvarint(raw)
+		if v&1 == 0 {
+			p.positions = append(p.positions, raw[:n]...)
+			raw = raw[n:]
+			freq++
+			continue
+		}
+		if freq > 0 {
+			inv.posting(doc, freq)
+		}
+		raw = raw[n:]
+		doc += v >> 1
+		freq = 1
+		v, n = uvarint(raw)
+		raw = raw[n:]
+		p.positions = binary.AppendUvarint(p.positions, uint64(v)<<1|1)
+	}
+	inv.posting(doc, freq)
+}
+
+// posting adds a posting of a document with the field's length there.
+func (inv *inverter) posting(doc, freq uint32) {
+	p := &inv.postings
+	p.docs = append(p.docs, doc)
+	p.freqNorms = appendUvarint(p.freqNorms, freq<<1)
+	p.freqNorms = appendUvarint(p.freqNorms, inv.lengths[doc])
+}
+
+// uvarint reads a number of 32 bits.
+func uvarint(b []byte) (uint32, int) {
+	if b[0] < 0x80 {
+		return uint32(b[0]), 1
+	}
+	v, n := binary.Uvarint(b)
+	return uint32(v), n
+}
+
+func appendUvarint(b []byte, v uint32) []byte {
+	if v < 0x80 {
+		return append(b, byte(v))
+	}
+	return binary.AppendUvarint(b, uint64(v))
+}

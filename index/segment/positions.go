@@ -1,0 +1,296 @@
+package segment
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"io/fs"
+	"os"
+	"sort"
+	"strings"
+
+	"github.com/blevesearch/mmap-go"
+)
+
+// Positions are the positions of the tokens of a segment, mapped from the file
+// beside it. Several goroutines may read at a time.
+type Positions struct {
+	data   mmap.MMap // or plain memory in tests
+	fields map[string]positionsField
+	docs   uint32
+	zapSum uint32
+}
+
+// ErrDamaged is wrapped by errors about a file of positions whose bytes make
+// no sense.
+var ErrDamaged = errors.New("damaged file of positions")
+
+// The ends of the names of files.
+const (
+	Suffix          = ".zap" // of a segment
+	PositionsSuffix = ".pos" // of its positions
+)
+
+// PositionsName returns the name of the file of positions of the segment file
+// of that name.
+func PositionsName(name string) string { return strings.TrimSuffix(name, Suffix) + PositionsSuffix }
+
+// openPositions maps a file of positions. It returns nil where there is none.
+func openPositions(path string) (*Positions, error) {
+	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open positions: %w", err)
+	}
+	defer f.Close()
+	m, err := mmap.Map(f, mmap.RDONLY, 0)
+	if err != nil {
+		return nil, fmt.Errorf("map positions %s: %w", path, err)
+	}
+	p, err := readPositions(m)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("open positions %s: %w", path, err), m.Unmap())
+	}
+	return p, nil
+}
+
+// readPositions reads the directory of a file of positions.
+func readPositions(data []byte) (*Positions, error) {
+	if len(data) < len(positionsMagic)+footerBytes || string(data[:len(positionsMagic)]) != positionsMagic {
+		return nil, ErrDamaged
+	}
+	end := uint64(len(data) - footerBytes)
+	foot := data[end:]
+	p := &Positions{
+		data:   data,
+		docs:   binary.LittleEndian.Uint32(foot[8:]),
+		zapSum: binary.LittleEndian.Uint32(foot[12:]),
+		fields: make(map[string]positionsField),
+	}
+	at := binary.LittleEndian.Uint64(foot)
+	if at > end {
+		return nil, ErrDamaged
+	}
+	r := reader{b: data[at:end]}
+	for n := r.uvarint(); n > 0 && !r.bad; n-- {
+		f := positionsField{name: string(r.bytes(r.uvarint()))}
+		for _, v := range []*uint64{&f.start, &f.index, &f.hapax, &f.end} {
+			*v = r.uvarint()
+		}
+		if f.start > f.index || f.index+8 > f.hapax || f.hapax > f.end || f.end > at {
+			return nil, ErrDamaged
+		}
+		p.fields[f.name] = f
+	}
+	if r.bad {
+		return nil, ErrDamaged
+	}
+	return p, nil
+}
+
+// check compares the checksum of the whole file.
+func (p *Positions) check() error {
+	body := p.data[:len(p.data)-4]
+	if crc32.Checksum(body, castagnoli) != binary.LittleEndian.Uint32(p.data[len(body):]) {
+		return fmt.Errorf("%w: checksum differs", ErrDamaged)
+	}
+	return nil
+}
+
+func (p *Positions) close() error { return p.data.Unmap() }
+
+// A reader reads numbers from bytes that may be damaged.
+type reader struct {
+	b   []byte
+	bad bool // went beyond the end; what it gives is 0 then
+}
+
+func (r *reader) uvarint() uint64 {
+	v, n := binary.Uvarint(r.b)
+	if n <= 0 {
+		r.b, r.bad = nil, true
+		return 0
+	}
+	r.b = r.b[n:]
+	return v
+}
+
+// uint32 reads a number of fixed width.
+func (r *reader) uint32() uint32 {
+	b := r.bytes(4)
+	if r.bad {
+		return 0
+	}
+	return binary.LittleEndian.Uint32(b)
+}
+
+func (r *reader) bytes(n uint64) []byte {
+	if n > uint64(len(r.b)) {
+		r.b, r.bad = nil, true
+		return nil
+	}
+	b := r.b[:n]
+	r.b = r.b[n:]
+	return b
+}
+
+// TermPositions are the positions of one term. It is for one goroutine.
+type TermPositions struct {
+	sizes  []byte // of the blocks but the last
+	blocks []byte
+
+	doc  int // what comes next in rest: the document with this number among the term's
+	rest []byte
+}
+
+// Term returns the positions of a term of a field, which has that value in the
+// dictionary.
+func (p *Positions) Term(field string, term []byte, value uint64) (TermPositions, error) {
+	f, ok := p.fields[field]
+	if !ok {
+		return TermPositions{}, fmt.Errorf("read positions: none of field %s", field)
+	}
+	var t TermPositions
+	if value&oneHit != 0 {
+		t, ok = p.hapax(f, uint32(value&maxOneHit), termHash(term))
+	} else {
+		t, ok = p.term(f, value)
+	}
+	if !ok {
+		return t, fmt.Errorf("read positions of %q in %s: %w", term, field, ErrDamaged)
+	}
+	return t, nil
+}
+
+// term finds the positions of the term whose postings are at address.
+func (p *Positions) term(f positionsField, address uint64) (TermPositions, bool) {
+	index := p.data[f.index:f.hapax]
+	n := binary.LittleEndian.Uint64(index[len(index)-8:])
+	if n > uint64(len(index)/sampleBytes) {
+		return TermPositions{}, false
+	}
+	samples := index[len(index)-8-sampleBytes*int(n) : len(index)-8]
+	entries := index[:len(index)-8-len(samples)]
+	i := sort.Search(int(n), func(i int) bool { return binary.LittleEndian.Uint64(samples[sampleBytes*i:]) > address }) - 1
+	if i < 0 {
+		return TermPositions{}, false
+	}
+	sample := samples[sampleBytes*i:]
+	at := binary.LittleEndian.Uint64(sample)
+	offset := binary.LittleEndian.Uint64(sample[8:])
+	from := binary.LittleEndian.Uint64(sample[16:])
+	if from > uint64(len(entries)) {
+		return TermPositions{}, false
+	}
+	r := reader{b: entries[from:]}
+	for range indexStep {
+		at += r.uvarint()
+		size := r.uvarint()
+		if at == address && !r.bad {
+			return p.slice(f, offset, size>>1, size&1 != 0)
+		}
+		offset += size >> 1
+	}
+	return TermPositions{}, false
+}
+
+func (p *Positions) slice(f positionsField, offset, size uint64, blocked bool) (TermPositions, bool) {
+	if offset < f.start || offset > f.index || size > f.index-offset {
+		return TermPositions{}, false
+	}
+	r := reader{b: p.data[offset : offset+size]}
+	var t TermPositions
+	if blocked {
+		sizes := r.b
+		n := int(r.uvarint())
+		sizes = r.b
+		for ; n > 0 && !r.bad; n-- {
+			r.uvarint()
+		}
+		t.sizes = sizes[:len(sizes)-len(r.b)]
+	}
+	t.blocks, t.rest = r.b, r.b
+	return t, !r.bad
+}
+
+// hapax finds the position of a term that occurs once, in that document.
+func (p *Positions) hapax(f positionsField, doc uint32, hash uint16) (TermPositions, bool) {
+	part := p.data[f.hapax:f.end]
+	samples := int((uint64(p.docs) + hapaxStep - 1) / hapaxStep)
+	if doc >= p.docs || 8*samples > len(part) {
+		return TermPositions{}, false
+	}
+	entries := part[:len(part)-8*samples]
+	at := binary.LittleEndian.Uint64(part[len(entries)+8*int(doc/hapaxStep):])
+	if at > uint64(len(entries)) {
+		return TermPositions{}, false
+	}
+	r := reader{b: entries[at:]}
+	for range doc % hapaxStep {
+		r.bytes(r.uvarint())
+	}
+	list := reader{b: r.bytes(r.uvarint())}
+	for len(list.b) > 0 {
+		h := list.bytes(2)
+		position := list.uvarint()
+		if !list.bad && binary.LittleEndian.Uint16(h) == hash {
+			b := binary.AppendUvarint(nil, position<<1|1)
+			return TermPositions{blocks: b, rest: b}, true
+		}
+	}
+	return TermPositions{}, false
+}
+
+// At appends the positions of the term in its document with that number,
+// counted from 0, to dst.
+func (t *TermPositions) At(doc int, dst []uint32) ([]uint32, error) {
+	if doc < t.doc || doc/blockPostings != t.doc/blockPostings {
+		t.seek(doc / blockPostings)
+	}
+	b := t.rest
+	for ; t.doc < doc; t.doc++ {
+		b = b[endOfDocument(b):]
+	}
+	n := endOfDocument(b)
+	if n == 0 {
+		return dst, fmt.Errorf("read positions: %w", ErrDamaged)
+	}
+	position := uint32(0)
+	for one := b[:n]; len(one) > 0; {
+		v, n := uvarint(one)
+		if n <= 0 {
+			return dst, fmt.Errorf("read positions: %w", ErrDamaged)
+		}
+		one = one[n:]
+		position += v >> 1
+		dst = append(dst, position)
+	}
+	t.doc, t.rest = doc+1, b[n:]
+	return dst, nil
+}
+
+// seek moves to the beginning of a block.
+func (t *TermPositions) seek(block int) {
+	r := reader{b: t.sizes}
+	at := uint64(0)
+	for range block {
+		at += r.uvarint()
+	}
+	t.doc = block * blockPostings
+	t.rest = t.blocks[min(at, uint64(len(t.blocks))):]
+}
+
+// endOfDocument returns where the positions of the first document in b end.
+func endOfDocument(b []byte) int {
+	start := false // the first number is odd
+	for i, c := range b {
+		if start && c&1 != 0 {
+			return i
+		}
+		start = c < 0x80
+	}
+	return len(b)
+}

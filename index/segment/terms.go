@@ -1,0 +1,124 @@
+package segment
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/binary"
+	"hash/maphash"
+	"slices"
+)
+
+// A termTable numbers the distinct terms of a field from 0, in the order in
+// which they come. It is a hash table with open addressing; the terms lie in
+// one byte string.
+type termTable struct {
+	slots []termSlot // a power of two of them, at most half of them in use
+	text  []byte
+	ends  []uint32 // by number: where the term ends in text
+}
+
+// termSlot is a slot of the table; hash 0 marks an empty one. The first bytes
+// of the term and its length tell most terms apart without a look at text.
+type termSlot struct {
+	hash, number uint32
+	head         uint64
+	length       int32
+}
+
+const minTermSlots = 1 << 8
+
+var termSeed = maphash.MakeSeed()
+
+func hashTerm(term string) uint32 {
+	h := maphash.String(termSeed, term)
+	return uint32(h>>32) | 1
+}
+
+// len is the number of terms.
+func (t *termTable) len() int { return len(t.ends) }
+
+// bytes is how much memory the table holds.
+func (t *termTable) bytes() int { return 24*len(t.slots) + cap(t.text) + 4*cap(t.ends) }
+
+// term returns the term of a number. It is valid until the table changes.
+func (t *termTable) term(number uint32) []byte {
+	from := uint32(0)
+	if number > 0 {
+		from = t.ends[number-1]
+	}
+	return t.text[from:t.ends[number]]
+}
+
+// number returns the number of a term, a new one if it wasn't there.
+func (t *termTable) number(term string) uint32 {
+	if 2*len(t.ends) >= len(t.slots) {
+		t.grow()
+	}
+	h, head := hashTerm(term), headOf(term)
+	mask := uint32(len(t.slots) - 1)
+	for i := h >> 1 & mask; ; i = (i + 1) & mask {
+		s := &t.slots[i]
+		if s.hash == h && s.head == head && int(s.length) == len(term) && (len(term) <= 8 || string(t.term(s.number)) == term) {
+			return s.number
+		}
+		if s.hash == 0 {
+			n := uint32(len(t.ends))
+			*s = termSlot{h, n, head, int32(len(term))}
+			t.text = append(t.text, term...)
+			t.ends = append(t.ends, uint32(len(t.text)))
+			return n
+		}
+	}
+}
+
+// headOf returns the first eight bytes of a term.
+func headOf(term string) uint64 {
+	var b [8]byte
+	copy(b[:], term)
+	return binary.BigEndian.Uint64(b[:])
+}
+
+func (t *termTable) grow() {
+	old := t.slots
+	t.slots = make([]termSlot, max(2*len(old), minTermSlots))
+	mask := uint32(len(t.slots) - 1)
+	for _, s := range old {
+		if s.hash == 0 {
+			continue
+		}
+		i := s.hash >> 1 & mask
+		for t.slots[i].hash != 0 {
+			i = (i + 1) & mask
+		}
+		t.slots[i] = s
+	}
+}
+
+// reset empties the table and keeps its memory.
+func (t *termTable) reset() {
+	clear(t.slots)
+	t.text, t.ends = t.text[:0], t.ends[:0]
+}
+
+// sorted returns the numbers of all terms in the order of the terms' bytes.
+func (t *termTable) sorted() []uint32 {
+	type entry struct {
+		prefix uint64 // the first eight bytes decide nearly always
+		number uint32
+	}
+	entries := make([]entry, t.len())
+	for n := range entries {
+		entries[n] = entry{headOf(string(t.term(uint32(n)))), uint32(n)}
+	}
+	slices.SortFunc(entries, func(a, b entry) int {
+		if a.prefix != b.prefix {
+			return cmp.Compare(a.prefix, b.prefix)
+		}
+		return bytes.Compare(t.term(a.number), t.term(b.number))
+	})
+	numbers := make([]uint32, len(entries))
+	for i, e := range entries {
+		numbers[i] = e.number
+	}
+	return numbers
+}
