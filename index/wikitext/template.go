@@ -99,8 +99,8 @@ func (p *Parser) ruleOf(name string) (rule templateRule, arg int, ok bool) {
 	p.key = key
 	colons := 1
 	for _, prefix := range callPrefixes {
-		if rest, ok := bytes.CutPrefix(key, prefix); ok {
-			key = bytes.TrimLeft(rest, " ")
+		if bytes.HasPrefix(key, prefix) {
+			key = bytes.TrimLeft(key[len(prefix):], " ")
 			colons++
 		}
 	}

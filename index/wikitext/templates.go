@@ -86,9 +86,8 @@ type templateRule struct {
 // A templateTable holds the rules for a wiki.
 type templateTable struct {
 	names    map[string]templateRule // by name as appendKey has it
-	prefixes []prefixRule
-	begin    [256]bool           // first bytes of prefixes
-	words    map[string]struct{} // magic words and functions: no templates
+	prefixes [256][]prefixRule       // by first byte
+	words    map[string]struct{}     // magic words and functions: no templates
 }
 
 // A prefixRule is the rule for all names that begin so, as lang-de and
@@ -183,25 +182,23 @@ func (t *templateTable) add(r dataRule) error {
 
 // addPrefix adds the rule for all names that begin with prefix.
 func (t *templateTable) addPrefix(prefix string, rule templateRule) {
-	if prefix == "" {
-		for i := range t.begin {
-			t.begin[i] = true
-		}
-	} else {
-		t.begin[prefix[0]] = true
-	}
 	rule.guess = true
-	t.prefixes = append(t.prefixes, prefixRule{prefix, rule})
+	for c := range t.prefixes {
+		if prefix == "" || prefix[0] == byte(c) {
+			t.prefixes[c] = append(t.prefixes[c], prefixRule{prefix, rule})
+		}
+	}
 }
 
 // prefixed returns the rule for names that begin as key does, the last one
 // added.
 func (t *templateTable) prefixed(key []byte) (templateRule, bool) {
-	if len(key) == 0 || !t.begin[key[0]] {
+	if len(key) == 0 {
 		return templateRule{}, false
 	}
-	for i := len(t.prefixes) - 1; i >= 0; i-- {
-		if p := &t.prefixes[i]; len(key) >= len(p.name) && string(key[:len(p.name)]) == p.name {
+	rules := t.prefixes[key[0]]
+	for i := len(rules) - 1; i >= 0; i-- {
+		if p := &rules[i]; len(key) >= len(p.name) && string(key[:len(p.name)]) == p.name {
 			return p.rule, true
 		}
 	}
