@@ -10,6 +10,7 @@ import (
 
 	"wikiseek/index/analysis"
 	"wikiseek/index/dump"
+	"wikiseek/index/wikitext"
 )
 
 // Build makes an index of the sources, or goes on with one that was
@@ -47,6 +48,7 @@ type builder struct {
 
 	meta     Meta
 	analyzer *analysis.Analyzer
+	wikitext wikitext.Options // of the parsers
 	store    *store
 	counts   counts
 
@@ -72,7 +74,7 @@ func (b *builder) build(ctx context.Context) (stats Stats, err error) {
 	if stats, whole, err := b.alreadyWhole(); whole || err != nil {
 		return stats, err
 	}
-	if err := b.prepare(); err != nil {
+	if err := b.prepare(ctx); err != nil {
 		return Stats{}, err
 	}
 	if !b.meta.Whole {
@@ -124,6 +126,10 @@ func (b *builder) alreadyWhole() (Stats, bool, error) {
 		return Stats{}, false, &ConflictError{b.opts.Dir, fmt.Sprintf(
 			"it holds an index of %s already; give another --index, or --force to replace it", describe(m.Sources))}
 	}
+	if !b.sameTemplates(m) {
+		return Stats{}, false, &ConflictError{b.opts.Dir, fmt.Sprintf(
+			"it holds an index of %s made with other rules or --expand %s; give another --index, or --force to replace it", describe(m.Sources), m.Expand)}
+	}
 	s := newStats(m, ix.Bytes())
 	s.AlreadyWhole = true
 	return s, true, nil
@@ -154,19 +160,23 @@ func newStats(m Meta, indexBytes int64) Stats {
 
 // prepare opens the generation to fill: the unfinished one if it is of the
 // same sources, else a new one.
-func (b *builder) prepare() error {
+func (b *builder) prepare(ctx context.Context) error {
 	if b.gens.building != "" {
 		ok, err := b.resume()
 		if ok || err != nil {
 			return err
 		}
 	}
-	return b.begin()
+	return b.begin(ctx)
 }
 
 // begin makes a new generation. The first pages are read before it exists,
 // so that it is never without its description and dictionary.
-func (b *builder) begin() error {
+func (b *builder) begin(ctx context.Context) error {
+	templates, err := b.readTemplates(ctx)
+	if err != nil {
+		return err
+	}
 	site, err := b.feed.site()
 	if err != nil {
 		return err
@@ -182,8 +192,15 @@ func (b *builder) begin() error {
 	b.meta = newMeta(b.opts, site, b.feed.sources())
 	b.name = b.gens.next()
 	fresh := b.gens.path(b.name + newSuffix)
+	var packed []byte
+	if packed, b.meta.Templates, err = packTemplates(b.opts.Rules, templates); err != nil {
+		return err
+	}
 	err = createStore(fresh, map[string][]byte{string(metaKey): b.meta.encode(), string(dictKey): dictionary})
 	if err != nil {
+		return err
+	}
+	if err := writeTemplates(fresh, packed); err != nil {
 		return err
 	}
 	if b.gens.building != "" {
@@ -198,18 +215,13 @@ func (b *builder) begin() error {
 }
 
 func newMeta(opts Options, site dump.Site, sources []dump.Source) Meta {
-	lang := opts.Lang
-	if lang == "" {
-		lang = site.Lang
-	}
-	if lang == "" {
-		lang = "en" // MediaWiki's own default
-	}
+	lang := siteLang(opts.Lang, site)
 	a := analysis.ForLanguage(lang)
 	return Meta{
 		Format: FormatVersion, Input: opts.Input, Profile: opts.Profile, Lang: lang,
 		Analyzer: a.Name(), AnalyzerVersion: a.Version(),
 		Site: site, Sources: sources, Created: time.Now().UTC().Truncate(time.Second),
+		Expand: opts.Expand, Rules: rulesSum(opts.Rules),
 	}
 }
 
@@ -240,13 +252,36 @@ func (b *builder) resume() (bool, error) {
 // sameBuild reports whether a build described by m is what is asked for now.
 func (b *builder) sameBuild(m Meta) bool {
 	return m.Input == b.opts.Input && m.Profile == b.opts.Profile && sameSources(m.Sources, b.feed.sources()) &&
-		(b.opts.Lang == "" || b.opts.Lang == m.Lang)
+		(b.opts.Lang == "" || b.opts.Lang == m.Lang) && b.sameTemplates(m)
+}
+
+// sameTemplates reports whether an index was made with the rules and templates
+// that are asked for. One without a word on it has none.
+func (b *builder) sameTemplates(m Meta) bool {
+	return m.Rules == rulesSum(b.opts.Rules) && (m.Expand == b.opts.Expand || m.Expand == "")
+}
+
+// readTemplates reads the sources for their templates, if they are to be
+// expanded.
+func (b *builder) readTemplates(ctx context.Context) (*wikitext.TemplateSet, error) {
+	if b.opts.Input != InputXML {
+		return nil, nil
+	}
+	return ReadTemplates(ctx, b.opts.Sources, b.feed.sources(), TemplateOptions{
+		Expand: b.opts.Expand, Lang: b.opts.Lang, Rules: b.opts.Rules,
+		Workers: b.opts.Workers, MaxPageBytes: b.opts.MaxPageBytes,
+		Progress: func(p dump.Progress) { b.opts.Progress(Progress{Phase: PhaseTemplates, Progress: p}) },
+	})
 }
 
 func (b *builder) buildPath() string { return b.gens.path(b.name + buildSuffix) }
 
 func (b *builder) open(dictionary []byte) (err error) {
 	b.analyzer = analysis.ForLanguage(b.meta.Lang)
+	b.wikitext = WikitextOptions(b.meta.Site, b.meta.Lang, nil)
+	if err := readTemplates(b.buildPath(), b.meta.Templates, &b.wikitext); err != nil {
+		return err
+	}
 	b.dictionary = dictionary
 	b.store, err = openStore(b.buildPath())
 	return err

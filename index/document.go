@@ -25,15 +25,6 @@ type documenter struct {
 	packed      []byte
 }
 
-// newParser returns the parser for pages of site, at indexing as at reading.
-func newParser(site dump.Site, lang string) *wikitext.Parser {
-	opts := wikitext.Options{Lang: lang}
-	for _, ns := range site.Namespaces {
-		opts.Namespaces = append(opts.Namespaces, wikitext.Namespace{ID: ns.ID, Name: ns.Name})
-	}
-	return wikitext.NewParser(opts)
-}
-
 // page adds the documents of a page of a dump.
 func (d *documenter) page(p *dump.Page) {
 	var article *wikitext.Article

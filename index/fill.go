@@ -14,6 +14,7 @@ import (
 	"golang.org/x/sync/semaphore"
 
 	"wikiseek/index/segment"
+	"wikiseek/index/wikitext"
 )
 
 // The pipeline: one goroutine reads pages and hands them out in stretches,
@@ -193,7 +194,7 @@ func (f *filler) work(ctx context.Context) error {
 	}
 	defer codec.close()
 	w := &worker{filler: f, documenter: documenter{
-		analyzer: f.analyzer, codec: codec, parser: newParser(f.meta.Site, f.meta.Lang),
+		analyzer: f.analyzer, codec: codec, parser: wikitext.NewParser(f.wikitext),
 		profile: f.meta.Profile, segment: segment.NewBuilder(schema),
 	}}
 	w.begin()

@@ -28,9 +28,12 @@ type Meta struct {
 	Site            dump.Site     `json:"site"`
 	Sources         []dump.Source `json:"sources"`
 	Created         time.Time     `json:"created"`
-	Whole           bool          `json:"whole"`            // every source was read to its end or its damage
-	Damage          *Damage       `json:"damage,omitempty"` // nil when no source was cut off or damaged
-	Totals          Totals        `json:"totals"`           // set when Whole
+	Expand          Expand        `json:"expand,omitempty"`    // as asked for
+	Rules           string        `json:"rules,omitempty"`     // identifies the user's rules
+	Templates       *Templates    `json:"templates,omitempty"` // nil where there is no such file
+	Whole           bool          `json:"whole"`               // every source was read to its end or its damage
+	Damage          *Damage       `json:"damage,omitempty"`    // nil when no source was cut off or damaged
+	Totals          Totals        `json:"totals"`              // set when Whole
 }
 
 // Damage is what a [dump.DamageError] says, kept with the index.

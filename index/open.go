@@ -24,7 +24,8 @@ type Index struct {
 	columns  *Columns
 	codec    *sourceCodec
 	analyzer *analysis.Analyzer
-	parsers  sync.Pool // of *wikitext.Parser
+	wikitext func() (wikitext.Options, error) // reads the templates the first time
+	parsers  sync.Pool                        // of *wikitext.Parser
 }
 
 // Open opens the index that is published in dir. It returns an [*OpenError]
@@ -94,7 +95,10 @@ func (ix *Index) load() (err error) {
 		return err
 	}
 	ix.analyzer = analysis.ForLanguage(ix.meta.Lang)
-	ix.parsers.New = func() any { return newParser(ix.meta.Site, ix.meta.Lang) }
+	ix.wikitext = sync.OnceValues(ix.readWikitext)
+	if err := checkTemplates(ix.dir, ix.meta.Templates); err != nil {
+		return err
+	}
 	ix.segments = liveSegments(ix.snapshot)
 	ix.columns, err = openColumns(filepath.Join(ix.dir, columnsFile), snapshotKey(ix.snapshot))
 	if err != nil { // absent, stale or damaged: slower to open, no worse
@@ -148,10 +152,24 @@ func (ix *Index) Segments() []Segment { return ix.segments }
 func (ix *Index) Bytes() int64 { return dirBytes(ix.dir) }
 
 // parse reads the wikitext of a page with one of the pooled parsers.
-func (ix *Index) parse(title, source string) *wikitext.Article {
-	p := ix.parsers.Get().(*wikitext.Parser)
+func (ix *Index) parse(title, source string) (*wikitext.Article, error) {
+	p, ok := ix.parsers.Get().(*wikitext.Parser)
+	if !ok {
+		opts, err := ix.wikitext()
+		if err != nil {
+			return nil, err
+		}
+		p = wikitext.NewParser(opts)
+	}
 	defer ix.parsers.Put(p)
-	return p.Parse(title, source)
+	return p.Parse(title, source), nil
+}
+
+// readWikitext describes the wiki as the builder did.
+func (ix *Index) readWikitext() (wikitext.Options, error) {
+	opts := WikitextOptions(ix.meta.Site, ix.meta.Lang, nil)
+	err := readTemplates(ix.dir, ix.meta.Templates, &opts)
+	return opts, err
 }
 
 // segmentOf returns the segment that holds a document.

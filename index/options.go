@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"wikiseek/index/dump"
+	"wikiseek/index/wikitext"
 )
 
 // Input says what the sources hold.
@@ -30,6 +31,13 @@ type Options struct {
 
 	// Lang overrides the content language that the dump names.
 	Lang string
+
+	// Expand says whether to expand the wiki's own templates. Empty means
+	// ExpandAuto.
+	Expand Expand
+
+	// Rules are the user's own rules of what templates print, or nil.
+	Rules *wikitext.TemplateRules
 
 	// Workers is the number of goroutines that extract text, and of batches
 	// that are written at a time. Zero means runtime.GOMAXPROCS(0).
@@ -74,6 +82,9 @@ func (o Options) withDefaults() Options {
 	o.Memory = max(o.Memory, minMemory)
 	if o.Profile == "" {
 		o.Profile = ProfileFull
+	}
+	if o.Expand == "" {
+		o.Expand = ExpandAuto
 	}
 	o.Warn = oneAtATime(o.Warn)
 	if o.Progress == nil {
@@ -136,8 +147,9 @@ type Phase string
 
 // The phases, in order.
 const (
-	PhaseRead   Phase = "read"   // reading the sources and committing batches
-	PhaseFinish Phase = "finish" // resolving redirects, counting links, publishing
+	PhaseTemplates Phase = "templates" // reading the sources for their templates
+	PhaseRead      Phase = "read"      // reading the sources and committing batches
+	PhaseFinish    Phase = "finish"    // resolving redirects, counting links, publishing
 )
 
 // Progress tells how far Build has come.

@@ -118,7 +118,9 @@ func (ix *Index) Content(page uint32) (Content, error) {
 	}
 	c := Content{Source: string(source)}
 	if model == "" {
-		c.Article = ix.parse(title, c.Source)
+		if c.Article, err = ix.parse(title, c.Source); err != nil {
+			return Content{}, fmt.Errorf("read page %q: %w", title, err)
+		}
 	} else {
 		c.Article = &wikitext.Article{Sections: make([]wikitext.Section, 1)}
 	}

@@ -6,16 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-
-	"wikiseek/index/wikitext"
 )
 
 // maxBatchLine is the length in bytes of the longest line that --batch takes.
 const maxBatchLine = 256 << 20
-
-// maxParsers is how many languages keep their parser. Wikipedias of some 350
-// exist.
-const maxParsers = 400
 
 // batchPage is a line that --batch reads.
 type batchPage struct {
@@ -32,10 +26,9 @@ type batchError struct {
 
 // extractBatch answers each line of stdin with a line, before it reads the
 // next.
-func extractBatch(stdin io.Reader, stdout io.Writer, lang string) error {
+func extractBatch(stdin io.Reader, stdout io.Writer, parsers *batchParsers) error {
 	lines := newLineReader(stdin, maxBatchLine)
 	out := bufio.NewWriter(stdout)
-	parsers := map[string]*wikitext.Parser{}
 	for {
 		line, err := lines.next()
 		if err == io.EOF {
@@ -46,7 +39,7 @@ func extractBatch(stdin io.Reader, stdout io.Writer, lang string) error {
 		}
 		var record any
 		if err == nil {
-			record, err = extractLine(line, lang, parsers)
+			record, err = extractLine(line, parsers)
 		}
 		if err != nil {
 			record = batchError{ID: lineID(line), Error: err.Error()}
@@ -57,7 +50,7 @@ func extractBatch(stdin io.Reader, stdout io.Writer, lang string) error {
 	}
 }
 
-func extractLine(line []byte, lang string, parsers map[string]*wikitext.Parser) (any, error) {
+func extractLine(line []byte, parsers *batchParsers) (any, error) {
 	var page batchPage
 	if err := json.Unmarshal(line, &page); err != nil {
 		return nil, err
@@ -65,18 +58,7 @@ func extractLine(line []byte, lang string, parsers map[string]*wikitext.Parser) 
 	if page.Wikitext == nil {
 		return nil, errors.New(`the line has no "wikitext"`)
 	}
-	if lang == "" {
-		lang = page.Lang
-	}
-	parser := parsers[lang]
-	if parser == nil {
-		if len(parsers) == maxParsers {
-			clear(parsers)
-		}
-		parser = newRecordParser(wikitext.Options{Lang: lang})
-		parsers[lang] = parser
-	}
-	article := parser.Parse(page.Title, *page.Wikitext)
+	article := parsers.get(page.Lang).Parse(page.Title, *page.Wikitext)
 	return newBatchRecord(idOrNull(page.ID), article, *page.Wikitext), nil
 }
 

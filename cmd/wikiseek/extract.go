@@ -49,6 +49,7 @@ func extractCommand() *cli.Command {
 		Flags: []cli.Flag{
 			boolFlag("batch", "read pages as lines of JSON from standard input"),
 			langFlag(), workersFlag(), maxPageFlag(),
+			expandFlag(), templatesFlag(), templatesFromFlag(),
 		},
 		Action: extractAction,
 	}
@@ -59,7 +60,11 @@ func extractAction(c *cli.Context) error {
 		if err := noArgs(c); err != nil {
 			return err
 		}
-		return extractBatch(c.App.Reader, c.App.Writer, c.String("lang"))
+		parsers, err := batchParsersOf(c)
+		if err != nil {
+			return err
+		}
+		return extractBatch(c.App.Reader, c.App.Writer, parsers)
 	}
 	if !c.Args().Present() {
 		return usagef("extract needs a dump").withHint("wikiseek extract enwiki-latest-pages-articles.xml.bz2")
@@ -79,7 +84,11 @@ func extractAction(c *cli.Context) error {
 		return err
 	}
 	defer set.Close()
-	return extractDumps(c.Context, set, c.Int("workers"), c.String("lang"), c.App.Writer)
+	opts, err := wikitextOptionsOf(c, set)
+	if err != nil {
+		return err
+	}
+	return extractDumps(c.Context, set, c.Int("workers"), opts, c.App.Writer)
 }
 
 // chunkBytes is the size of source that a worker takes at a time: enough that
@@ -99,11 +108,7 @@ type chunk struct {
 // extractDumps writes the pages of set as lines of JSON. A reader hands
 // chunks to workers, and to the writer, which waits for them in order; at
 // most twice as many chunks as workers are under way.
-func extractDumps(ctx context.Context, set *dump.Set, workers int, lang string, stdout io.Writer) error {
-	site, err := set.Site()
-	if err != nil {
-		return err
-	}
+func extractDumps(ctx context.Context, set *dump.Set, workers int, opts wikitext.Options, stdout io.Writer) error {
 	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
@@ -121,7 +126,7 @@ func extractDumps(ctx context.Context, set *dump.Set, workers int, lang string, 
 		return err
 	})
 	for range workers {
-		g.Go(func() error { return extractChunks(jobs, wikitextOptions(site, lang)) })
+		g.Go(func() error { return extractChunks(jobs, opts) })
 	}
 	var pages int
 	g.Go(func() error { return writeChunks(ctx, ordered, stdout, &pages) })
@@ -132,17 +137,6 @@ func extractDumps(ctx context.Context, set *dump.Set, workers int, lang string, 
 		return damage
 	}
 	return noneUnless(pages > 0)
-}
-
-func wikitextOptions(site *dump.Site, lang string) wikitext.Options {
-	opts := wikitext.Options{Lang: site.Lang}
-	if lang != "" {
-		opts.Lang = lang
-	}
-	for _, ns := range site.Namespaces {
-		opts.Namespaces = append(opts.Namespaces, wikitext.Namespace{ID: ns.ID, Name: ns.Name})
-	}
-	return opts
 }
 
 // readChunks reads the pages of set. It returns nil at their end.

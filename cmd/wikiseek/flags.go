@@ -9,6 +9,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"wikiseek/index"
 	"wikiseek/query"
 )
 
@@ -44,6 +45,14 @@ func maxPageFlag() cli.Flag {
 
 func langFlag() cli.Flag {
 	return &cli.StringFlag{Name: "lang", Usage: "language of the text, overriding the one the dump names (`CODE`)"}
+}
+
+func expandFlag() cli.Flag {
+	return &cli.StringFlag{Name: "expand", Value: string(index.ExpandAuto), Usage: "expand the dump's own templates `WHEN`: on, off, or auto (for files of up to 64 MiB, which are then read twice)"}
+}
+
+func templatesFlag() cli.Flag {
+	return &cli.PathFlag{Name: "templates", Usage: "add the rules of `FILE` to those that say what a template prints"}
 }
 
 // requestFlags say how to search, but not what.

@@ -35,7 +35,7 @@ func indexCommand() *cli.Command {
 			&cli.StringFlag{Name: "input", Value: string(index.InputXML), Usage: "the dumps hold `KIND`: xml or sections"},
 			langFlag(), workersFlag(),
 			&cli.StringFlag{Name: "batch-bytes", Usage: "commit after `SIZE` of page source at the latest", DefaultText: "as --memory allows"},
-			maxPageFlag(),
+			maxPageFlag(), expandFlag(), templatesFlag(),
 			&cli.StringFlag{Name: "memory", Usage: "take no more than `SIZE` of memory, mapped files apart", DefaultText: "a quarter of the machine's"},
 			&cli.StringFlag{Name: "profile", Value: string(index.ProfileFull), Usage: "index as `PROFILE`: full, or compare (fewer fields, one form of each word)"},
 			boolFlag("force", "build anew where DIR holds another index"),
@@ -91,6 +91,12 @@ func indexArgsOf(c *cli.Context) (a indexArgs, err error) {
 	a.options.Lang = c.String("lang")
 	a.options.Workers = c.Int("workers")
 	a.options.Force = c.Bool("force")
+	if a.options.Expand, err = expandMode(c); err != nil {
+		return a, err
+	}
+	if a.options.Rules, err = templateRules(c); err != nil {
+		return a, err
+	}
 	if a.progress, err = oneOf(c, "progress", progressAuto, progressBar, progressLog, progressJSON, progressNone); err != nil {
 		return a, err
 	}

@@ -151,6 +151,10 @@ func (s logShower) show(p index.Progress, since time.Duration) {
 		notef(s.w, "finishing: %d pages, %d sections, %v", p.Pages, p.Sections, since.Round(time.Second))
 		return
 	}
+	if p.Phase == index.PhaseTemplates {
+		notef(s.w, "%sreading templates%s", share(p), left(p, since))
+		return
+	}
 	notef(s.w, "%s%d pages, %d sections, %s of XML at %s/s%s", share(p), p.Pages, p.Sections,
 		formatSize(p.XMLBytes), formatSize(int64(float64(p.XMLBytes)/max(since.Seconds(), 0.001))), left(p, since))
 }
@@ -189,7 +193,10 @@ func (s *barShower) show(p index.Progress, _ time.Duration) {
 	if p.Files > 1 {
 		what = fmt.Sprintf("file %d of %d, %s", p.FileIndex+1, p.Files, what)
 	}
-	if p.Phase == index.PhaseFinish {
+	switch p.Phase {
+	case index.PhaseTemplates:
+		what = "reading templates"
+	case index.PhaseFinish:
 		what = fmt.Sprintf("finishing, %d pages", p.Pages)
 	}
 	s.bar.Describe(what)

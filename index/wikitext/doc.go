@@ -12,9 +12,10 @@
 //
 // What a reader sees of the page in a browser: headings, paragraphs, lists,
 // cells, captions, labels of links. Notes, categories, formulas and what the
-// page hides are not. Templates are not expanded; a table, templates.txt, says
-// which arguments of which templates a reader sees, and other templates print
-// nothing. Hatnotes are kept apart, in [Section].Aux.
+// page hides are not. A table, templates.txt, says which arguments of which
+// templates a reader sees; other templates print nothing, unless they are in the
+// [TemplateSet] of the parser and can be expanded. Hatnotes are kept apart, in
+// [Section].Aux.
 //
 // [Options].Details asks for more: spans over the text of sections, which stays
 // the same, values of infoboxes, coordinates, labels and external links.
@@ -28,14 +29,20 @@
 // brackets nest. Time and memory are linear in the source; nesting, arguments
 // and sections are bounded (maxDepth, maxArgs, maxSections).
 //
+// Templates are expanded before that, into a source that is then scanned:
+// program.go takes text apart as MediaWiki's preprocessor does, expand.go and
+// call.go run it. Pages that call no template of the set are not touched.
+// What a page may expand to is bounded; see maxExpandCalls and its like.
+//
 // # Known differences from MediaWiki
 //
 // Parser tests and pages that come out otherwise are listed, with the reason,
 // in testdata/differences.txt. In general:
 //
 //   - Magic words that depend on the time, the server or the revision print
-//     nothing, nor does #expr; #ifexpr, #iferror and #ifexist print their
-//     first branch.
+//     nothing, nor does #invoke; #ifexist prints its first branch. On pages
+//     none of whose templates are expanded #expr prints nothing, #ifexpr and
+//     #iferror their first branch.
 //   - Arguments of templates may hold '=' within a tag or URL, which would be
 //     taken for the end of a name.
 //   - A heading line within the arguments of a template does not keep the

@@ -141,8 +141,8 @@ func (p *Parser) imagemap(lo, hi int) {
 	}
 }
 
-// note reads a footnote: it prints nothing, but the templates and links in
-// it count as those of the page.
+// note reads a footnote, or what is hidden: it prints nothing, but the
+// templates and links in it count as those of the page.
 func (p *Parser) note(lo, hi int) {
 	p.noteTemplates(lo, hi)
 	if p.details != nil {

@@ -6,7 +6,8 @@ import "strings"
 // stands behind the colon. Of those without a case nothing is printed.
 func (p *Parser) function(rule templateRule, args []argument) {
 	switch rule.kind {
-	case firstFunction:
+	case firstFunction, titlepartsFunction, formatnumFunction, padleftFunction, padrightFunction, pluralFunction,
+		urlencodeFunction, anchorencodeFunction, urlFunction, nsFunction:
 		p.value(args[0])
 	case lowerFunction, upperFunction, lcfirstFunction, ucfirstFunction:
 		p.changeCase(rule.kind, string(p.render(args[0].lo, args[0].hi)))
@@ -26,7 +27,7 @@ func (p *Parser) function(rule templateRule, args []argument) {
 		} else {
 			p.branch(args, 3)
 		}
-	case thenFunction:
+	case thenFunction, ifexprFunction, iferrorFunction:
 		p.branch(args, 1)
 	case switchFunction:
 		p.switchCase(args)

@@ -3,8 +3,10 @@ package wikitext
 import (
 	"bufio"
 	"encoding/json"
+	"encoding/xml"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -123,6 +125,93 @@ func TestOracleText(t *testing.T) {
 		t.Logf("%s: F1 %.4f, %+v", row, f, *scores[row])
 		if f < floor {
 			t.Errorf("%s: F1 %.4f, want %.4f", row, f, floor)
+		}
+	}
+}
+
+// oracleDump is the whole wiki that the LTG pages are of.
+const oracleDump = "../../../shared/data/dumps/small/dumpster-smallwiki-latest-pages-articles.xml"
+
+// oracleTemplates returns what is known of that wiki, its templates included.
+func oracleTemplates(t testing.TB) Options {
+	f, err := os.Open(oracleDump)
+	if err != nil {
+		t.Skipf("no dump: %v", err)
+	}
+	defer f.Close()
+	var dump struct {
+		Namespaces []struct {
+			ID   int    `xml:"key,attr"`
+			Name string `xml:",chardata"`
+		} `xml:"siteinfo>namespaces>namespace"`
+		Pages []struct {
+			Title string `xml:"title"`
+			NS    int    `xml:"ns"`
+			Text  string `xml:"revision>text"`
+		} `xml:"page"`
+	}
+	if err := xml.NewDecoder(f).Decode(&dump); err != nil {
+		t.Fatal(err)
+	}
+	opts := Options{Lang: "ltg"}
+	for _, ns := range dump.Namespaces {
+		opts.Namespaces = append(opts.Namespaces, Namespace{ns.ID, ns.Name})
+	}
+	c := NewTemplateCollector(opts)
+	for _, page := range dump.Pages {
+		switch page.NS {
+		case nsTemplate:
+			c.AddTemplate(page.Title, page.Text)
+		case 0:
+			c.AddPage(page.Text)
+		}
+	}
+	opts.Templates = c.Set()
+	return opts
+}
+
+// TestOracleExpanded compares the pages of a wiki with its own templates. What
+// is missing is Lua.
+func TestOracleExpanded(t *testing.T) {
+	floors := map[string]float64{"text": .985, "categories": .99, "links": .98, "templates": .99}
+	scores := map[string]*score{"text": {}, "categories": {}, "links": {}, "templates": {}}
+	var p *Parser
+	for _, c := range readOracle(t) {
+		if c.Set != "ltg" {
+			continue
+		}
+		if p == nil {
+			p = NewParser(oracleTemplates(t))
+		}
+		a := p.Parse(c.Title, c.Wikitext)
+		checkExpanded(t, c.Wikitext, a)
+		scores["text"].add(wordBag(a.Text()), wordBag(c.Expected), wordBag(c.Neutral))
+		var categories, links, templates []string
+		for _, k := range a.Categories {
+			categories = append(categories, strings.ReplaceAll(k.Name, " ", "_"))
+		}
+		for _, l := range a.Links {
+			links = append(links, l.Target)
+		}
+		for _, name := range a.Templates {
+			templates = append(templates, strings.ReplaceAll(name, " ", "_"))
+		}
+		scores["categories"].add(set(categories), set(slices.DeleteFunc(c.Categories, func(name string) bool {
+			return strings.HasPrefix(name, "Lapas") // "pages with", by MediaWiki itself
+		})), nil)
+		scores["links"].add(set(links), set(c.Links), nil)
+		var wanted []string
+		for _, name := range c.Templates { // modules are not called
+			if space, title, _ := strings.Cut(name, ":"); space == "Taiss" {
+				wanted = append(wanted, title)
+			}
+		}
+		scores["templates"].add(set(templates), set(wanted), nil)
+	}
+	for what, s := range scores {
+		t.Logf("%s: F1 %.4f, %+v", what, s.f1(), *s)
+		if s.f1() < floors[what] {
+			t.Errorf("%s: F1 %.4f, want %.4f", what, s.f1(), floors[what])
 		}
 	}
 }

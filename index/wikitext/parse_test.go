@@ -248,7 +248,7 @@ func TestTables(t *testing.T) {
 		if w := wordsFor(lang); len(w.options) == 0 || len(w.patterns) == 0 {
 			t.Errorf("%q: no image options", lang)
 		}
-		templatesFor(lang)
+		templatesFor(lang, nil)
 	}
 	sections := make(map[string]bool)
 	for _, r := range templateRules() {

@@ -8,7 +8,7 @@ func (p *Parser) print(rule templateRule, args []argument) {
 	case textRule:
 		p.text(rule.text)
 	case titleRule:
-		p.out = append(p.out, p.title...)
+		p.out = append(p.out, p.titlePart(p.title, rule.text)...)
 	case argRule:
 		p.printOne(rule, args)
 	case lastRule:

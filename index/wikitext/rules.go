@@ -15,8 +15,10 @@ import (
 //
 // A key may have a text in quotation marks. Names are as people write them.
 type dataRule struct {
+	line               int // from 1
 	section, key, text string
 	quoted             bool // the key has a text, if an empty one
+	own                bool // the user's
 	names              []string
 }
 
@@ -38,7 +40,7 @@ func parseRules(data string) ([]dataRule, error) {
 		if !ok {
 			return nil, fmt.Errorf("parse rules: line %d: want \"rule: name | name\"", n)
 		}
-		r.section = section
+		r.section, r.line = section, n
 		rules = append(rules, r)
 	}
 	return rules, nil

@@ -14,6 +14,8 @@ type Parser struct {
 	ns    *namespaces    // of the wiki
 	table *templateTable // what to print of which template
 
+	expander *expander // of the wiki's own templates, or nil
+
 	title string
 	src   string
 
@@ -39,11 +41,12 @@ type Parser struct {
 	args []argument // of the constructs being read, as a stack
 
 	// What is known of the source ahead.
-	brackets brackets
-	noClose  [numTags]int // by tag: from here on there is no closing tag
-	noHidden bool         // hidden elements are not looked for again
-	greater  [2]int       // a place and the next '>' behind it
-	noExtEnd int          // up to here no external link closes
+	brackets   brackets
+	noClose    [numTags]int // by tag: from here on there is no closing tag
+	noHidden   bool         // hidden elements are not looked for again
+	noTableEnd bool         // nor is the end of hidden tables
+	greater    [2]int       // a place and the next '>' behind it
+	noExtEnd   int          // up to here no external link closes
 
 	details *details // nil unless Options.Details
 
@@ -55,7 +58,12 @@ func NewParser(opts Options) *Parser {
 	p := &Parser{
 		words: wordsFor(opts.Lang),
 		ns:    newNamespaces(opts),
-		table: templatesFor(opts.Lang),
+	}
+	if opts.Templates != nil {
+		p.table = opts.Templates.table
+		p.expander = newExpander(p, opts)
+	} else {
+		p.table = templatesFor(opts.Lang, opts.Rules)
 	}
 	if opts.Details {
 		p.details = &details{table: detailsFor(opts.Lang), trail: trailFor(opts.Lang)}
@@ -72,6 +80,13 @@ type Options struct {
 	// Namespaces are those of the dump's siteinfo. The canonical English
 	// names, and the usual ones of the language, are known without.
 	Namespaces []Namespace
+
+	// Rules are the user's own, if there are any. They are part of a
+	// TemplateSet and needn't be given with one again.
+	Rules *TemplateRules
+
+	// Templates, if not nil, are the templates of the wiki, to be expanded.
+	Templates *TemplateSet
 
 	// Details asks for what an index of text doesn't need and takes time:
 	// spans, labels of links, external links, values of infoboxes,
@@ -90,12 +105,22 @@ type Namespace struct {
 func (p *Parser) Parse(title, src string) *Article {
 	p.reset(title, src)
 	p.redirect()
+	if p.expander != nil && p.redirectTo.hi == 0 && p.expander.expand(src) {
+		return p.expander.parse()
+	}
 	p.run(0, len(src), true)
 	return p.article()
 }
 
 func (p *Parser) reset(title, src string) {
-	p.title, p.src = title, src
+	p.title = title
+	p.result.reset()
+	p.begin(src)
+}
+
+// begin gets ready to read src.
+func (p *Parser) begin(src string) {
+	p.src = src
 	p.out, p.floor, p.aux, p.inAux, p.apart = emptied(p.out), 0, emptied(p.aux), false, false
 	p.quotes, p.qbase, p.args, p.key = emptied(p.quotes), 0, emptied(p.args), emptied(p.key)
 	p.depth, p.tables, p.headCells, p.inHeading, p.inTemplate, p.autonum = 0, 0, false, false, false, 0
@@ -105,8 +130,7 @@ func (p *Parser) reset(title, src string) {
 	for i := range p.noClose {
 		p.noClose[i] = len(src) + 1
 	}
-	p.greater, p.noExtEnd, p.noHidden = [2]int{1, 0}, 0, false
-	p.result.reset()
+	p.greater, p.noExtEnd, p.noHidden, p.noTableEnd = [2]int{1, 0}, 0, false, false
 }
 
 // special marks the bytes that may begin markup within a line.

@@ -1,5 +1,7 @@
 package wikitext
 
+import "strings"
+
 // tableStart reads the line that opens a table, "{| attributes". It returns
 // i when the brace opens something else.
 func (p *Parser) tableStart(i, hi int) (next int, again bool) {
@@ -7,11 +9,43 @@ func (p *Parser) tableStart(i, hi int) (next int, again bool) {
 		return i, false
 	}
 	p.freshLine()
+	end := p.skipLine(i+2, hi)
+	if isHidden(p.src[i+2 : end]) {
+		if next := p.skipTable(end, hi); next > 0 {
+			p.note(end, next)
+			return next, false
+		}
+	}
 	p.tables++
 	if p.details != nil {
 		p.beginTable()
 	}
-	return p.skipLine(i+2, hi), true
+	return end, true
+}
+
+// skipTable returns the end of the table whose first line ends at i, or -1.
+// When one does not close, no other is looked for.
+func (p *Parser) skipTable(i, hi int) int {
+	for open := 1; !p.noTableEnd; {
+		n := strings.IndexByte(p.src[i:hi], '\n')
+		if i > 0 && p.src[i-1] == '\n' { // at the beginning of a line
+			line := strings.TrimLeft(p.src[i:hi], " \t:")
+			switch {
+			case strings.HasPrefix(line, "{|"):
+				open++
+			case strings.HasPrefix(line, "|}") && !strings.HasPrefix(line, "|}}"):
+				if open--; open == 0 {
+					return hi - len(line) + 2
+				}
+			}
+		}
+		if n < 0 {
+			break
+		}
+		i += n + 1
+	}
+	p.noTableEnd = true
+	return -1
 }
 
 // skipLine returns the end of the line of attributes at i, line break

@@ -163,6 +163,7 @@ func (p *Parser) htmlTag(i, end, hi int, t tagInfo, closing bool) int {
 	}
 	if !closing && isHidden(p.src[end:j]) {
 		if next := p.hidden(j, hi, p.src[i+1:end]); next > 0 {
+			p.note(j, next)
 			return next
 		}
 	}
@@ -207,14 +208,44 @@ func (p *Parser) tagEnd(i, hi int) int {
 	return i + 1
 }
 
-// isHidden reports whether the attributes of a tag hide the element.
+// isHidden reports whether the attributes of a tag or table hide the element,
+// or say that it is no part of the text.
 func isHidden(attrs string) bool {
+	if i := strings.Index(attrs, "class"); i >= 0 && hiddenClass(attrs[i:]) {
+		return true
+	}
 	i := strings.Index(attrs, "display")
 	if i < 0 {
 		return false
 	}
 	value, ok := strings.CutPrefix(strings.TrimLeft(attrs[i+len("display"):], " "), ":")
 	return ok && strings.HasPrefix(strings.TrimLeft(value, " "), "none")
+}
+
+// hiddenClass reports whether the attribute class at the beginning of attrs
+// has one of the classes that MediaWiki's extension TextExtracts leaves out,
+// or is that of a box of links at the foot of pages.
+func hiddenClass(attrs string) bool {
+	value := strings.TrimLeft(attrs[len("class"):], "= ")
+	if value == "" || value[0] != '"' && value[0] != '\'' {
+		return false
+	}
+	end := strings.IndexByte(value[1:], value[0])
+	if end < 0 {
+		return false
+	}
+	for value = value[1 : 1+end]; value != ""; {
+		class := value
+		if n := strings.IndexByte(value, ' '); n >= 0 {
+			class = value[:n]
+		}
+		switch class {
+		case "navbox", "noprint", "noexcerpt", "sortkey":
+			return true
+		}
+		value = strings.TrimPrefix(value[len(class):], " ")
+	}
+	return false
 }
 
 // hidden returns the end of the element with that name whose contents begin

@@ -64,7 +64,7 @@ func (p *Parser) template(i, end int) bool {
 		}
 	}
 	rule, arg := p.ruleFor(lo, bar)
-	if rule.kind == dropRule || p.depth >= maxDepth {
+	if rule.kind == dropRule || p.depth >= maxDepth || p.isExpanded(i) {
 		return true
 	}
 	base := len(p.args)
@@ -84,25 +84,39 @@ func (p *Parser) template(i, end int) bool {
 // ruleFor returns the rule for the name src[lo:hi]. Where it is the name of a
 // parser function, arg is where the first argument begins.
 func (p *Parser) ruleFor(lo, hi int) (rule templateRule, arg int) {
-	key := appendKey(p.key[:0], p.src[lo:hi])
+	rule, n, _ := p.ruleOf(p.src[lo:hi])
+	if n > 0 {
+		return rule, lo + n
+	}
+	return rule, hi
+}
+
+// ruleOf returns the rule for a name, if the table has one. Where it is the
+// name of a parser function, arg is where the first argument begins in it, or
+// else 0.
+func (p *Parser) ruleOf(name string) (rule templateRule, arg int, ok bool) {
+	key := appendKey(p.key[:0], name)
 	p.key = key
+	colons := 1
 	for _, prefix := range callPrefixes {
-		key = bytes.TrimPrefix(key, prefix)
+		if bytes.HasPrefix(key, prefix) {
+			key = bytes.TrimLeft(key[len(prefix):], " ")
+			colons++
+		}
 	}
 	if rule, ok := p.table.names[string(key)]; ok && rule.kind < firstFunction {
-		return rule, hi
+		return rule, 0, true
 	}
 	if n := bytes.IndexByte(key, ':'); n > 0 {
 		if rule, ok := p.table.names[string(key[:n])]; ok && rule.kind >= firstFunction {
-			return rule, lo + strings.IndexByte(p.src[lo:hi], ':') + 1
+			for ; colons > 0; colons-- {
+				arg += strings.IndexByte(name[arg:], ':') + 1
+			}
+			return rule, arg, true
 		}
 	}
-	for _, prefix := range p.table.prefixes {
-		if bytes.HasPrefix(key, []byte(prefix.name)) {
-			return prefix.rule, hi
-		}
-	}
-	return templateRule{}, hi
+	rule, ok = p.table.prefixed(key)
+	return rule, 0, ok
 }
 
 // callPrefixes may stand before the name of a template.

@@ -1,0 +1,195 @@
+package index
+
+import (
+	"bufio"
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/google/renameio/v2"
+	"github.com/klauspost/compress/zstd"
+
+	"wikiseek/index/wikitext"
+)
+
+// templatesFile holds what the text of the index was extracted with besides
+// the program: the user's rules and the templates of the wiki. Text that is
+// extracted again has to be the same.
+const templatesFile = "templates.zst"
+
+// templatesMagic begins the file, decompressed.
+const templatesMagic = "wikiseek templates 1\n"
+
+// Templates describes the file of that name in a generation.
+type Templates struct {
+	Count int    `json:"count"` // templates that can be expanded
+	Bytes int64  `json:"bytes"` // of the file
+	Sum   string `json:"sum"`   // SHA-256 of its content, decompressed
+}
+
+// errTemplates says what to do about a file that is not what Meta says.
+var errTemplates = errors.New(templatesFile + " is missing or damaged; build the index again with --force")
+
+// rulesSum identifies rules, "" where there are none.
+func rulesSum(rules *wikitext.TemplateRules) string {
+	if rules == nil {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(rules.String()))
+	return hex.EncodeToString(sum[:])
+}
+
+// packTemplates returns the content of the file, and what Meta says of it. It
+// returns nothing where there are neither rules nor a set.
+func packTemplates(rules *wikitext.TemplateRules, set *wikitext.TemplateSet) ([]byte, *Templates, error) {
+	if rules == nil && set == nil {
+		return nil, nil, nil
+	}
+	var packed bytes.Buffer
+	enc, err := zstd.NewWriter(&packed, zstd.WithEncoderConcurrency(1), zstd.WithEncoderCRC(true))
+	if err != nil {
+		return nil, nil, fmt.Errorf("pack templates: %w", err)
+	}
+	hash := sha256.New()
+	w := bufio.NewWriter(io.MultiWriter(enc, hash))
+	t := &Templates{}
+	w.WriteString(templatesMagic)
+	writeString(w, rules.String())
+	if set != nil {
+		t.Count = set.Len()
+		set.Pages(func(title, text string) {
+			writeString(w, title)
+			writeString(w, text)
+		})
+	}
+	if err := errors.Join(w.Flush(), enc.Close()); err != nil { // w keeps its first error
+		return nil, nil, fmt.Errorf("pack templates: %w", err)
+	}
+	t.Bytes, t.Sum = int64(packed.Len()), hex.EncodeToString(hash.Sum(nil))
+	return packed.Bytes(), t, nil
+}
+
+// writeTemplates writes the file into the generation at path.
+func writeTemplates(path string, packed []byte) error {
+	if packed == nil {
+		return nil
+	}
+	if err := renameio.WriteFile(filepath.Join(path, templatesFile), packed, 0o644); err != nil {
+		return fmt.Errorf("write %s: %w", templatesFile, err)
+	}
+	return syncDir(path)
+}
+
+func writeString(w *bufio.Writer, s string) {
+	var n [binary.MaxVarintLen64]byte
+	w.Write(binary.AppendUvarint(n[:0], uint64(len(s))))
+	w.WriteString(s)
+}
+
+// checkTemplates reports whether the file of a generation is there and of the size it had.
+func checkTemplates(dir string, t *Templates) error {
+	if t == nil {
+		return nil
+	}
+	info, err := os.Stat(filepath.Join(dir, templatesFile))
+	if err != nil || info.Size() != t.Bytes {
+		return errors.Join(errTemplates, err)
+	}
+	return nil
+}
+
+// readTemplates adds to opts what the file of a generation holds.
+func readTemplates(dir string, t *Templates, opts *wikitext.Options) error {
+	if t == nil {
+		return nil
+	}
+	f, err := os.Open(filepath.Join(dir, templatesFile))
+	if err != nil {
+		return errors.Join(errTemplates, err)
+	}
+	defer f.Close()
+	dec, err := zstd.NewReader(f, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(maxSourceDecoded))
+	if err != nil {
+		return errors.Join(errTemplates, err)
+	}
+	defer dec.Close()
+	hash := sha256.New()
+	if err := decodeTemplates(bufio.NewReader(io.TeeReader(dec, hash)), opts); err != nil {
+		return errors.Join(errTemplates, err)
+	}
+	if hex.EncodeToString(hash.Sum(nil)) != t.Sum {
+		return errTemplates
+	}
+	return nil
+}
+
+func decodeTemplates(r *bufio.Reader, opts *wikitext.Options) error {
+	magic := make([]byte, len(templatesMagic))
+	if _, err := io.ReadFull(r, magic); err != nil || string(magic) != templatesMagic {
+		return errors.New("it doesn't begin as it should")
+	}
+	rules, err := readString(r)
+	if err != nil {
+		return err
+	}
+	if rules != "" {
+		if opts.Rules, err = wikitext.ParseTemplateRules(templatesFile, rules); err != nil {
+			return err
+		}
+	}
+	c := wikitext.NewTemplateCollector(*opts)
+	n := 0
+	for ; ; n++ {
+		title, err := readString(r)
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return err
+		}
+		text, err := readString(r)
+		if err != nil {
+			return noEOF(err)
+		}
+		c.AddTemplate(title, text)
+	}
+	if n > 0 {
+		opts.Templates = c.Set()
+	}
+	return nil
+}
+
+// readString reads what writeString wrote. It returns io.EOF only where
+// nothing follows.
+func readString(r *bufio.Reader) (string, error) {
+	n, err := binary.ReadUvarint(r)
+	if err != nil {
+		return "", err
+	}
+	if n > maxSourceDecoded {
+		return "", fmt.Errorf("it claims %d bytes for one page", n)
+	}
+	var b []byte
+	for uint64(len(b)) < n { // bit by bit, as the length may be wrong
+		step := min(n-uint64(len(b)), 1<<20)
+		at := len(b)
+		b = append(b, make([]byte, step)...)
+		if _, err := io.ReadFull(r, b[at:]); err != nil {
+			return "", noEOF(err)
+		}
+	}
+	return string(b), nil
+}
+
+func noEOF(err error) error {
+	if err == io.EOF {
+		return io.ErrUnexpectedEOF
+	}
+	return err
+}
