@@ -63,9 +63,13 @@ func (p *Parser) skipNested(i, hi int) int {
 		if node, ok := p.pairAt(i, hi); ok {
 			return int(node.end)
 		}
-		if end := strings.IndexAny(rest, "]\n"); end > 0 && hasProtocol(rest[1:end]) {
+		if !hasProtocol(rest[1:min(len(rest), 1+maxProtocol+1)]) {
+			break
+		}
+		if end := strings.IndexAny(rest, "]\n"); end > 0 {
 			return i + end
 		}
+		return hi // where no other link ends either
 	case ':':
 		if strings.HasPrefix(rest, "://") {
 			return i + 3

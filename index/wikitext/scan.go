@@ -130,7 +130,11 @@ func (p *Parser) run(lo, hi int, bol bool) {
 			i = j
 			continue
 		}
-		bol = src[i] == '\n'
+		if src[i] == '\n' {
+			p.newline()
+			i, bol = i+1, true
+			continue
+		}
 		i = p.mark(i, hi)
 	}
 	p.depth--
@@ -144,9 +148,6 @@ func (p *Parser) mark(i, hi int) int {
 	}
 	next := -1
 	switch c := p.src[i]; c {
-	case '\n':
-		p.newline()
-		return i + 1
 	case '\'':
 		return p.apostrophes(i, hi)
 	case '[':
