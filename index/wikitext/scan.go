@@ -39,10 +39,12 @@ type Parser struct {
 
 	// What is known of the source ahead.
 	brackets brackets
-	noClose  [numTags]int // by tag: from here on there is no closing tag
-	noHidden bool         // hidden elements are not looked for again
-	greater  [2]int       // a place and the next '>' behind it
-	noExtEnd int          // up to here no external link closes
+	closing  [numTags]closing // by tag
+	noHidden bool             // hidden elements are not looked for again
+	greater  [2]int           // a place and the next '>' behind it
+	noExtEnd int              // up to here no external link closes
+
+	headingClose [2]int // a place and the next "</h" behind it
 
 	result
 }
@@ -90,10 +92,8 @@ func (p *Parser) reset(title, src string) {
 	b := &p.brackets
 	b.runs, b.nodes, b.stack = emptied(b.runs), emptied(b.nodes), emptied(b.stack)
 	b.reset(len(src))
-	for i := range p.noClose {
-		p.noClose[i] = len(src) + 1
-	}
-	p.greater, p.noExtEnd, p.noHidden = [2]int{1, 0}, 0, false
+	p.closing = [numTags]closing{}
+	p.greater, p.headingClose, p.noExtEnd, p.noHidden = [2]int{1, 0}, [2]int{1, 0}, 0, false
 	p.result.reset()
 }
 
