@@ -1,16 +1,7 @@
 package main
 
 import (
-	"bufio"
-	"bytes"
-	"context"
-	"errors"
-	"fmt"
-	"io"
-	"runtime"
-
 	"github.com/urfave/cli/v2"
-	"golang.org/x/sync/errgroup"
 
 	"wikiseek/index/dump"
 	"wikiseek/index/wikitext"
@@ -36,10 +27,10 @@ func extractCommand() *cli.Command {
 		Usage:       "print the plain text of dumps by pages and sections, without an index",
 		ArgsUsage:   "DUMP...",
 		Description: extractHelp,
-		Flags: []cli.Flag{
+		Flags: append([]cli.Flag{
 			boolFlag("batch", "read pages as lines of JSON from standard input"),
 			langFlag(), workersFlag(), maxPageFlag(),
-		},
+		}, outputFlags()...),
 		Action: extractAction,
 	}
 }
@@ -49,6 +40,9 @@ func extractAction(c *cli.Context) error {
 		if err := noArgs(c); err != nil {
 			return err
 		}
+		if err := noOutputFlags(c); err != nil {
+			return err
+		}
 		return extractBatch(c.App.Reader, c.App.Writer, c.String("lang"))
 	}
 	if !c.Args().Present() {
@@ -56,6 +50,10 @@ func extractAction(c *cli.Context) error {
 	}
 	size, err := sizeOf(c, "max-page-bytes")
 	if err != nil {
+		return err
+	}
+	x := extraction{workers: c.Int("workers"), lang: c.String("lang")}
+	if err := x.readFlags(c); err != nil {
 		return err
 	}
 	warnings := newProgress(progressNone, c.App.ErrWriter)
@@ -69,59 +67,8 @@ func extractAction(c *cli.Context) error {
 		return err
 	}
 	defer set.Close()
-	return extractDumps(c.Context, set, c.Int("workers"), c.String("lang"), c.App.Writer)
-}
-
-// chunkBytes is the size of source that a worker takes at a time: enough that
-// handing it over costs nothing, little enough to keep memory low.
-const chunkBytes = 256 << 10
-
-// pageBytes is what a page without text counts for.
-const pageBytes = 512
-
-// chunk is some pages in a row, and the place where a worker puts the lines
-// made of them.
-type chunk struct {
-	pages []*dump.Page
-	lines chan []byte
-}
-
-// extractDumps writes the pages of set as lines of JSON. A reader hands
-// chunks to workers, and to the writer, which waits for them in order; at
-// most twice as many chunks as workers are under way.
-func extractDumps(ctx context.Context, set *dump.Set, workers int, lang string, stdout io.Writer) error {
-	site, err := set.Site()
-	if err != nil {
-		return err
-	}
-	if workers <= 0 {
-		workers = runtime.GOMAXPROCS(0)
-	}
-	g, ctx := errgroup.WithContext(ctx)
-	jobs := make(chan chunk)
-	ordered := make(chan chunk, workers)
-	var damage *dump.DamageError
-	g.Go(func() error {
-		defer close(jobs)
-		defer close(ordered)
-		err := readChunks(ctx, set, jobs, ordered)
-		if errors.As(err, &damage) {
-			return nil
-		}
-		return err
-	})
-	for range workers {
-		g.Go(func() error { return extractChunks(jobs, wikitextOptions(site, lang)) })
-	}
-	var pages int
-	g.Go(func() error { return writeChunks(ctx, ordered, stdout, &pages) })
-	switch err := g.Wait(); {
-	case err != nil:
-		return err
-	case damage != nil:
-		return damage
-	}
-	return noneUnless(pages > 0)
+	x.set = set
+	return x.run(c.Context, c.App.Writer)
 }
 
 func wikitextOptions(site *dump.Site, lang string) wikitext.Options {
@@ -133,71 +80,6 @@ func wikitextOptions(site *dump.Site, lang string) wikitext.Options {
 		opts.Namespaces = append(opts.Namespaces, wikitext.Namespace{ID: ns.ID, Name: ns.Name})
 	}
 	return opts
-}
-
-// readChunks reads the pages of set. It returns nil at their end.
-func readChunks(ctx context.Context, set *dump.Set, jobs, ordered chan<- chunk) error {
-	for {
-		c, end := readChunk(set)
-		for _, to := range []chan<- chunk{ordered, jobs} {
-			select {
-			case to <- c:
-			case <-ctx.Done():
-				return ctx.Err()
-			}
-		}
-		if end == io.EOF {
-			return nil
-		}
-		if end != nil {
-			return end
-		}
-	}
-}
-
-// readChunk reads some pages. The chunk holds what was read before an error.
-func readChunk(set *dump.Set) (chunk, error) {
-	c := chunk{lines: make(chan []byte, 1)}
-	for size := 0; size < chunkBytes; {
-		page, err := set.Next()
-		if err != nil {
-			return c, err
-		}
-		c.pages = append(c.pages, page)
-		size += len(page.Text) + pageBytes
-	}
-	return c, nil
-}
-
-func extractChunks(jobs <-chan chunk, opts wikitext.Options) error {
-	parser := wikitext.NewParser(opts)
-	for c := range jobs {
-		var lines bytes.Buffer
-		for _, page := range c.pages {
-			if err := encodeJSON(&lines, extractPage(parser, page)); err != nil {
-				return fmt.Errorf("extract page %q: %w", page.Title, err)
-			}
-		}
-		c.lines <- lines.Bytes()
-	}
-	return nil
-}
-
-func writeChunks(ctx context.Context, ordered <-chan chunk, stdout io.Writer, pages *int) error {
-	out := bufio.NewWriterSize(stdout, chunkBytes)
-	for c := range ordered {
-		select {
-		case lines := <-c.lines:
-			out.Write(lines)
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-		if err := flush(out, nil); err != nil {
-			return err
-		}
-		*pages += len(c.pages)
-	}
-	return nil
 }
 
 // pageRecord is a page as extract prints it.

@@ -10,6 +10,10 @@ func (p *Parser) listItem(i, hi int) (next int, again bool) {
 		j++
 	}
 	term := p.src[j-1] == ';'
+	if c := p.src[j-1]; p.marks && (c == '*' || c == '#') && !p.inHeading {
+		p.freshLine()
+		p.out = append(append(p.out, p.src[i:j]...), ' ')
+	}
 	for j < hi && p.src[j] == ' ' {
 		j++
 	}

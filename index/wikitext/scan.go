@@ -13,6 +13,7 @@ type Parser struct {
 	words words          // of the language
 	ns    *namespaces    // of the wiki
 	table *templateTable // what to print of which template
+	marks bool           // print those of lists
 
 	title string
 	src   string
@@ -55,6 +56,7 @@ func NewParser(opts Options) *Parser {
 		words: wordsFor(opts.Lang),
 		ns:    newNamespaces(opts),
 		table: templatesFor(opts.Lang),
+		marks: opts.KeepListMarks,
 	}
 }
 
@@ -67,6 +69,10 @@ type Options struct {
 	// Namespaces are those of the dump's siteinfo. The canonical English
 	// names, and the usual ones of the language, are known without.
 	Namespaces []Namespace
+
+	// KeepListMarks makes items of bulleted and numbered lists begin with
+	// their marks and a blank, such as "*# ".
+	KeepListMarks bool
 }
 
 // A Namespace is a number and the name this wiki has for it.

@@ -77,10 +77,14 @@ func (p *Parser) template(i, end int) bool {
 	return true
 }
 
+// maxName is the length of what is looked at of the name of a template, for
+// comments in it. What a function is given counts as its name.
+const maxName = 4096
+
 // ruleFor returns the rule for the name src[lo:hi]. Where it is the name of a
 // parser function, arg is where the first argument begins.
 func (p *Parser) ruleFor(lo, hi int) (rule templateRule, arg int) {
-	key := appendKey(p.key[:0], p.src[lo:hi])
+	key := appendKey(p.key[:0], p.src[lo:min(hi, lo+maxName)])
 	p.key = key
 	for _, prefix := range callPrefixes {
 		key = bytes.TrimPrefix(key, prefix)
