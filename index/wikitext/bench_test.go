@@ -1,6 +1,7 @@
 package wikitext
 
 import (
+	"encoding/json"
 	"io"
 	"os"
 	"slices"
@@ -91,6 +92,29 @@ func benchDump(b *testing.B, path string) {
 		}
 	}
 	benchParse(b, opts, pages)
+}
+
+// BenchmarkParsePages parses the pages of WIKISEEK_BENCH_PAGES, lines of
+// {"title","text"}, which bench/extractors.py writes.
+func BenchmarkParsePages(b *testing.B) {
+	path := os.Getenv("WIKISEEK_BENCH_PAGES")
+	if path == "" {
+		b.Skip("WIKISEEK_BENCH_PAGES names no file")
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer f.Close()
+	var pages []benchSource
+	for d := json.NewDecoder(f); d.More(); {
+		var page struct{ Title, Text string }
+		if err := d.Decode(&page); err != nil {
+			b.Fatal(err)
+		}
+		pages = append(pages, benchSource{page.Title, page.Text})
+	}
+	benchParse(b, Options{}, pages)
 }
 
 // benchOracle parses the real pages of the oracle in some languages.
