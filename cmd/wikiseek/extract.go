@@ -7,13 +7,16 @@ import (
 	"wikiseek/index/wikitext"
 )
 
-const extractHelp = `Each line is a page, in the order of the dump:
+const extractHelp = `Pages come in the order of the dump. In ndjson each is a line:
 
    {"page_id","rev_id","namespace","title","redirect","sections":
     [{"anchor","level","title","path","text"}],"categories","links"}
 
 The first section is the lead. Redirects, and what isn't wikitext, have no
-sections.
+sections; text, which parts pages as WikiExtractor does, and markdown leave
+them out.
+
+With --out a file gets its name when it is whole.
 
 With --batch there are no dumps: lines of {"id","title","lang","wikitext"} on
 standard input each give a line {"id","text","sections":[{"anchor","line",

@@ -97,7 +97,7 @@ func (x *extraction) print(ctx context.Context, site *dump.Site, sink pageSink) 
 		g.Go(func() error { return extractChunks(jobs, opts, pageFormatOf(x.out.format, site)) })
 	}
 	g.Go(func() error { return x.writeChunks(ctx, ordered, sink, &pages) })
-	if err = g.Wait(); err == errEnough {
+	if err = g.Wait(); errors.Is(err, errEnough) {
 		return pages, nil, nil
 	}
 	return pages, damage, err
