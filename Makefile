@@ -35,7 +35,8 @@ check: ## formatting, vet, staticcheck, tidy modules
 	$(GO) mod tidy -diff
 
 .PHONY: test-full
-test-full: test fuzz ## the tests, then every fuzz target for FUZZTIME, then the real dumps in SHARED
+test-full: test fuzz ## the tests, then every fuzz target for FUZZTIME, hostile pages of 10 MB, the real dumps in SHARED
+	WIKISEEK_HOSTILE_MB=10 $(GO) test -v -run HostileFull ./index/wikitext
 	GOARCH=386 $(GO) vet ./index/dump ./index/wikitext ./query/syntax
 	bench/dumps.py $(BIN) $(SHARED)/data/dumps
 

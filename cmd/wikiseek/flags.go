@@ -60,7 +60,7 @@ func requestFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.IntFlag{Name: "limit", Aliases: []string{"n"}, Value: query.DefaultLimit, Usage: fmt.Sprintf("print at most `N` hits, up to %d", query.MaxLimit)},
 		scopeFlag(), operatorFlag(),
-		&cli.StringSliceFlag{Name: "namespace", Usage: "search the namespaces with these `NUMBERS`, as in 0,4 (default: 0)"},
+		namespaceFlag("search", "0"),
 	}
 }
 
@@ -89,16 +89,27 @@ func request(c *cli.Context) (query.Request, error) {
 	if req.Limit < 1 { // zero would mean the default
 		return req, usagef("limit: %d is not between 1 and %d", req.Limit, query.MaxLimit)
 	}
+	var err error
+	req.Namespaces, err = namespacesOf(c)
+	return req, err
+}
+
+func namespaceFlag(verb, usual string) cli.Flag {
+	return &cli.StringSliceFlag{Name: "namespace", Usage: fmt.Sprintf("%s the namespaces with these `NUMBERS`, as in 0,4 (default: %s)", verb, usual)}
+}
+
+// namespacesOf returns what namespaceFlag says, nil for nothing.
+func namespacesOf(c *cli.Context) (ids []int, err error) {
 	for _, list := range c.StringSlice("namespace") {
 		for field := range strings.SplitSeq(list, ",") {
 			id, err := strconv.Atoi(strings.TrimSpace(field))
 			if err != nil {
-				return req, usagef("namespace: %q is not a number", field).withHint("wikiseek info lists the namespaces")
+				return nil, usagef("namespace: %q is not a number", field).withHint("wikiseek info lists the namespaces")
 			}
-			req.Namespaces = append(req.Namespaces, id)
+			ids = append(ids, id)
 		}
 	}
-	return req, nil
+	return ids, nil
 }
 
 // indexDir returns the directory of the index.

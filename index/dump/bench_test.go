@@ -73,6 +73,27 @@ func BenchmarkBz2(b *testing.B) {
 	}
 }
 
+// BenchmarkBz2File decompresses the file that WIKISEEK_BENCH_BZ2 names, on
+// all cores: the least that a program can take that reads it.
+func BenchmarkBz2File(b *testing.B) {
+	path := os.Getenv("WIKISEEK_BENCH_BZ2")
+	if path == "" {
+		b.Skip("WIKISEEK_BENCH_BZ2 names no file")
+	}
+	for b.Loop() {
+		f, err := os.Open(path)
+		if err != nil {
+			b.Fatal(err)
+		}
+		n, err := io.Copy(io.Discard, newBz2Reader(b.Context(), f, Options{}.withDefaults().Workers))
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.SetBytes(n)
+		f.Close()
+	}
+}
+
 // BenchmarkSections reads sections as NDJSON.
 func BenchmarkSections(b *testing.B) {
 	line := `{"id":7,"title":"Kaifeng","heading":"History","text":"The city was the capital of several courts. \"Bianjing\" is its name in the annals; a canal led the grain of the south to its gates."}` + "\n"

@@ -39,15 +39,19 @@ func Anchor(line string) string {
 	return string(b)
 }
 
-// plainAnchor reports whether the anchor of line is line itself, as it is of
-// a single ASCII word.
+// plainAnchor reports whether the anchor of line is line itself: it holds
+// nothing that Anchor would change. The runes that it changes begin with one
+// of four bytes, and line is only looked at for these.
 func plainAnchor(line string) bool {
 	for i := 0; i < len(line); i++ {
-		if c := line[i]; c <= ' ' || c >= utf8.RuneSelf || c == '_' {
+		switch c := line[i]; {
+		case c <= ' ', c == '_', c == 0xc2, c == 0xe1, c == 0xe2:
+			return false
+		case c == 0xe3 && strings.HasPrefix(line[i:], "\u3000"):
 			return false
 		}
 	}
-	return len(line) <= maxAnchor
+	return len(line) <= maxAnchor && utf8.ValidString(line)
 }
 
 // isAnchorBlank reports whether MediaWiki counts r as white space in a title.
@@ -68,30 +72,44 @@ func isBidiMark(r rune) bool {
 // LegacyAnchor returns the anchor that MediaWiki wrote before html5: the UTF-8
 // bytes that are not safe in a URL as a dot and two hexadecimal digits.
 func LegacyAnchor(anchor string) string {
-	n := 0
-	for i := 0; i < len(anchor); i++ {
-		if !legacySafe(anchor[i]) {
-			n++
-		}
-	}
-	if n == 0 {
+	n := legacyLen(anchor)
+	if n == len(anchor) {
 		return anchor
 	}
+	return string(appendLegacy(make([]byte, 0, n), anchor))
+}
+
+// appendLegacy appends the legacy form of an anchor.
+func appendLegacy(b []byte, anchor string) []byte {
 	const hex = "0123456789ABCDEF"
-	b := make([]byte, 0, len(anchor)+2*n)
 	for i := 0; i < len(anchor); i++ {
-		if c := anchor[i]; legacySafe(c) {
+		if c := anchor[i]; legacySafe[c] {
 			b = append(b, c)
 		} else {
 			b = append(b, '.', hex[c>>4], hex[c&15])
 		}
 	}
-	return string(b)
+	return b
 }
 
-func legacySafe(c byte) bool {
-	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.IndexByte("_.-:", c) >= 0
+// legacyLen returns the length of the legacy form of an anchor.
+func legacyLen(anchor string) int {
+	n := len(anchor)
+	for i := 0; i < len(anchor); i++ {
+		if !legacySafe[anchor[i]] {
+			n += 2
+		}
+	}
+	return n
 }
+
+// legacySafe marks the bytes that stand for themselves in a legacy anchor.
+var legacySafe = func() (t [256]bool) {
+	for _, c := range []byte("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-:") {
+		t[c] = true
+	}
+	return t
+}()
 
 // An AnchorSet makes the anchors of a page unique. The zero value is empty.
 type AnchorSet struct {

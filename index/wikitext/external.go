@@ -13,16 +13,24 @@ var protocols = []string{
 	"urn:", "magnet:", "geo:", "bitcoin:", "mms://", "redis://", "worldwind://", "xmpp:", "matrix:",
 }
 
+// protocolsBy are protocols by their first byte, a letter in lower case.
+var protocolsBy = func() (t [128][]string) {
+	for _, proto := range protocols {
+		t[proto[0]] = append(t[proto[0]], proto)
+	}
+	return t
+}()
+
 // maxProtocol is the length of the longest of protocols.
 const maxProtocol = len("worldwind://")
 
 // hasProtocol reports whether s begins with one of protocols.
 func hasProtocol(s string) bool {
-	if strings.IndexByte(s[:min(len(s), maxProtocol)], ':') < 0 && !strings.HasPrefix(s, "//") {
+	if len(s) < 2 || s[0] >= utf8.RuneSelf {
 		return false
 	}
-	for _, proto := range protocols {
-		if len(s) > len(proto) && s[0]|0x20 == proto[0]|0x20 && strings.EqualFold(s[:len(proto)], proto) {
+	for _, proto := range protocolsBy[s[0]|0x20] {
+		if len(s) > len(proto) && s[1]|0x20 == proto[1] && strings.EqualFold(s[:len(proto)], proto) {
 			return true
 		}
 	}

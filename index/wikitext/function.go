@@ -73,12 +73,13 @@ func (p *Parser) switchCase(args []argument) {
 		if eq < 0 {
 			end = a.hi
 		}
+		if eq < 0 && i == len(args)-1 {
+			other = i // printed below, and only once: it may nest
+			continue
+		}
 		name := string(p.render(a.lo, end))
 		found = found || name == subject
 		if eq < 0 {
-			if i == len(args)-1 {
-				other = i
-			}
 			continue
 		}
 		args[i].lo = eq + 1

@@ -80,21 +80,32 @@ func (p *Parser) htmlHeading(i, lo, hi, level int) int {
 	if !p.canBegin(i) {
 		return -1
 	}
-	tag := p.src[i+1 : i+3]
-	rest := p.src[lo:min(hi, lo+maxHTMLHeading)]
-	for k := 0; ; k += 2 {
-		n := strings.Index(rest[k:], "</")
-		if n < 0 {
-			return -1
+	last, hi := p.nextHeadingClose(lo), min(hi, lo+maxHTMLHeading)
+	if last+len("</h2") > hi || !strings.EqualFold(p.src[last+2:last+4], p.src[i+1:i+3]) {
+		return -1
+	}
+	end := strings.IndexByte(p.src[last:hi], '>')
+	if end < 0 {
+		return -1
+	}
+	p.section(i, level, lo, last)
+	return last + end + 1
+}
+
+// nextHeadingClose returns the place of the first "</h" at or behind i, or
+// the length of the source.
+func (p *Parser) nextHeadingClose(i int) int {
+	if p.headingClose[0] <= i && i <= p.headingClose[1] {
+		return p.headingClose[1]
+	}
+	for k := i; ; k += 2 {
+		n := strings.Index(p.src[k:], "</")
+		if k += n; n < 0 {
+			k = len(p.src)
 		}
-		k += n
-		if strings.HasPrefix(rest[k+2:], "h") || strings.HasPrefix(rest[k+2:], "H") {
-			end := strings.IndexByte(rest[k:], '>')
-			if end < 0 || !strings.EqualFold(rest[k+2:k+4], tag) {
-				return -1
-			}
-			p.section(i, level, lo, lo+k)
-			return lo + k + end + 1
+		if n < 0 || strings.HasPrefix(p.src[k+2:], "h") || strings.HasPrefix(p.src[k+2:], "H") {
+			p.headingClose = [2]int{i, k}
+			return k
 		}
 	}
 }

@@ -49,18 +49,22 @@ func (p *Parser) link(i, hi int) int {
 // linkTarget returns the target that begins at i, and where it ends: at a
 // '|', or at "]]".
 func (p *Parser) linkTarget(i, hi int) (target string, bar int, ok bool) {
-	simple := true
-	j := i
-	for ; j < hi; j++ {
-		switch p.src[j] {
-		case '|':
-			return p.targetText(i, j, simple), j, j > i
-		case ']':
-			return p.targetText(i, j, simple), j, j > i && j+1 < hi && p.src[j+1] == ']'
+	simple, percent := true, false
+	src := p.src[:hi]
+	for j := i; j < len(src); j++ {
+		if !targetByte[src[j]] {
+			continue
+		}
+		switch src[j] {
+		case '|', ']':
+			if j == i || src[j] == ']' && (j+1 >= len(src) || src[j+1] != ']') {
+				return "", 0, false
+			}
+			return p.targetText(i, j, simple, percent), j, true
 		case '[', '}', '>', '\n':
 			return "", 0, false
 		case '<':
-			if !strings.HasPrefix(p.src[j:hi], "<!--") {
+			if !strings.HasPrefix(src[j:], "<!--") {
 				return "", 0, false
 			}
 			j, simple = p.comment(j, hi)-1, false
@@ -72,20 +76,30 @@ func (p *Parser) linkTarget(i, hi int) (target string, bar int, ok bool) {
 			j, simple = int(node.end)-1, false
 		case '&':
 			simple = false
+		case '%':
+			percent = true
 		}
 	}
 	return "", 0, false
 }
 
+// targetByte marks the bytes that linkTarget looks at.
+var targetByte = func() (t [256]bool) {
+	for _, c := range []byte("|][}>\n<{&%") {
+		t[c] = true
+	}
+	return t
+}()
+
 // targetText returns the text of a target: the source, or what it prints when
-// it is not that simple.
-func (p *Parser) targetText(lo, hi int, simple bool) string {
+// it is not that simple. Percent says that it may hold codes such as %20.
+func (p *Parser) targetText(lo, hi int, simple, percent bool) string {
 	lo, hi = p.trimRange(lo, hi)
 	target := p.src[lo:hi]
 	if !simple {
 		target = string(p.render(lo, hi))
 	}
-	if strings.IndexByte(target, '%') >= 0 {
+	if percent || !simple && strings.IndexByte(target, '%') >= 0 {
 		target = decodePercent(target)
 	}
 	return target

@@ -13,6 +13,10 @@ func (p *Parser) listItem(i, hi int) (next int, again bool) {
 		p.beginItem()
 	}
 	term := p.src[j-1] == ';'
+	if c := p.src[j-1]; p.listMarks && (c == '*' || c == '#') && !p.inHeading {
+		p.freshLine()
+		p.out = append(append(p.out, p.src[i:j]...), ' ')
+	}
 	for j < hi && p.src[j] == ' ' {
 		j++
 	}
@@ -66,9 +70,13 @@ func (p *Parser) skipNested(i, hi int) int {
 		if node, ok := p.pairAt(i, hi); ok {
 			return int(node.end)
 		}
-		if end := strings.IndexAny(rest, "]\n"); end > 0 && hasProtocol(rest[1:end]) {
+		if !hasProtocol(rest[1:min(len(rest), 1+maxProtocol+1)]) {
+			break
+		}
+		if end := strings.IndexAny(rest, "]\n"); end > 0 {
 			return i + end
 		}
+		return hi // where no other link ends either
 	case ':':
 		if strings.HasPrefix(rest, "://") {
 			return i + 3

@@ -19,6 +19,7 @@ const (
 type namespaces struct {
 	ids   map[string]int // by name as appendKey has it
 	names map[int]string // as titles have them
+	kinds *prefixTable
 }
 
 // newNamespaces puts together, from the weakest to the strongest, the names
@@ -26,7 +27,7 @@ type namespaces struct {
 // wiki to wiki, the English names, those of the wiki's language, or of all when
 // it is not known, and those that the wiki itself gives.
 func newNamespaces(opts Options) *namespaces {
-	ns := &namespaces{make(map[string]int), make(map[int]string)}
+	ns := &namespaces{ids: make(map[string]int), names: make(map[int]string)}
 	for _, l := range facts().languages {
 		for _, id := range []int{nsFile, nsCategory} {
 			for _, name := range l.namespaces[id] {
@@ -50,73 +51,8 @@ func newNamespaces(opts Options) *namespaces {
 			ns.names[n.ID] = n.Name
 		}
 	}
+	ns.kinds = newPrefixTable(ns.ids)
 	return ns
-}
-
-// A linkKind says what a link does, by the prefix of its target.
-type linkKind uint8
-
-const (
-	linkPage      linkKind = iota // leads to a page of the wiki
-	linkElsewhere                 // leads to another wiki, or a special page
-	linkFile                      // shows a picture
-	linkCategory                  // puts the page in a category
-	linkLanguage                  // says that another language has the page
-)
-
-// linkKind returns the kind of a link with that target. A colon in front
-// makes a mere link of any.
-func (p *Parser) linkKind(target string) linkKind {
-	shown := len(target) > 0 && target[0] == ':'
-	if shown {
-		target = target[1:]
-	}
-	n := prefixLen(target)
-	if n <= 0 {
-		return linkPage
-	}
-	p.key = appendKey(p.key[:0], target[:n])
-	id, local := p.ns.ids[string(p.key)]
-	switch {
-	case local && id == nsFile && !shown:
-		return linkFile
-	case local && id == nsCategory && !shown:
-		return linkCategory
-	case local && id < 0:
-		return linkElsewhere
-	case local:
-		return linkPage
-	}
-	_, language := facts().codes[string(p.key)]
-	_, wiki := facts().wikis[string(p.key)]
-	switch {
-	case language && !shown:
-		return linkLanguage
-	case language || wiki:
-		return linkElsewhere
-	}
-	return linkPage
-}
-
-// maxPrefix is how long the prefix of a title may be.
-const maxPrefix = 100
-
-// prefixLen returns the length of what stands before the first colon of a
-// title, or -1.
-func prefixLen(title string) int {
-	if strings.IndexByte(title, ':') < 0 {
-		return -1
-	}
-	for i := 0; i < len(title); i++ {
-		c := title[i]
-		if c == ':' {
-			return i
-		}
-		if c == '#' || c == '/' || i > maxPrefix {
-			break
-		}
-	}
-	return -1
 }
 
 // keepTitle keeps a title as MediaWiki normalizes it: its namespace by the

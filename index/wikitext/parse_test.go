@@ -298,3 +298,54 @@ func TestGolden(t *testing.T) {
 		}
 	}
 }
+
+// TestPlainAnchor compares with the anchor of the same line behind a mark that
+// vanishes, which is never plain.
+func TestPlainAnchor(t *testing.T) {
+	for _, line := range []string{"", "a", "a_b", "a b", "é", "李綱", "李\u3000綱", "、", "–", "\u00a0", "\u180e", "\u202f", "a\u200e", "\x00", "\xe6\x9d", strings.Repeat("a", 2000)} {
+		if got, want := Anchor(line), Anchor("\u200e"+line); got != want {
+			t.Errorf("%q: %q, want %q", line, got, want)
+		}
+	}
+}
+
+func TestHasProtocol(t *testing.T) {
+	for _, proto := range protocols {
+		for s, want := range map[string]bool{proto + "a": true, strings.ToUpper(proto) + "a": true, proto: false, "x" + proto + "a": false} {
+			if hasProtocol(s) != want {
+				t.Errorf("hasProtocol(%q) = %v", s, !want)
+			}
+		}
+	}
+	for _, s := range []string{"", "/", "a", "é://a", "http:/a", "de:a"} {
+		if hasProtocol(s) {
+			t.Errorf("hasProtocol(%q) = true", s)
+		}
+	}
+}
+
+// TestPrefixTable looks each prefix up as it is written, and by the map.
+func TestPrefixTable(t *testing.T) {
+	p := NewParser(Options{Lang: "de"})
+	for prefix, want := range p.ns.kinds.all {
+		if got := p.prefixKinds(prefix); got != want {
+			t.Errorf("%q: %v, want %v", prefix, got, want)
+		}
+		if upper := strings.ToUpper(prefix); packPrefix(prefix) != packPrefix(upper) {
+			t.Errorf("%q is not looked up as %q is", upper, prefix)
+		}
+	}
+	for _, s := range []string{"", "nosuch", "a b", "fil", "filed", "wikipedias"} {
+		if _, ok := p.ns.kinds.all[s]; !ok && p.prefixKinds(s) != (prefixKinds{}) {
+			t.Errorf("%q is known", s)
+		}
+	}
+}
+
+func TestKeepListMarks(t *testing.T) {
+	p := NewParser(Options{KeepListMarks: true})
+	const src = "a\n* b\n*# [[c]]\n: d\n; e : f\n#g"
+	if got, want := p.Parse("T", src).Text(), "a\n* b\n*# c\nd\ne\nf\n# g"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}

@@ -149,6 +149,7 @@ func (p *Parser) printLabel(rule templateRule, args []argument) {
 // printHatnote prints and records links to the pages that are the numbered
 // arguments, by their labels where there are any.
 func (p *Parser) printHatnote(rule templateRule, args []argument) {
+	labels := p.hatnoteLabels(args)
 	first := true
 	for _, a := range args {
 		lo, hi := p.trimRange(a.lo, a.hi)
@@ -165,8 +166,9 @@ func (p *Parser) printHatnote(rule templateRule, args []argument) {
 			p.addLink(":" + target)
 			lo = hi - len(target)
 		}
-		if l, ok := p.hatnoteLabel(args, a.number); ok {
-			p.value(l)
+		if a.number < len(labels) && labels[a.number] != nil {
+			p.value(*labels[a.number])
+			labels[a.number] = nil // were it printed for each of many pages 1, it could be any number of times longer
 		} else {
 			p.run(lo, hi, false)
 		}
@@ -176,19 +178,20 @@ func (p *Parser) printHatnote(rule templateRule, args []argument) {
 	}
 }
 
-// hatnoteLabel returns the argument "l1", "label1" or "label 1" for page 1.
-// There are nine pages at most that may have one.
-func (p *Parser) hatnoteLabel(args []argument, page int) (argument, bool) {
-	if page > 9 {
-		return argument{}, false
-	}
-	for _, a := range args {
+// hatnoteLabels returns the arguments "l1", "label1" or "label 1" for pages 1
+// to 9, of several the first.
+func (p *Parser) hatnoteLabels(args []argument) (labels [10]*argument) {
+	for i, a := range args {
 		name, ok := strings.CutPrefix(p.src[a.name.lo:a.name.hi], "l")
-		if ok && smallNumber(strings.TrimLeft(strings.TrimPrefix(name, "abel"), " ")) == page {
-			return a, true
+		if !ok {
+			continue
+		}
+		page := smallNumber(strings.TrimLeft(strings.TrimPrefix(name, "abel"), " "))
+		if page > 0 && labels[page] == nil {
+			labels[page] = &args[i]
 		}
 	}
-	return argument{}, false
+	return labels
 }
 
 // value prints an argument. Markup that needs the beginning of a line has it

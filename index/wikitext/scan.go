@@ -10,9 +10,10 @@ const maxDepth = 60
 // A Parser turns wikitext into articles. It may be used again and again, by
 // one goroutine at a time.
 type Parser struct {
-	words words          // of the language
-	ns    *namespaces    // of the wiki
-	table *templateTable // what to print of which template
+	words     words          // of the language
+	ns        *namespaces    // of the wiki
+	table     *templateTable // what to print of which template
+	listMarks bool           // print those of items
 
 	expander *expander // of the wiki's own templates, or nil
 
@@ -42,11 +43,13 @@ type Parser struct {
 
 	// What is known of the source ahead.
 	brackets   brackets
-	noClose    [numTags]int // by tag: from here on there is no closing tag
-	noHidden   bool         // hidden elements are not looked for again
-	noTableEnd bool         // nor is the end of hidden tables
-	greater    [2]int       // a place and the next '>' behind it
-	noExtEnd   int          // up to here no external link closes
+	closing    [numTags]closing // by tag
+	noHidden   bool             // hidden elements are not looked for again
+	noTableEnd bool             // nor is the end of hidden tables
+	greater    [2]int           // a place and the next '>' behind it
+	noExtEnd   int              // up to here no external link closes
+
+	headingClose [2]int // a place and the next "</h" behind it
 
 	details *details // nil unless Options.Details
 
@@ -56,8 +59,9 @@ type Parser struct {
 // NewParser returns a parser for pages of a wiki.
 func NewParser(opts Options) *Parser {
 	p := &Parser{
-		words: wordsFor(opts.Lang),
-		ns:    newNamespaces(opts),
+		words:     wordsFor(opts.Lang),
+		ns:        newNamespaces(opts),
+		listMarks: opts.KeepListMarks,
 	}
 	if opts.Templates != nil {
 		p.table = opts.Templates.table
@@ -92,6 +96,10 @@ type Options struct {
 	// spans, labels of links, external links, values of infoboxes,
 	// coordinates and the mark of a stub.
 	Details bool
+
+	// KeepListMarks makes items of bulleted and numbered lists begin with
+	// their marks and a blank, such as "*# ".
+	KeepListMarks bool
 }
 
 // A Namespace is a number and the name this wiki has for it.
@@ -127,10 +135,9 @@ func (p *Parser) begin(src string) {
 	b := &p.brackets
 	b.runs, b.nodes, b.stack = emptied(b.runs), emptied(b.nodes), emptied(b.stack)
 	b.reset(len(src))
-	for i := range p.noClose {
-		p.noClose[i] = len(src) + 1
-	}
-	p.greater, p.noExtEnd, p.noHidden, p.noTableEnd = [2]int{1, 0}, 0, false, false
+	p.closing = [numTags]closing{}
+	p.greater, p.headingClose, p.noExtEnd = [2]int{1, 0}, [2]int{1, 0}, 0
+	p.noHidden, p.noTableEnd = false, false
 }
 
 // special marks the bytes that may begin markup within a line.
@@ -169,7 +176,14 @@ func (p *Parser) run(lo, hi int, bol bool) {
 			i = j
 			continue
 		}
-		bol = src[i] == '\n'
+		if src[i] == '\n' {
+			p.newline()
+			if p.details != nil {
+				p.endItem()
+			}
+			i, bol = i+1, true
+			continue
+		}
 		i = p.mark(i, hi)
 	}
 	p.depth--
@@ -183,12 +197,6 @@ func (p *Parser) mark(i, hi int) int {
 	}
 	next := -1
 	switch c := p.src[i]; c {
-	case '\n':
-		p.newline()
-		if p.details != nil {
-			p.endItem()
-		}
-		return i + 1
 	case '\'':
 		return p.apostrophes(i, hi)
 	case '[':

@@ -1,5 +1,7 @@
 package wikitext
 
+import "slices"
+
 // A result collects what an article will hold, without memory of its own for
 // each piece: strings are spans of one buffer until the article is made.
 type result struct {
@@ -33,9 +35,18 @@ type openSection struct {
 // next, so that one enormous page does not occupy memory for good.
 const maxKept = 1 << 20
 
-// maxCalled is maxKept for the names of templates: a map is cleared in time of
-// its size.
-const maxCalled = 4096
+// maxKeys is maxKept for maps, which are cleared in time of their size, on
+// pages of a line too. Few pages have more headings or call more templates.
+const maxKeys = 256
+
+// emptiedMap returns m without elements, for the next page.
+func emptiedMap[V any](m map[string]V) map[string]V {
+	if len(m) > maxKeys || m == nil {
+		return make(map[string]V)
+	}
+	clear(m)
+	return m
+}
 
 // emptied returns s without elements, for the next page.
 func emptied[T any](s []T) []T {
@@ -46,10 +57,6 @@ func emptied[T any](s []T) []T {
 }
 
 func (r *result) reset() {
-	if len(r.called) > maxCalled || r.called == nil {
-		r.called = make(map[string]struct{})
-	}
-	clear(r.called)
 	detail := r.detailState
 	detail.reset()
 	*r = result{
@@ -59,7 +66,8 @@ func (r *result) reset() {
 		links:      emptied(r.links),
 		langLinks:  emptied(r.langLinks),
 		templates:  emptied(r.templates),
-		called:     r.called,
+		called:     emptiedMap(r.called),
+		anchors:    AnchorSet{emptiedMap(r.anchors.next)},
 	}
 	r.detailState = detail
 }
@@ -164,7 +172,10 @@ func cutAll(names string, spans []span) []string {
 func (p *Parser) cutSections(names string) []Section {
 	out, aux := string(p.out), string(p.aux)
 	sections := make([]Section, len(p.sections))
-	var path []*Section
+	paths := make([]string, 0, 2*(len(sections)-1))
+	var path [6]string // headings down to the section at hand
+	var levels [6]int  // theirs, which rise
+	depth := 0
 	for i, o := range p.sections {
 		s := &sections[i]
 		s.Level, s.Start, s.End = o.level, o.start, len(p.src)
@@ -183,14 +194,14 @@ func (p *Parser) cutSections(names string) []Section {
 		}
 		s.Line = names[o.line.lo:o.line.hi]
 		s.Anchor, s.LegacyAnchor = p.anchors.Next(s.Line)
-		for len(path) > 0 && path[len(path)-1].Level >= s.Level {
-			path = path[:len(path)-1]
+		for depth > 0 && levels[depth-1] >= s.Level {
+			depth--
 		}
-		path = append(path, s)
-		s.Path = make([]string, len(path))
-		for k, outer := range path {
-			s.Path[k] = outer.Line
-		}
+		path[depth], levels[depth] = s.Line, s.Level
+		depth++
+		n := len(paths)
+		paths = append(paths, path[:depth]...)
+		s.Path = slices.Clip(paths[n:])
 	}
 	return sections
 }

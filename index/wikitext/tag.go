@@ -292,18 +292,19 @@ func (p *Parser) element(i, hi int) (element, bool) {
 	if p.src[gt-1] == '/' {
 		return element{i, gt + 1, gt + 1, gt + 1}, true
 	}
-	if gt+1 >= p.noClose[t.id] {
+	c := &p.closing[t.id]
+	if gt+1 < c.from || c.start < gt+1 {
+		c.from = gt + 1
+		c.start, c.end = p.closingTag(gt+1, p.src[i+1:name])
+	}
+	if c.end > hi {
 		return element{}, false
 	}
-	end, after := p.closingTag(gt+1, p.src[i+1:name])
-	if end < 0 {
-		p.noClose[t.id] = gt + 1
-	}
-	if end < 0 || after > hi {
-		return element{}, false
-	}
-	return element{i, gt + 1, end, after}, true
+	return element{i, gt + 1, c.start, c.end}, true
 }
+
+// A closing is the first closing tag of an extension at or behind a place.
+type closing struct{ from, start, end int }
 
 // nextGreater returns the place of the first '>' at or behind i, or the
 // length of the source.
@@ -320,12 +321,12 @@ func (p *Parser) nextGreater(i int) int {
 }
 
 // closingTag returns where the first "</name>" at or behind i begins and
-// ends, or -1.
+// ends; where there is none it is behind the end of the source.
 func (p *Parser) closingTag(i int, name string) (start, end int) {
 	for {
 		n := strings.Index(p.src[i:], "</")
 		if n < 0 || i+n+2+len(name) > len(p.src) {
-			return -1, -1
+			return len(p.src), len(p.src) + 1
 		}
 		i += n
 		k := i + 2 + len(name)

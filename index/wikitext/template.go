@@ -81,6 +81,10 @@ func (p *Parser) template(i, end int) bool {
 	return true
 }
 
+// maxName is the length of what is looked at of the name of a template, for
+// comments in it. What a function is given counts as its name.
+const maxName = 4096
+
 // ruleFor returns the rule for the name src[lo:hi]. Where it is the name of a
 // parser function, arg is where the first argument begins.
 func (p *Parser) ruleFor(lo, hi int) (rule templateRule, arg int) {
@@ -95,7 +99,7 @@ func (p *Parser) ruleFor(lo, hi int) (rule templateRule, arg int) {
 // name of a parser function, arg is where the first argument begins in it, or
 // else 0.
 func (p *Parser) ruleOf(name string) (rule templateRule, arg int, ok bool) {
-	key := appendKey(p.key[:0], name)
+	key := appendKey(p.key[:0], name[:min(len(name), maxName)])
 	p.key = key
 	colons := 1
 	for _, prefix := range callPrefixes {
