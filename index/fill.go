@@ -57,6 +57,7 @@ type filler struct {
 
 	mu     sync.Mutex
 	ledger ledger // what is durable
+	failed error  // of a commit, after which Bleve must not be asked again: it closes segments that it still has
 }
 
 // fill reads the sources and commits all pages that aren't yet.
@@ -298,9 +299,13 @@ func (f *filler) commit(pack *segment.Pack, entry ledgerEntry) error {
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if f.failed != nil {
+		return f.failed
+	}
 	op.SetInternal([]byte(entry.key()), entry.encode())
 	if err := f.store.advanced.Batch(op); err != nil {
-		return fmt.Errorf("commit segment: %w", err)
+		f.failed = fmt.Errorf("commit segment: %w", err)
+		return f.failed
 	}
 	f.ledger.insert(entry)
 	if len(f.ledger.keys) >= foldEvery {
