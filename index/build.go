@@ -21,6 +21,14 @@ func Build(ctx context.Context, opts Options) (Stats, error) {
 	if opts.Dir == "" || len(opts.Sources) == 0 {
 		return Stats{}, errors.New("build index: a directory and at least one source are needed")
 	}
+	return withFeed(ctx, opts, func(f feed) (Stats, error) {
+		b := &builder{opts: opts, feed: f}
+		return b.build(ctx)
+	})
+}
+
+// withFeed calls fn with the sources, the directory locked meanwhile.
+func withFeed(ctx context.Context, opts Options, fn func(feed) (Stats, error)) (Stats, error) {
 	unlock, err := lockDir(opts.Dir)
 	if err != nil {
 		return Stats{}, err
@@ -30,8 +38,7 @@ func Build(ctx context.Context, opts Options) (Stats, error) {
 	if err != nil {
 		return Stats{}, err
 	}
-	b := &builder{opts: opts, feed: f}
-	stats, err := b.build(ctx)
+	stats, err := fn(f)
 	if cerr := f.close(); err == nil && cerr != nil {
 		err = fmt.Errorf("close sources: %w", cerr)
 	}
@@ -55,6 +62,8 @@ type builder struct {
 	sampledEnd error  // what ended them, if they are all
 	damage     *dump.DamageError
 	resumed    bool
+
+	known func(pageID int64) (revision, bool) // for the columns; nil but in an update
 }
 
 func (b *builder) build(ctx context.Context) (stats Stats, err error) {
@@ -182,8 +191,9 @@ func (b *builder) begin() error {
 		}
 	}
 	dictionary := trainDictionary(texts)
-	b.meta = newMeta(b.opts, site, b.feed.sources())
 	b.name = b.gens.next()
+	b.meta = newMeta(b.opts, site, b.feed.sources())
+	b.meta.Generation = b.name
 	fresh := b.gens.path(b.name + newSuffix)
 	err = createStore(fresh, map[string][]byte{string(metaKey): b.meta.encode(), string(dictKey): dictionary})
 	if err != nil {
@@ -242,7 +252,7 @@ func (b *builder) resume() (bool, error) {
 
 // sameBuild reports whether a build described by m is what is asked for now.
 func (b *builder) sameBuild(m Meta) bool {
-	return m.Input == b.opts.Input && sameSources(m.Sources, b.feed.sources()) &&
+	return m.Base == "" && m.Input == b.opts.Input && sameSources(m.Sources, b.feed.sources()) &&
 		(b.opts.Lang == "" || b.opts.Lang == m.Lang)
 }
 

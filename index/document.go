@@ -3,7 +3,6 @@ package index
 import (
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/blevesearch/bleve/v2/document"
 
@@ -44,8 +43,8 @@ func (d *documenter) page(p *dump.Page) pageDocuments {
 	}
 	b := d.begin(p.ID, p.Title, p.Namespace)
 	b.stored(FieldRevID, strconv.FormatInt(p.RevID, 10))
-	if !p.Timestamp.IsZero() {
-		b.stored(FieldTimestamp, p.Timestamp.UTC().Format(time.RFC3339))
+	if t := storedTime(p); t != "" {
+		b.stored(FieldTimestamp, t)
 	}
 	b.add(storedField(FieldSource, d.codec.pack([]byte(p.Text))))
 	switch target, anchor := redirectTarget(p, article); {
@@ -182,6 +181,7 @@ func (b *pageBuilder) finishPage(sections int) {
 	for _, name := range []string{FieldTitle, Stem(FieldTitle)} {
 		t.Tokens[name] *= int64(sections)
 	}
+	b.out.docs[0].AddField(storedField(FieldCounts, encodeCounts(*t)))
 }
 
 // documentID names section n of the page with the given MediaWiki id.

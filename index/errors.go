@@ -61,6 +61,7 @@ type ConflictError struct {
 func (e *ConflictError) Error() string { return fmt.Sprintf("%s: %s", e.Dir, e.Msg) }
 
 var (
-	errNoMeta  = errors.New("it holds no description")
-	errVersion = errors.New("another version")
+	errNoMeta   = errors.New("it holds no description")
+	errNotWhole = errors.New("its last state can't be read")
+	errVersion  = errors.New("another version")
 )

@@ -21,6 +21,7 @@ type item struct {
 	group  *dump.Group // InputSections
 	title  string
 	repeat bool // the sources held this page before
+	gone   bool // not of the sources: an update removes it
 }
 
 // feed is the sources of a build.

@@ -24,6 +24,7 @@ const (
 	FieldTimestamp  = "timestamp"   // stored, lead and redirect; RFC 3339
 	FieldModel      = "model"       // stored, lead; content model where it isn't wikitext
 	FieldSource     = "source"      // stored, lead and redirect; see sourceCodec
+	FieldCounts     = "counts"      // stored, lead; what the page adds to the totals, see encodeCounts
 	FieldAnchor     = "anchor"      // stored, sections but the lead; redirect: where in its target it leads
 	FieldPath       = "path"        // stored, sections but the lead; headings joined by pathSeparator
 	FieldExternalID = "external_id" // stored; the id that --input sections gave

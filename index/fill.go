@@ -24,6 +24,7 @@ import (
 // job is a page on its way.
 type job struct {
 	item    item
+	old     *oldPage // in an update: what the page replaces
 	ordinal int64
 	weight  int64 // of the budget
 	done    chan struct{}
@@ -51,19 +52,30 @@ type filler struct {
 
 // fill reads the sources and commits all pages that aren't yet.
 func (b *builder) fill(ctx context.Context) error {
-	internal, err := b.store.internal()
+	f, err := b.newFiller()
 	if err != nil {
 		return err
 	}
+	if err := f.run(ctx, f.read); err != nil {
+		return err
+	}
+	return f.seal()
+}
+
+func (b *builder) newFiller() (*filler, error) {
+	internal, err := b.store.internal()
+	if err != nil {
+		return nil, err
+	}
 	durable, err := readLedger(internal)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	// A batch that is being gathered holds up to BatchBytes of the budget
 	// while the reader waits for more: the rest must do for any page.
 	batch := int64(b.opts.BatchBytes)
 	budget := batch * int64(b.opts.Workers+2)
-	f := &filler{
+	return &filler{
 		builder: b,
 		budget:  semaphore.NewWeighted(budget),
 		limit:   budget - batch,
@@ -71,20 +83,17 @@ func (b *builder) fill(ctx context.Context) error {
 		jobs:    make(chan *job, b.opts.Workers),
 		ordered: make(chan *job, 64*b.opts.Workers),
 		ledger:  durable,
-	}
-	if err := f.run(ctx); err != nil {
-		return err
-	}
-	return f.seal()
+	}, nil
 }
 
-func (f *filler) run(ctx context.Context) error {
+// run commits the pages that read hands out.
+func (f *filler) run(ctx context.Context, read func(context.Context) error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error {
 		defer close(f.jobs)
 		defer close(f.ordered)
-		return f.read(ctx)
+		return read(ctx)
 	})
 	for range f.opts.Workers {
 		g.Go(func() error { return f.extract(ctx) })
@@ -183,6 +192,7 @@ func (f *filler) make(d *documenter, j *job) (err error) {
 	switch {
 	case j.item.repeat:
 		f.opts.Warn(fmt.Sprintf("page %q (id %d) comes again in the sources; the first is kept", j.item.title, j.item.id))
+	case j.item.gone:
 	case j.item.page != nil:
 		j.made = d.page(j.item.page)
 	default:
@@ -195,6 +205,7 @@ func (f *filler) make(d *documenter, j *job) (err error) {
 // batch is consecutive pages on their way to a commit.
 type batch struct {
 	entry  ledgerEntry
+	old    []string // ids of documents that are to go
 	docs   []*document.Document
 	bytes  int64
 	weight int64 // to give back to the budget
@@ -208,6 +219,10 @@ func (b *batch) add(j *job) {
 	b.entry.LastID = j.item.id
 	b.entry.Totals.add(j.made.totals)
 	b.docs = append(b.docs, j.made.docs...)
+	if j.old != nil {
+		b.old = append(b.old, j.old.ids...)
+		b.entry.Totals.sub(j.old.totals)
+	}
 	b.bytes += j.item.bytes
 	b.weight += j.weight
 }
@@ -287,6 +302,9 @@ func (f *filler) commit(b *batch) error {
 	f.counts.sections.Add(b.entry.Totals.Sections)
 	defer f.budget.Release(b.weight)
 	op := bleveindex.NewBatch()
+	for _, id := range b.old {
+		op.Delete(id) // what is updated below replaces this
+	}
 	for _, doc := range b.docs {
 		op.Update(doc)
 	}
@@ -318,7 +336,7 @@ func (f *filler) foldLedger() error {
 
 // seal marks the generation as whole: all sources are in.
 func (f *filler) seal() error {
-	f.meta.Totals = f.ledger.totals()
+	f.meta.Totals.add(f.ledger.totals())
 	f.meta.Totals.XMLBytes = f.feed.progress().XMLBytes
 	f.meta.Whole = true
 	if f.damage != nil {

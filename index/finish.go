@@ -40,7 +40,7 @@ func (b *builder) derive() error {
 		return err
 	}
 	defer snapshot.Close()
-	columns, err := computeColumns(snapshot)
+	columns, err := computeColumns(snapshot, b.known)
 	if err != nil {
 		return err
 	}

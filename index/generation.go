@@ -19,7 +19,9 @@ const (
 	buildSuffix   = ".building" // a generation that can be gone on with
 	newSuffix     = ".new"      // one that holds nothing yet
 	columnsFile   = "columns.bin"
-	storeDir      = "store" // Bleve's folder of segments
+	metaFile      = "index_meta.json" // Bleve's, says which kind of index it is
+	storeDir      = "store"           // Bleve's folder of segments
+	boltFile      = "root.bolt"       // in storeDir: Bleve's list of segments, and internal values
 	genNameFormat = genPrefix + "%06d"
 )
 

@@ -14,7 +14,8 @@ import (
 // FormatVersion is the version of what Build writes. Open refuses any other.
 //
 //	1: sections with plain and stem fields, source on the lead document
-const FormatVersion = 1
+//	2: each page's share of the totals on its lead, for updates
+const FormatVersion = 2
 
 // Meta describes an index. It is kept in Bleve's internal store.
 type Meta struct {
@@ -26,6 +27,8 @@ type Meta struct {
 	Site            dump.Site     `json:"site"`
 	Sources         []dump.Source `json:"sources"`
 	Created         time.Time     `json:"created"`
+	Generation      string        `json:"generation"`       // the folder this was written for
+	Base            string        `json:"base,omitempty"`   // of an update: the generation it began as a copy of
 	Whole           bool          `json:"whole"`            // every source was read to its end or its damage
 	Damage          *Damage       `json:"damage,omitempty"` // nil when no source was cut off or damaged
 	Totals          Totals        `json:"totals"`           // set when Whole
@@ -64,17 +67,22 @@ type Totals struct {
 	Tokens    map[string]int64 `json:"tokens"` // by text field, plain and stem; a page's title counts once for each of its sections
 }
 
-func (t *Totals) add(u Totals) {
-	t.Pages += u.Pages
-	t.Redirects += u.Redirects
-	t.Sections += u.Sections
-	t.XMLBytes += u.XMLBytes
-	t.TextBytes += u.TextBytes
+func (t *Totals) add(u Totals) { t.addTimes(1, u) }
+func (t *Totals) sub(u Totals) { t.addTimes(-1, u) }
+
+func (t *Totals) addTimes(times int64, u Totals) {
+	t.Pages += times * u.Pages
+	t.Redirects += times * u.Redirects
+	t.Sections += times * u.Sections
+	t.XMLBytes += times * u.XMLBytes
+	t.TextBytes += times * u.TextBytes
 	if t.Tokens == nil {
 		t.Tokens = make(map[string]int64, len(u.Tokens))
 	}
 	for field, n := range u.Tokens {
-		t.Tokens[field] += n
+		if t.Tokens[field] += times * n; t.Tokens[field] == 0 {
+			delete(t.Tokens, field) // as if it had never been there
+		}
 	}
 }
 

@@ -17,6 +17,7 @@ import (
 // goroutines, and by several programs at a time.
 type Index struct {
 	dir      string // the generation's
+	bytes    int64  // on disk when it was opened
 	meta     Meta
 	store    *store
 	snapshot *scorch.IndexSnapshot
@@ -75,9 +76,13 @@ func openGeneration(path string) (*Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	ix := &Index{dir: path, store: s}
+	ix := &Index{dir: path, store: s, bytes: dirBytes(path)}
 	if err := ix.load(); err != nil {
 		return nil, errors.Join(err, ix.Close())
+	}
+	// Bleve falls back to an earlier state where it can't read the last.
+	if name := filepath.Base(path); !ix.meta.Whole || ix.meta.Generation != name {
+		return nil, errors.Join(errNotWhole, ix.Close())
 	}
 	return ix, nil
 }
@@ -98,13 +103,16 @@ func (ix *Index) load() (err error) {
 	ix.segments = liveSegments(ix.snapshot)
 	ix.columns, err = openColumns(filepath.Join(ix.dir, columnsFile), snapshotKey(ix.snapshot))
 	if err != nil { // absent, stale or damaged: slower to open, no worse
-		ix.columns, err = computeColumns(ix.snapshot)
+		ix.columns, err = computeColumns(ix.snapshot, nil)
 	}
 	return err
 }
 
 // Close releases the index. No other method may be called after it.
-func (ix *Index) Close() error {
+func (ix *Index) Close() error { return errors.Join(ix.release(), ix.store.close()) }
+
+// release lets go of all but the store.
+func (ix *Index) release() error {
 	var errs []error
 	if ix.columns != nil {
 		errs = append(errs, ix.columns.close())
@@ -115,7 +123,6 @@ func (ix *Index) Close() error {
 	if ix.snapshot != nil {
 		errs = append(errs, ix.snapshot.Close())
 	}
-	errs = append(errs, ix.store.close())
 	return errors.Join(errs...)
 }
 
@@ -132,7 +139,7 @@ func (ix *Index) Columns() *Columns { return ix.columns }
 func (ix *Index) Segments() []Segment { return ix.segments }
 
 // Bytes is the size of the index on disk.
-func (ix *Index) Bytes() int64 { return dirBytes(ix.dir) }
+func (ix *Index) Bytes() int64 { return ix.bytes }
 
 // parse reads the wikitext of a page with one of the pooled parsers.
 func (ix *Index) parse(title, source string) *wikitext.Article {
@@ -142,8 +149,8 @@ func (ix *Index) parse(title, source string) *wikitext.Article {
 }
 
 // segmentOf returns the segment that holds a document.
-func (ix *Index) segmentOf(doc uint32) (Segment, error) {
-	for _, s := range ix.segments {
+func segmentOf(segments []Segment, doc uint32) (Segment, error) {
+	for _, s := range segments {
 		if uint64(doc) < uint64(s.Base)+s.Count() {
 			return s, nil
 		}

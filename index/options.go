@@ -113,5 +113,15 @@ type Stats struct {
 	IndexBytes   int64             // of the published generation on disk
 	Resumed      bool              // an interrupted run was gone on with
 	AlreadyWhole bool              // nothing was done: the index holds these sources already
+	Update       *UpdateStats      // set by Update
 	Damage       *dump.DamageError // set when a source was cut off; what precedes is indexed
+}
+
+// UpdateStats says what an Update did, redirects included. Of one that was
+// interrupted it counts what was left to do.
+type UpdateStats struct {
+	Added     int64
+	Changed   int64 // moved ones too
+	Removed   int64
+	Unchanged int64
 }

@@ -35,7 +35,11 @@ type Content struct {
 
 // stored calls fn with each stored field of a document.
 func (ix *Index) stored(doc uint32, fn func(field string, value []byte)) error {
-	s, err := ix.segmentOf(doc)
+	return storedFields(ix.segments, doc, fn)
+}
+
+func storedFields(segments []Segment, doc uint32, fn func(field string, value []byte)) error {
+	s, err := segmentOf(segments, doc)
 	if err != nil {
 		return err
 	}

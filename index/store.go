@@ -110,6 +110,21 @@ func (s *store) internal() (map[string][]byte, error) {
 	return snapshot.Internal(), nil
 }
 
+// setInternal sets one internal value of the generation at path, durably.
+func setInternal(path string, key, value []byte) error {
+	s, err := openStore(path)
+	if err != nil {
+		return err
+	}
+	batch := bleveindex.NewBatch()
+	batch.SetInternal(key, value)
+	err = s.advanced.Batch(batch)
+	if err := errors.Join(err, s.close()); err != nil {
+		return fmt.Errorf("write generation: %w", err)
+	}
+	return syncDir(path)
+}
+
 // removeStale deletes segment files that snapshot doesn't use: merging
 // leaves them until somebody opens the index for writing.
 func removeStale(path string, snapshot *scorch.IndexSnapshot) error {

@@ -22,6 +22,10 @@ Nothing is published before it is whole. After an interruption, kill or crash
 the same command goes on from the last batch. Where a dump is cut off, the
 pages that precede are indexed and the exit code is 4.
 
+With --update, DUMP is a newer dump of the wiki that the index holds, all of
+it. Pages of which the revision or the title differs are indexed again, new
+ones added, those that the dump doesn't hold removed.
+
 ` + exitHelp
 
 // defaultMemory is the soft limit of the Go heap: what a build needs with a
@@ -42,6 +46,7 @@ func indexCommand() *cli.Command {
 			maxPageFlag(),
 			&cli.StringFlag{Name: "memory", Value: defaultMemory, EnvVars: []string{"GOMEMLIMIT"}, Usage: "try to stay below `SIZE` of memory; off for no limit"},
 			boolFlag("force", "build anew where DIR holds another index"),
+			boolFlag("update", "bring the index in DIR up to a newer dump: only pages that differ are read"),
 			&cli.StringFlag{Name: "progress", Value: progressAuto, Usage: "tell of progress as `KIND`: bar, log, json, none, or auto (bar on a terminal, else log)"},
 			&cli.StringFlag{Name: "stats", Value: formatText, Usage: "sum up as `FORMAT`: text on standard error, json on standard output"},
 			boolFlag("quiet", "print only warnings and errors", "q"),
@@ -55,6 +60,7 @@ func indexCommand() *cli.Command {
 // indexArgs is what the index command was asked to do.
 type indexArgs struct {
 	options  index.Options
+	update   bool
 	memory   int64 // 0 for no limit
 	progress string
 	stats    string
@@ -90,6 +96,7 @@ func indexArgsOf(c *cli.Context) (a indexArgs, err error) {
 	a.options.Lang = c.String("lang")
 	a.options.Workers = c.Int("workers")
 	a.options.Force = c.Bool("force")
+	a.update = c.Bool("update")
 	if a.progress, err = oneOf(c, "progress", progressAuto, progressBar, progressLog, progressJSON, progressNone); err != nil {
 		return a, err
 	}
@@ -126,7 +133,11 @@ func runIndex(ctx context.Context, a indexArgs, stdout, stderr io.Writer) error 
 	a.options.Progress = p.update
 	a.options.Warn = p.warn
 	usage := startUsage()
-	stats, err := index.Build(ctx, a.options)
+	run := index.Build
+	if a.update {
+		run = index.Update
+	}
+	stats, err := run(ctx, a.options)
 	p.finish()
 	sum := summary{Stats: stats, usage: usage.stop(), dir: a.options.Dir}
 	if err != nil {
