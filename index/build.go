@@ -136,6 +136,9 @@ func (b *builder) alreadyWhole() (Stats, bool, error) {
 		return Stats{}, false, &ConflictError{b.opts.Dir, fmt.Sprintf(
 			"it holds an index of %s already; give another --index, or --force to replace it", describe(m.Sources))}
 	}
+	if m.Lost > 0 {
+		return Stats{}, false, &ConflictError{b.opts.Dir, "it has lost pages to damage; get them back with --update, or build anew with --force"}
+	}
 	s := newStats(m, ix.Bytes())
 	s.AlreadyWhole = true
 	return s, true, nil

@@ -134,6 +134,9 @@ func openColumns(path string, key uint64) (*Columns, error) {
 	return c, nil
 }
 
+// columnsKey is the key that a file of columns was written under.
+func columnsKey(b []byte) uint64 { return binary.NativeEndian.Uint64(b[16:]) }
+
 // decodeColumns lays the arrays over b, which starts at a page boundary.
 func decodeColumns(b []byte, key uint64) (*Columns, error) {
 	if len(b) < columnsHeader || [8]byte(b[:8]) != columnsMagic {

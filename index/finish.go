@@ -28,7 +28,8 @@ func (b *builder) finish() (Stats, error) {
 	return s, nil
 }
 
-// derive writes the columns and removes files that no reader needs.
+// derive writes the columns, removes files that no reader needs, and sums up
+// the others.
 func (b *builder) derive() error {
 	s, err := openStoreReadOnly(b.buildPath())
 	if err != nil {
@@ -47,5 +48,8 @@ func (b *builder) derive() error {
 	if err := columns.write(filepath.Join(b.buildPath(), columnsFile), snapshotKey(snapshot)); err != nil {
 		return err
 	}
-	return removeStale(b.buildPath(), snapshot)
+	if err := removeStale(b.buildPath(), snapshot); err != nil {
+		return err
+	}
+	return writeChecksums(b.buildPath())
 }

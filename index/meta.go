@@ -32,6 +32,7 @@ type Meta struct {
 	Whole           bool          `json:"whole"`            // every source was read to its end or its damage
 	Damage          *Damage       `json:"damage,omitempty"` // nil when no source was cut off or damaged
 	Totals          Totals        `json:"totals"`           // set when Whole
+	Lost            int64         `json:"lost,omitempty"`   // pages that were given up with damaged segments; an update adds them again
 }
 
 // Damage is what a [dump.DamageError] says, kept with the index.

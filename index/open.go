@@ -77,7 +77,7 @@ func openGeneration(path string) (*Index, error) {
 		return nil, err
 	}
 	ix := &Index{dir: path, store: s, bytes: dirBytes(path)}
-	if err := ix.load(); err != nil {
+	if err := guarded(ix.load); err != nil {
 		return nil, errors.Join(err, ix.Close())
 	}
 	// Bleve falls back to an earlier state where it can't read the last.

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
+	"time"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
@@ -15,7 +15,10 @@ import (
 
 // lockTimeout is how long opening waits for Bleve's own lock. A writer that
 // isn't ours may hold it; waiting for ever would tell nobody.
-const lockTimeout = "2s"
+const (
+	lockTimeout = "2s"
+	boltTimeout = 2 * time.Second // the same, for bolt itself
+)
 
 // store is a generation opened through Bleve.
 type store struct {
@@ -61,7 +64,11 @@ func openStoreReadOnly(path string) (*store, error) {
 }
 
 func openStoreWith(path string, config map[string]any) (*store, error) {
-	ix, err := bleve.OpenUsing(path, config)
+	var ix bleve.Index
+	err := guarded(func() (err error) {
+		ix, err = bleve.OpenUsing(path, config)
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("open generation: %w", err)
 	}
@@ -140,7 +147,7 @@ func removeStale(path string, snapshot *scorch.IndexSnapshot) error {
 		return fmt.Errorf("list segments: %w", err)
 	}
 	for _, e := range entries {
-		if strings.HasSuffix(e.Name(), ".zap") && !used[e.Name()] {
+		if filepath.Ext(e.Name()) == zapExt && !used[e.Name()] {
 			if err := os.Remove(filepath.Join(dir, e.Name())); err != nil {
 				return fmt.Errorf("remove stale segment: %w", err)
 			}

@@ -226,7 +226,7 @@ func (u *updater) view() error {
 // sameWiki reports whether the description of the index is up to date.
 func (u *updater) sameWiki() bool {
 	return sameSources(u.meta.Sources, u.feed.sources()) && u.meta.Site.Generator == u.site.Generator &&
-		u.meta.Site.Name == u.site.Name && u.damage == nil && u.meta.Damage == nil
+		u.meta.Site.Name == u.site.Name && u.damage == nil && u.meta.Damage == nil && u.meta.Lost == 0
 }
 
 // nothing ends an update that found nothing to do.
@@ -246,7 +246,7 @@ func (u *updater) nothing() (Stats, error) {
 func (u *updater) conclude() {
 	fresh := newMeta(u.opts, u.site, u.feed.sources())
 	m := &u.builder.meta
-	m.Site, m.Sources, m.Created, m.Damage = fresh.Site, fresh.Sources, fresh.Created, nil
+	m.Site, m.Sources, m.Created, m.Damage, m.Lost = fresh.Site, fresh.Sources, fresh.Created, nil, 0
 }
 
 // revision returns what is known of a page that the update left alone.

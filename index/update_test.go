@@ -184,7 +184,9 @@ func TestUpdateSections(t *testing.T) {
 		}
 		return path
 	}
-	line := func(title, text string) string { return fmt.Sprintf(`{"title":%q,"heading":"H","text":%q}`, title, text) }
+	line := func(title, text string) string {
+		return fmt.Sprintf(`{"title":%q,"heading":"H","text":%q}`, title, text)
+	}
 	from := write(line("A", "the emperor"), line("B", "song"), line("C", "siege"))
 	to := write(line("A", "the emperor"), line("B", "song of kaifeng"), line("D", "emperor"), line("C", "siege"))
 	opts := index.Options{Sources: []string{from}, Input: index.InputSections}

@@ -18,7 +18,8 @@ var (
 // Page reads the page of a title, redirects followed. Case, width, script
 // and diacritics may differ where no title is exactly the one asked for. It
 // returns an error that wraps [ErrNoPage] when there is none.
-func (s *Searcher) Page(ctx context.Context, title string) (*Page, error) {
+func (s *Searcher) Page(ctx context.Context, title string) (p *Page, err error) {
+	defer s.ix.Guard(&err)()
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -26,8 +27,8 @@ func (s *Searcher) Page(ctx context.Context, title string) (*Page, error) {
 	if err != nil {
 		return nil, err
 	}
-	p, content, err := s.read(page)
-	if err != nil {
+	var content index.Content
+	if p, content, err = s.read(page); err != nil {
 		return nil, err
 	}
 	p.RedirectedFrom = from

@@ -48,9 +48,10 @@ func (s *Searcher) Ready() error {
 
 // Search answers a request. It returns a [*RequestError] for one that no
 // index can answer, and the context's error when that ends first.
-func (s *Searcher) Search(ctx context.Context, req Request) (*Result, error) {
+func (s *Searcher) Search(ctx context.Context, req Request) (result *Result, err error) {
+	defer s.ix.Guard(&err)()
 	start := time.Now()
-	req, err := req.withDefaults()
+	req, err = req.withDefaults()
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +60,7 @@ func (s *Searcher) Search(ctx context.Context, req Request) (*Result, error) {
 		return nil, queryError(parsed.Err)
 	}
 	found, p, err := s.run(ctx, parsed, req, req.Operator == OperatorOr)
-	result := &Result{Query: req.Query}
+	result = &Result{Query: req.Query}
 	if err == nil && found.Total == 0 && req.Operator == OperatorAuto && p.parts > 1 {
 		found, _, err = s.run(ctx, parsed, req, true)
 		result.Relaxed = found.Total > 0
