@@ -35,8 +35,9 @@ check: ## formatting, vet, staticcheck, tidy modules
 	$(GO) mod tidy -diff
 
 .PHONY: test-full
-test-full: test fuzz ## the tests, then every fuzz target for FUZZTIME, then the real dumps in SHARED
+test-full: test fuzz ## the tests, then every fuzz target for FUZZTIME, more kills and flipped bits, then the real dumps in SHARED
 	GOARCH=386 $(GO) vet ./index/dump ./index/wikitext ./query/syntax
+	WIKISEEK_KILLS=20 WIKISEEK_FLIPS=1000 $(GO) test -run 'Kill|Flips' -timeout 30m ./index
 	bench/dumps.py $(BIN) $(SHARED)/data/dumps
 
 .PHONY: fuzz

@@ -350,3 +350,36 @@ func killUpdate(t *testing.T, dir, dump string, after time.Duration) bool {
 		return true
 	}
 }
+
+// TestUpdateReal updates an index of real pages from half of their revisions
+// to all. WIKISEEK_UPDATE_DUMP names another dump to cut.
+func TestUpdateReal(t *testing.T) {
+	dump := os.Getenv("WIKISEEK_UPDATE_DUMP")
+	if dump == "" {
+		dump = "../../shared/data/dumps/history/electowiki-pages-meta-history.xml"
+	}
+	if _, err := os.Stat(dump); err != nil {
+		t.Skip("there is no dump with histories in ../shared")
+	}
+	if _, err := exec.LookPath("python3"); err != nil {
+		t.Skip("there is no python3")
+	}
+	from, to := filepath.Join(t.TempDir(), "old.xml"), filepath.Join(t.TempDir(), "new.xml")
+	out, err := exec.Command("../bench/cutdump.py", dump, from, to).CombinedOutput()
+	if err != nil {
+		t.Fatalf("cut the dump: %v: %s", err, out)
+	}
+	t.Logf("%s", out)
+	dir, _ := build(t, index.Options{Sources: []string{from}})
+	start := time.Now()
+	fresh, _ := build(t, index.Options{Sources: []string{to}})
+	built := time.Since(start)
+	start = time.Now()
+	stats := update(t, index.Options{Dir: dir, Sources: []string{to}})
+	t.Logf("%+v in %v; built anew in %v", *stats.Update, time.Since(start).Round(time.Millisecond), built.Round(time.Millisecond))
+	sameIndex(t, open(t, dir), open(t, fresh))
+	sameColumns(t, open(t, dir).Columns(), open(t, fresh).Columns())
+	if r := verify(t, dir, false); len(r.Findings) != 0 {
+		t.Errorf("findings %v", r.Findings)
+	}
+}

@@ -60,7 +60,7 @@ func newApp(stdin io.Reader, stdout, stderr io.Writer) *cli.App {
 		Action: runApp,
 		Commands: []*cli.Command{
 			indexCommand(), searchCommand(), showCommand(), serveCommand(), extractCommand(),
-			infoCommand(), evalCommand(), versionCommand(), completionCommand(), helpCommand(),
+			infoCommand(), verifyCommand(), evalCommand(), versionCommand(), completionCommand(), helpCommand(),
 		},
 	}
 	for _, cmd := range app.Commands {
