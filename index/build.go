@@ -18,6 +18,12 @@ import (
 // then goes on.
 func Build(ctx context.Context, opts Options) (Stats, error) {
 	opts = opts.withDefaults()
+	if opts.Source == "" {
+		opts.Source = SourceStore
+	}
+	if opts.Source != SourceStore && opts.Source != SourceNone {
+		return Stats{}, fmt.Errorf("build index: source %q is neither %s nor %s", opts.Source, SourceStore, SourceNone)
+	}
 	if opts.Dir == "" || len(opts.Sources) == 0 {
 		return Stats{}, errors.New("build index: a directory and at least one source are needed")
 	}
@@ -132,7 +138,7 @@ func (b *builder) alreadyWhole() (Stats, bool, error) {
 	}
 	defer ix.Close()
 	m := ix.Meta()
-	if !sameSources(m.Sources, b.feed.sources()) || fromStdin(m.Sources) || m.Input != b.opts.Input {
+	if !sameSources(m.Sources, b.feed.sources()) || fromStdin(m.Sources) || m.Input != b.opts.Input || m.Source != b.opts.Source {
 		return Stats{}, false, &ConflictError{b.opts.Dir, fmt.Sprintf(
 			"it holds an index of %s already; give another --index, or --force to replace it", describe(m.Sources))}
 	}
@@ -193,7 +199,10 @@ func (b *builder) begin() error {
 			return err
 		}
 	}
-	dictionary := trainDictionary(texts)
+	var dictionary []byte
+	if b.opts.Source == SourceStore {
+		dictionary = trainDictionary(texts)
+	}
 	b.name = b.gens.next()
 	b.meta = newMeta(b.opts, site, b.feed.sources())
 	b.meta.Generation = b.name
@@ -223,7 +232,7 @@ func newMeta(opts Options, site dump.Site, sources []dump.Source) Meta {
 	}
 	a := analysis.ForLanguage(lang)
 	return Meta{
-		Format: FormatVersion, Input: opts.Input, Lang: lang,
+		Format: FormatVersion, Input: opts.Input, Source: opts.Source, Lang: lang,
 		Analyzer: a.Name(), AnalyzerVersion: a.Version(),
 		Site: site, Sources: sources, Created: time.Now().UTC().Truncate(time.Second),
 	}
@@ -255,7 +264,7 @@ func (b *builder) resume() (bool, error) {
 
 // sameBuild reports whether a build described by m is what is asked for now.
 func (b *builder) sameBuild(m Meta) bool {
-	return m.Base == "" && m.Input == b.opts.Input && sameSources(m.Sources, b.feed.sources()) &&
+	return m.Base == "" && m.Input == b.opts.Input && m.Source == b.opts.Source && sameSources(m.Sources, b.feed.sources()) &&
 		(b.opts.Lang == "" || b.opts.Lang == m.Lang)
 }
 

@@ -21,7 +21,7 @@ type pageDocuments struct {
 type documenter struct {
 	analyzer *analysis.Analyzer
 	parser   *wikitext.Parser
-	codec    *sourceCodec
+	codec    *sourceCodec // nil where no source is kept
 
 	plain, stem []analysis.Token // used again for each text
 }
@@ -46,7 +46,7 @@ func (d *documenter) page(p *dump.Page) pageDocuments {
 	if t := storedTime(p); t != "" {
 		b.stored(FieldTimestamp, t)
 	}
-	b.add(storedField(FieldSource, d.codec.pack([]byte(p.Text))))
+	b.source([]byte(p.Text))
 	switch target, anchor := redirectTarget(p, article); {
 	case target != "":
 		b.add(keywordField(FieldKind, kindRedirect))
@@ -81,7 +81,7 @@ func redirectTarget(p *dump.Page, a *wikitext.Article) (title, anchor string) {
 func (d *documenter) group(id int64, g *dump.Group) pageDocuments {
 	b := d.begin(id, g.Title, 0)
 	list := packSections(g.Sections)
-	b.add(storedField(FieldSource, d.codec.pack(encodeSections(list))))
+	b.source(encodeSections(list))
 	b.article(sectionsArticle(list))
 	return b.out
 }
@@ -116,6 +116,13 @@ func (b *pageBuilder) next() {
 func (b *pageBuilder) add(f *field) { b.doc.AddField(f) }
 
 func (b *pageBuilder) stored(name, value string) { b.add(storedField(name, []byte(value))) }
+
+// source keeps the source of the page, if the index is to.
+func (b *pageBuilder) source(text []byte) {
+	if b.codec != nil {
+		b.add(storedField(FieldSource, b.codec.pack(text)))
+	}
+}
 
 // text indexes a text field in both forms.
 func (b *pageBuilder) text(name, text string) {

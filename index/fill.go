@@ -168,7 +168,10 @@ func (f *filler) send(ctx context.Context, j *job) error {
 
 // extract turns pages into documents.
 func (f *filler) extract(ctx context.Context) error {
-	d := &documenter{analyzer: f.analyzer, codec: f.codec, parser: newParser(f.meta.Site, f.meta.Lang)}
+	d := &documenter{analyzer: f.analyzer, parser: newParser(f.meta.Site, f.meta.Lang)}
+	if f.meta.Source == SourceStore {
+		d.codec = f.codec
+	}
 	for j := range f.jobs {
 		if err := ctx.Err(); err != nil {
 			return err

@@ -21,6 +21,7 @@ const FormatVersion = 2
 type Meta struct {
 	Format          int           `json:"format"`
 	Input           Input         `json:"input"`
+	Source          SourceMode    `json:"source"`
 	Lang            string        `json:"lang"`
 	Analyzer        string        `json:"analyzer"`
 	AnalyzerVersion int           `json:"analyzer_version"`

@@ -16,6 +16,16 @@ const (
 	InputSections Input = "sections" // NDJSON, {"id","title","heading","text"} a line
 )
 
+// SourceMode says where the text of pages comes from that snippets, pages and
+// sections are made of.
+type SourceMode string
+
+// The modes.
+const (
+	SourceStore SourceMode = "store" // kept in the index, compressed
+	SourceNone  SourceMode = "none"  // nowhere: searching works, but there is no text to show
+)
+
 // Options says what to index and where to. Dir and Sources are required;
 // the zero value of the rest is ready to use.
 type Options struct {
@@ -27,6 +37,10 @@ type Options struct {
 
 	// Input is the kind of the sources. Empty means InputXML.
 	Input Input
+
+	// Source says where the text of pages is kept. Empty means SourceStore,
+	// and to Update what the index has.
+	Source SourceMode
 
 	// Lang overrides the content language that the dump names.
 	Lang string

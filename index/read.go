@@ -1,6 +1,7 @@
 package index
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -32,6 +33,9 @@ type Content struct {
 	Source  string   // wikitext, or text of another content model; "" with --input sections
 	IDs     []string // ids given with --input sections, by section; nil otherwise
 }
+
+// ErrNoSource says that an index was made with SourceNone.
+var ErrNoSource = errors.New("the index was made without the text of pages")
 
 // stored calls fn with each stored field of a document.
 func (ix *Index) stored(doc uint32, fn func(field string, value []byte)) error {
@@ -88,8 +92,12 @@ func (ix *Index) Section(doc uint32) (Section, error) {
 }
 
 // Content reads the source of a page and extracts its sections. The
-// documents of the page are the sections in the same order.
+// documents of the page are the sections in the same order. Where the index
+// keeps no source it returns ErrNoSource.
 func (ix *Index) Content(page uint32) (Content, error) {
+	if ix.meta.Source == SourceNone {
+		return Content{}, ErrNoSource
+	}
 	var packed []byte
 	var title, model string
 	err := ix.stored(ix.columns.Lead(page), func(field string, value []byte) {

@@ -135,6 +135,8 @@ func (u *updater) fits(m Meta) error {
 	switch a := analysis.ForLanguage(m.Lang); {
 	case m.Input != u.opts.Input:
 		return &ConflictError{u.opts.Dir, fmt.Sprintf("it is an index of --input %s, which can't be updated from %s; %s", m.Input, u.opts.Input, again)}
+	case u.opts.Source != "" && m.Source != u.opts.Source:
+		return &ConflictError{u.opts.Dir, fmt.Sprintf("it was made with --source=%s; leave --source out, or %s", m.Source, again)}
 	case u.opts.Lang != "" && u.opts.Lang != m.Lang:
 		return &ConflictError{u.opts.Dir, fmt.Sprintf("its text was analysed as %q and not as %q; leave --lang out, or %s", m.Lang, u.opts.Lang, again)}
 	case m.Analyzer != a.Name():

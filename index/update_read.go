@@ -116,7 +116,8 @@ func (u *updater) unchanged(page uint32, it item) (bool, error) {
 	return u.sameStored(page, it, storedTime(it.page))
 }
 
-// sameStored compares a page with the fields that are stored of it.
+// sameStored compares a page with the fields that are stored of it. Where
+// its source isn't, it may have changed.
 func (u *updater) sameStored(page uint32, it item, timestamp string) (bool, error) {
 	var packed []byte
 	var title, was, model string
@@ -135,7 +136,7 @@ func (u *updater) sameStored(page uint32, it item, timestamp string) (bool, erro
 	if err != nil {
 		return false, err
 	}
-	if title != it.title || was != timestamp || it.page != nil && it.page.Model != modelWikitext && it.page.Model != model {
+	if u.meta.Source != SourceStore || title != it.title || was != timestamp || it.page != nil && it.page.Model != modelWikitext && it.page.Model != model {
 		return false, nil
 	}
 	source, err := u.codec.unpack(packed)

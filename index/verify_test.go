@@ -179,7 +179,9 @@ func TestVerifyForeign(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := verify(t, dir, false)
-	if r.Whole() || r.Findings[0].Kind != index.FindingForeign || slices.ContainsFunc(r.Findings, func(f index.Finding) bool { return f.Kind == index.FindingDamaged && f.File != "gen-000001/columns.bin" }) {
+	if r.Whole() || r.Findings[0].Kind != index.FindingForeign || slices.ContainsFunc(r.Findings, func(f index.Finding) bool {
+		return f.Kind == index.FindingDamaged && f.File != "gen-000001/columns.bin"
+	}) {
 		t.Errorf("findings %v, want one of another program and no damage", r.Findings)
 	}
 	if r := verify(t, dir, true); !r.Whole() {

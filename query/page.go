@@ -13,11 +13,13 @@ import (
 var (
 	ErrNoPage    = errors.New("no such page")
 	ErrNoSection = errors.New("no such section")
+	ErrNoText    = errors.New("the index was made with --source=none and has no text to show; build it anew with --source=store")
 )
 
 // Page reads the page of a title, redirects followed. Case, width, script
 // and diacritics may differ where no title is exactly the one asked for. It
-// returns an error that wraps [ErrNoPage] when there is none.
+// returns an error that wraps [ErrNoPage] when there is none, [ErrNoText] when
+// the index keeps no text.
 func (s *Searcher) Page(ctx context.Context, title string) (p *Page, err error) {
 	defer s.ix.Guard(&err)()
 	if err := ctx.Err(); err != nil {
@@ -86,6 +88,9 @@ func (s *Searcher) read(page uint32) (*Page, index.Content, error) {
 		return nil, index.Content{}, err
 	}
 	content, err := s.ix.Content(page)
+	if errors.Is(err, index.ErrNoSource) {
+		err = ErrNoText
+	}
 	if err != nil {
 		return nil, index.Content{}, err
 	}

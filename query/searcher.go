@@ -16,6 +16,8 @@ type Options struct {
 	Ranking *exec.Ranking
 }
 
+const noSnippets = "there are no snippets: the index was made with --source=none"
+
 // noTextLimit lifts CirrusSearch's limit of 300 characters for words, which
 // questions exceed: what bounds the work is syntax.MaxQuery and the context.
 const noTextLimit = -1
@@ -70,6 +72,10 @@ func (s *Searcher) Search(ctx context.Context, req Request) (result *Result, err
 	}
 	result.Total = found.Total
 	result.Warnings = warnings(parsed, p)
+	if s.ix.Meta().Source == index.SourceNone && !req.NoSnippets {
+		req.NoSnippets = true
+		result.Warnings = append(result.Warnings, noSnippets)
+	}
 	if result.Hits, err = s.hits(ctx, req, found.Hits, p.marks); err != nil {
 		return nil, err
 	}

@@ -41,6 +41,7 @@ func indexCommand() *cli.Command {
 		Flags: []cli.Flag{
 			indexFlag(),
 			&cli.StringFlag{Name: "input", Value: string(index.InputXML), Usage: "the dumps hold `KIND`: xml or sections"},
+			&cli.StringFlag{Name: "source", Usage: "keep the text of pages in the index (store), or no text (none), which makes it smaller and leaves nothing to show", DefaultText: "store"},
 			langFlag(), workersFlag(),
 			&cli.StringFlag{Name: "batch-bytes", Usage: "commit after `SIZE` of text; larger is faster and takes more memory", DefaultText: "1MiB"},
 			maxPageFlag(),
@@ -93,6 +94,13 @@ func indexArgsOf(c *cli.Context) (a indexArgs, err error) {
 		return a, err
 	}
 	a.options.Input = index.Input(input)
+	if c.IsSet("source") {
+		source, err := oneOf(c, "source", string(index.SourceStore), string(index.SourceNone))
+		if err != nil {
+			return a, err
+		}
+		a.options.Source = index.SourceMode(source)
+	}
 	a.options.Lang = c.String("lang")
 	a.options.Workers = c.Int("workers")
 	a.options.Force = c.Bool("force")
