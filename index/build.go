@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"time"
 
 	"wikiseek/index/analysis"
@@ -21,8 +22,14 @@ func Build(ctx context.Context, opts Options) (Stats, error) {
 	if opts.Source == "" {
 		opts.Source = SourceStore
 	}
-	if opts.Source != SourceStore && opts.Source != SourceNone {
-		return Stats{}, fmt.Errorf("build index: source %q is neither %s nor %s", opts.Source, SourceStore, SourceNone)
+	switch opts.Source {
+	case SourceStore, SourceNone:
+	case SourceDump:
+		if opts.Input == InputSections {
+			return Stats{}, errors.New("build index: --source=dump is for dumps; leave it out for --input sections")
+		}
+	default:
+		return Stats{}, fmt.Errorf("build index: source %q is none of %s, %s and %s", opts.Source, SourceStore, SourceDump, SourceNone)
 	}
 	if opts.Dir == "" || len(opts.Sources) == 0 {
 		return Stats{}, errors.New("build index: a directory and at least one source are needed")
@@ -69,7 +76,8 @@ type builder struct {
 	damage     *dump.DamageError
 	resumed    bool
 
-	known func(pageID int64) (revision, bool) // for the columns; nil but in an update
+	places placeMaker                          // with SourceDump
+	known  func(pageID int64) (revision, bool) // for the columns; nil but in an update
 }
 
 func (b *builder) build(ctx context.Context) (stats Stats, err error) {
@@ -205,6 +213,9 @@ func (b *builder) begin() error {
 	}
 	b.name = b.gens.next()
 	b.meta = newMeta(b.opts, site, b.feed.sources())
+	if b.meta.Dumps, err = b.dumps(); err != nil {
+		return err
+	}
 	b.meta.Generation = b.name
 	fresh := b.gens.path(b.name + newSuffix)
 	err = createStore(fresh, map[string][]byte{string(metaKey): b.meta.encode(), string(dictKey): dictionary})
@@ -220,6 +231,33 @@ func (b *builder) begin() error {
 		return fmt.Errorf("begin generation: %w", err)
 	}
 	return b.open(dictionary)
+}
+
+// dumps returns the paths of the sources where the text is read from them.
+func (b *builder) dumps() ([]string, error) {
+	if b.meta.Source != SourceDump {
+		return nil, nil
+	}
+	var list []string
+	for _, path := range b.feed.paths() {
+		abs, err := filepath.Abs(path)
+		if err != nil {
+			return nil, fmt.Errorf("find the dump: %w", err)
+		}
+		list = append(list, abs)
+	}
+	return list, nil
+}
+
+// place notes where a page of the sources stands, if that is needed.
+func (b *builder) place(it item) error {
+	switch {
+	case b.meta.Source != SourceDump || it.repeat:
+		return nil
+	case !it.placed:
+		return errNoPlaces
+	}
+	return b.places.add(it.id, it.place)
 }
 
 func newMeta(opts Options, site dump.Site, sources []dump.Source) Meta {

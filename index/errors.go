@@ -40,7 +40,7 @@ func (e *OpenError) Error() string {
 	case Locked:
 		msg = "another program is writing to the index in %s; wait for it to end"
 	case Damaged:
-		msg = "the index in %s can't be read; to know what is damaged: wikiseek verify --index %[1]s"
+		msg = "the index in %s can't be read; to know what is damaged: wikiseek verify --index %[1]s, to build it again: wikiseek index --force --index %[1]s DUMP"
 	}
 	msg = fmt.Sprintf(msg, e.Dir)
 	if e.Err != nil {

@@ -120,6 +120,9 @@ func (f *filler) read(ctx context.Context) error {
 			}
 			return f.cursor.finished()
 		}
+		if err := f.place(it); err != nil {
+			return err
+		}
 		ordinal := f.cursor.next
 		done, err := f.cursor.done(it.id)
 		if err != nil {
@@ -342,6 +345,11 @@ func (f *filler) seal() error {
 	f.meta.Totals.add(f.ledger.totals())
 	f.meta.Totals.XMLBytes = f.feed.progress().XMLBytes
 	f.meta.Whole = true
+	if f.meta.Source == SourceDump {
+		if err := f.places.write(f.buildPath()); err != nil {
+			return err
+		}
+	}
 	if f.damage != nil {
 		f.meta.Damage = newDamage(f.damage)
 	}

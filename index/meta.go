@@ -27,6 +27,7 @@ type Meta struct {
 	AnalyzerVersion int           `json:"analyzer_version"`
 	Site            dump.Site     `json:"site"`
 	Sources         []dump.Source `json:"sources"`
+	Dumps           []string      `json:"dumps,omitempty"` // paths of Sources, with SourceDump
 	Created         time.Time     `json:"created"`
 	Generation      string        `json:"generation"`       // the folder this was written for
 	Base            string        `json:"base,omitempty"`   // of an update: the generation it began as a copy of

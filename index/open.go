@@ -24,19 +24,30 @@ type Index struct {
 	segments []Segment
 	columns  *Columns
 	codec    *sourceCodec
+	dumps    *dumpText // with SourceDump
 	analyzer *analysis.Analyzer
 	parsers  sync.Pool // of *wikitext.Parser
 }
 
 // Open opens the index that is published in dir. It returns an [*OpenError]
 // when there is none that this program can read.
-func Open(dir string) (*Index, error) {
-	ix, name, err := openCurrent(dir)
+func Open(dir string) (*Index, error) { return OpenWith(dir, OpenOptions{}) }
+
+// OpenOptions says how to open an index. The zero value is ready to use.
+type OpenOptions struct {
+	// Dump is where the dump is now that an index with SourceDump reads text
+	// from: the file, or the folder of its files. Empty means where it was.
+	Dump string
+}
+
+// OpenWith is Open with options.
+func OpenWith(dir string, opts OpenOptions) (*Index, error) {
+	ix, name, err := openCurrent(dir, opts)
 	// Between reading CURRENT and opening what it names, a build may have
 	// published another generation and removed that one.
 	for err != nil {
 		var again string
-		if ix, again, err = openCurrent(dir); again == name {
+		if ix, again, err = openCurrent(dir, opts); again == name {
 			break
 		}
 		name = again
@@ -45,7 +56,7 @@ func Open(dir string) (*Index, error) {
 }
 
 // openCurrent opens the generation that CURRENT names, and says which.
-func openCurrent(dir string) (ix *Index, name string, err error) {
+func openCurrent(dir string, opts OpenOptions) (ix *Index, name string, err error) {
 	gens, err := readGenerations(dir)
 	if err != nil {
 		return nil, gens.current, &OpenError{dir, NotIndex, err}
@@ -59,10 +70,13 @@ func openCurrent(dir string) (ix *Index, name string, err error) {
 	default:
 		return nil, gens.current, &OpenError{dir, Missing, nil}
 	}
-	ix, err = openGeneration(gens.path(gens.current))
+	ix, err = openGeneration(gens.path(gens.current), opts)
+	var moved *DumpError
 	switch {
 	case err == nil:
 		return ix, gens.current, nil
+	case errors.As(err, &moved):
+		return nil, gens.current, err
 	case errors.Is(err, errVersion):
 		return nil, gens.current, &OpenError{dir, Version, err}
 	case errors.Is(err, bolterrors.ErrTimeout):
@@ -71,7 +85,7 @@ func openCurrent(dir string) (ix *Index, name string, err error) {
 	return nil, gens.current, &OpenError{dir, Damaged, err}
 }
 
-func openGeneration(path string) (*Index, error) {
+func openGeneration(path string, opts OpenOptions) (*Index, error) {
 	s, err := openStoreReadOnly(path)
 	if err != nil {
 		return nil, err
@@ -83,6 +97,11 @@ func openGeneration(path string) (*Index, error) {
 	// Bleve falls back to an earlier state where it can't read the last.
 	if name := filepath.Base(path); !ix.meta.Whole || ix.meta.Generation != name {
 		return nil, errors.Join(errNotWhole, ix.Close())
+	}
+	if ix.meta.Source == SourceDump {
+		if ix.dumps, err = openDumpText(path, ix.meta, opts.Dump); err != nil {
+			return nil, errors.Join(err, ix.Close())
+		}
 	}
 	return ix, nil
 }
@@ -119,6 +138,9 @@ func (ix *Index) release() error {
 	}
 	if ix.codec != nil {
 		ix.codec.close()
+	}
+	if ix.dumps != nil {
+		errs = append(errs, ix.dumps.close())
 	}
 	if ix.snapshot != nil {
 		errs = append(errs, ix.snapshot.Close())

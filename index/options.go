@@ -23,6 +23,7 @@ type SourceMode string
 // The modes.
 const (
 	SourceStore SourceMode = "store" // kept in the index, compressed
+	SourceDump  SourceMode = "dump"  // read from the dump, which must be multistream or plain and stay where it is
 	SourceNone  SourceMode = "none"  // nowhere: searching works, but there is no text to show
 )
 

@@ -113,7 +113,14 @@ func (ix *Index) Content(page uint32) (Content, error) {
 	if err != nil {
 		return Content{}, err
 	}
-	source, err := ix.codec.unpack(packed)
+	var source []byte
+	if ix.meta.Source == SourceDump {
+		var text string
+		text, err = ix.dumpSource(page)
+		source = []byte(text)
+	} else {
+		source, err = ix.codec.unpack(packed)
+	}
 	if err != nil {
 		return Content{}, fmt.Errorf("read page %q: %w", title, err)
 	}

@@ -76,7 +76,9 @@ func (u *updater) update(ctx context.Context) (stats Stats, err error) {
 	if !u.resumed && len(f.ledger) == 0 && u.sameWiki() {
 		return u.nothing()
 	}
-	u.conclude()
+	if err := u.conclude(); err != nil {
+		return Stats{}, err
+	}
 	if err := f.seal(); err != nil {
 		return Stats{}, err
 	}
@@ -245,10 +247,12 @@ func (u *updater) nothing() (Stats, error) {
 }
 
 // conclude describes the index as the sources leave it.
-func (u *updater) conclude() {
+func (u *updater) conclude() (err error) {
 	fresh := newMeta(u.opts, u.site, u.feed.sources())
 	m := &u.builder.meta
 	m.Site, m.Sources, m.Created, m.Damage, m.Lost = fresh.Site, fresh.Sources, fresh.Created, nil, 0
+	m.Dumps, err = u.dumps()
+	return err
 }
 
 // revision returns what is known of a page that the update left alone.

@@ -49,6 +49,9 @@ func (u *updater) read(ctx context.Context, f *filler) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
+		if err := u.place(it); err != nil {
+			return err
+		}
 		if err := u.compare(it, send); err != nil {
 			return err
 		}

@@ -114,7 +114,7 @@ func (v *verifier) findGeneration() (bool, error) {
 		return false, &OpenError{v.dir, NotIndex, err}
 	}
 	if len(gens.whole) == 0 {
-		_, _, err := openCurrent(v.dir) // says why there is none
+		_, _, err := openCurrent(v.dir, OpenOptions{}) // says why there is none
 		return false, err
 	}
 	newest := gens.whole[len(gens.whole)-1]

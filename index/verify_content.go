@@ -17,7 +17,7 @@ const maxExamples = 8
 func (v *verifier) checkContent() error {
 	var ix *Index
 	err := guarded(func() (err error) {
-		ix, err = openGeneration(v.path)
+		ix, err = openGeneration(v.path, OpenOptions{})
 		return err
 	})
 	if err != nil {

@@ -43,7 +43,7 @@ func OpenLive(dir string, opts Options) (*Live, error) {
 // open opens what is published: published, or what has come after it, which
 // the next look at the directory then takes for new. That does no harm.
 func (l *Live) open(published index.Published) (*generation, error) {
-	ix, err := index.Open(l.dir)
+	ix, err := index.OpenWith(l.dir, index.OpenOptions{Dump: l.opts.Dump})
 	if err != nil {
 		return nil, err
 	}

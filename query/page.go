@@ -13,13 +13,13 @@ import (
 var (
 	ErrNoPage    = errors.New("no such page")
 	ErrNoSection = errors.New("no such section")
-	ErrNoText    = errors.New("the index was made with --source=none and has no text to show; build it anew with --source=store")
+	ErrNoText    = errors.New("there is no text to show")
 )
 
 // Page reads the page of a title, redirects followed. Case, width, script
 // and diacritics may differ where no title is exactly the one asked for. It
 // returns an error that wraps [ErrNoPage] when there is none, [ErrNoText] when
-// the index keeps no text.
+// the index keeps no text, or its dump has gone.
 func (s *Searcher) Page(ctx context.Context, title string) (p *Page, err error) {
 	defer s.ix.Guard(&err)()
 	if err := ctx.Err(); err != nil {
@@ -88,8 +88,12 @@ func (s *Searcher) read(page uint32) (*Page, index.Content, error) {
 		return nil, index.Content{}, err
 	}
 	content, err := s.ix.Content(page)
-	if errors.Is(err, index.ErrNoSource) {
-		err = ErrNoText
+	var dump *index.DumpError
+	switch {
+	case errors.Is(err, index.ErrNoSource):
+		err = fmt.Errorf("%w: the index was made with --source=none; build it anew with --source=store", ErrNoText)
+	case errors.As(err, &dump):
+		err = fmt.Errorf("%w: %w", ErrNoText, err)
 	}
 	if err != nil {
 		return nil, index.Content{}, err

@@ -14,6 +14,9 @@ import (
 type Options struct {
 	// Ranking weighs the fields. Nil means exec.DefaultRanking.
 	Ranking *exec.Ranking
+
+	// Dump is index.OpenOptions.Dump, for OpenLive.
+	Dump string
 }
 
 const noSnippets = "there are no snippets: the index was made with --source=none"
@@ -76,7 +79,14 @@ func (s *Searcher) Search(ctx context.Context, req Request) (result *Result, err
 		req.NoSnippets = true
 		result.Warnings = append(result.Warnings, noSnippets)
 	}
-	if result.Hits, err = s.hits(ctx, req, found.Hits, p.marks); err != nil {
+	result.Hits, err = s.hits(ctx, req, found.Hits, p.marks)
+	var dump *index.DumpError
+	if errors.As(err, &dump) {
+		req.NoSnippets = true
+		result.Warnings = append(result.Warnings, "there are no snippets: "+err.Error())
+		result.Hits, err = s.hits(ctx, req, found.Hits, p.marks)
+	}
+	if err != nil {
 		return nil, err
 	}
 	result.Took = Millis(time.Since(start))

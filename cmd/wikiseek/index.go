@@ -41,7 +41,7 @@ func indexCommand() *cli.Command {
 		Flags: []cli.Flag{
 			indexFlag(),
 			&cli.StringFlag{Name: "input", Value: string(index.InputXML), Usage: "the dumps hold `KIND`: xml or sections"},
-			&cli.StringFlag{Name: "source", Usage: "keep the text of pages in the index (store), or no text (none), which makes it smaller and leaves nothing to show", DefaultText: "store"},
+			&cli.StringFlag{Name: "source", Usage: "take the text of pages from the index (store), from DUMP (dump), which must be multistream or plain and stay, or nowhere (none)", DefaultText: "store"},
 			langFlag(), workersFlag(),
 			&cli.StringFlag{Name: "batch-bytes", Usage: "commit after `SIZE` of text; larger is faster and takes more memory", DefaultText: "1MiB"},
 			maxPageFlag(),
@@ -95,7 +95,7 @@ func indexArgsOf(c *cli.Context) (a indexArgs, err error) {
 	}
 	a.options.Input = index.Input(input)
 	if c.IsSet("source") {
-		source, err := oneOf(c, "source", string(index.SourceStore), string(index.SourceNone))
+		source, err := oneOf(c, "source", string(index.SourceStore), string(index.SourceDump), string(index.SourceNone))
 		if err != nil {
 			return a, err
 		}
