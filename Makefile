@@ -38,6 +38,8 @@ check: ## formatting, vet, staticcheck, tidy modules
 test-full: test fuzz ## the tests, then every fuzz target for FUZZTIME, more kills and flipped bits, then the real dumps in SHARED
 	GOARCH=386 $(GO) vet ./index/dump ./index/wikitext ./query/syntax
 	WIKISEEK_KILLS=20 WIKISEEK_FLIPS=1000 $(GO) test -run 'Kill|Flips' -timeout 30m ./index
+	history=$(abspath $(SHARED))/data/dumps/history/electowiki-pages-meta-history.xml; test ! -e $$history || \
+		WIKISEEK_UPDATE_DUMP=$$history $(GO) test -run UpdateReal -v ./index
 	bench/dumps.py $(BIN) $(SHARED)/data/dumps
 
 .PHONY: fuzz

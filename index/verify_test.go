@@ -50,7 +50,7 @@ func TestVerify(t *testing.T) {
 // whoever opens the index and searches may get an error, but no panic.
 // WIKISEEK_FLIPS says how many.
 func TestFlips(t *testing.T) {
-	flips := 60
+	flips := 42
 	_, _ = fmt.Sscan(os.Getenv("WIKISEEK_FLIPS"), &flips)
 	random := rand.New(rand.NewPCG(1, 2))
 	source := demoDump(t, "demo.xml.bz2")
