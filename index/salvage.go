@@ -126,8 +126,9 @@ func (v *verifier) linkSound(path string, link func(from, to string) error) erro
 	if err := errors.Join(os.RemoveAll(path), os.MkdirAll(filepath.Join(path, storeDir), 0o755)); err != nil {
 		return err
 	}
-	for _, name := range []string{metaFile, filepath.Join(storeDir, boltFile)} {
-		if err := copyFile(filepath.Join(from, name), filepath.Join(path, name)); err != nil {
+	for _, name := range []string{metaFile, placesFile, filepath.Join(storeDir, boltFile)} {
+		err := copyFile(filepath.Join(from, name), filepath.Join(path, name))
+		if err != nil && (name != placesFile || !os.IsNotExist(err)) {
 			return err
 		}
 	}

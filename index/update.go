@@ -229,7 +229,8 @@ func (u *updater) view() error {
 
 // sameWiki reports whether the description of the index is up to date.
 func (u *updater) sameWiki() bool {
-	return sameSources(u.meta.Sources, u.feed.sources()) && u.meta.Site.Generator == u.site.Generator &&
+	dumps, err := u.dumps()
+	return err == nil && slices.Equal(dumps, u.meta.Dumps) && sameSources(u.meta.Sources, u.feed.sources()) && u.meta.Site.Generator == u.site.Generator &&
 		u.meta.Site.Name == u.site.Name && u.damage == nil && u.meta.Damage == nil && u.meta.Lost == 0
 }
 

@@ -194,9 +194,15 @@ func TestVerifyForeign(t *testing.T) {
 
 // TestRepairSegment gives up a damaged segment and gets its pages back.
 func TestRepairSegment(t *testing.T) {
+	for _, mode := range []index.SourceMode{index.SourceStore, index.SourceDump} {
+		t.Run(string(mode), func(t *testing.T) { repairSegment(t, mode) })
+	}
+}
+
+func repairSegment(t *testing.T, mode index.SourceMode) {
 	older, _ := twoStates(200, true)
 	source := writeWiki(t, older)
-	dir, stats := build(t, index.Options{Sources: []string{source}, BatchBytes: killBatch / 8})
+	dir, stats := build(t, index.Options{Sources: []string{source}, Source: mode, BatchBytes: killBatch / 8})
 	want := open(t, dir)
 	dir = copyTree(t, dir)
 	segments, err := filepath.Glob(filepath.Join(dir, "gen-000001", "store", "*.zap"))
@@ -216,7 +222,7 @@ func TestRepairSegment(t *testing.T) {
 	if r := verify(t, dir, false); len(r.Findings) != 0 || r.Pages == 0 || r.Pages >= stats.Pages+stats.Redirects {
 		t.Errorf("after repair: %+v of %d pages", r, stats.Pages+stats.Redirects)
 	}
-	if _, err := index.Build(t.Context(), index.Options{Dir: dir, Sources: []string{source}}); err == nil || !strings.Contains(err.Error(), "--update") {
+	if _, err := index.Build(t.Context(), index.Options{Dir: dir, Source: mode, Sources: []string{source}}); err == nil || !strings.Contains(err.Error(), "--update") {
 		t.Errorf("built again: %v, want an error that names --update", err)
 	}
 	update(t, index.Options{Dir: dir, Sources: []string{source}})
