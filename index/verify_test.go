@@ -50,7 +50,7 @@ func TestVerify(t *testing.T) {
 // whoever opens the index and searches may get an error, but no panic.
 // WIKISEEK_FLIPS says how many.
 func TestFlips(t *testing.T) {
-	flips := 42
+	flips := 21 // three a file
 	_, _ = fmt.Sscan(os.Getenv("WIKISEEK_FLIPS"), &flips)
 	random := rand.New(rand.NewPCG(1, 2))
 	source := demoDump(t, "demo.xml.bz2")
@@ -200,9 +200,9 @@ func TestRepairSegment(t *testing.T) {
 }
 
 func repairSegment(t *testing.T, mode index.SourceMode) {
-	older, _ := twoStates(200, true)
+	older, _ := twoStates(100, true)
 	source := writeWiki(t, older)
-	dir, stats := build(t, index.Options{Sources: []string{source}, Source: mode, BatchBytes: killBatch / 8})
+	dir, stats := build(t, index.Options{Sources: []string{source}, Source: mode, BatchBytes: killBatch / 16})
 	want := open(t, dir)
 	dir = copyTree(t, dir)
 	segments, err := filepath.Glob(filepath.Join(dir, "gen-000001", "store", "*.zap"))
