@@ -83,7 +83,7 @@ func (t *dumpText) file(n int) (*dump.PlaceReader, error) {
 	if t.files[n] != nil {
 		return t.files[n], nil
 	}
-	r, err := dump.OpenPlaces(t.paths[n], dump.Options{})
+	r, err := dump.OpenPlaces(t.paths[n], dump.Options{Workers: 1}) // more would read ahead in vain
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, &DumpError{t.paths[n], "there is no such file"}
 	}
