@@ -35,9 +35,12 @@ check: ## formatting, vet, staticcheck, tidy modules
 	$(GO) mod tidy -diff
 
 .PHONY: test-full
-test-full: test fuzz ## the tests, then every fuzz target for FUZZTIME, hostile pages of 10 MB, the real dumps in SHARED
+test-full: test fuzz ## the tests, then every fuzz target for FUZZTIME, hostile pages of 10 MB, more kills and flipped bits, the real dumps in SHARED
 	WIKISEEK_HOSTILE_MB=10 $(GO) test -v -run HostileFull ./index/wikitext
 	GOARCH=386 $(GO) vet ./index/dump ./index/wikitext ./query/syntax
+	WIKISEEK_KILLS=20 WIKISEEK_FLIPS=1000 $(GO) test -run 'Kill|Flips' -timeout 30m ./index
+	history=$(abspath $(SHARED))/data/dumps/history/electowiki-pages-meta-history.xml; test ! -e $$history || \
+		WIKISEEK_UPDATE_DUMP=$$history $(GO) test -run UpdateReal -v ./index
 	bench/dumps.py $(BIN) $(SHARED)/data/dumps
 
 .PHONY: fuzz

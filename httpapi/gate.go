@@ -11,23 +11,27 @@ import (
 // errBusy is returned when as many requests wait as may.
 var errBusy = errors.New("too many requests wait")
 
-// gate is a Searcher that lets only so many calls through at once. Others
-// wait for their turn until their context ends; when too many wait already,
-// the next is turned away at once, so that a flood costs neither memory nor
-// the time of those before it.
+// gate is a Searcher that lets only so many calls through at once.
 type gate struct {
 	Searcher
+	*turns
+}
+
+// turns lets only so many in at once. Others wait for their turn until their
+// context ends; when too many wait already, the next is turned away at once,
+// so that a flood costs neither memory nor the time of those before it.
+type turns struct {
 	slots      chan struct{}
 	waiting    atomic.Int64
 	maxWaiting int64
 }
 
-func newGate(s Searcher, concurrent, waiting int) *gate {
-	return &gate{Searcher: s, slots: make(chan struct{}, concurrent), maxWaiting: int64(waiting)}
+func newTurns(concurrent, waiting int) *turns {
+	return &turns{slots: make(chan struct{}, concurrent), maxWaiting: int64(waiting)}
 }
 
 // enter takes a slot. The caller gives it back with leave.
-func (g *gate) enter(ctx context.Context) error {
+func (g *turns) enter(ctx context.Context) error {
 	select {
 	case g.slots <- struct{}{}:
 		return nil
@@ -45,7 +49,7 @@ func (g *gate) enter(ctx context.Context) error {
 	}
 }
 
-func (g *gate) leave() { <-g.slots }
+func (g *turns) leave() { <-g.slots }
 
 // Search passes the gate.
 func (g *gate) Search(ctx context.Context, req query.Request) (*query.Result, error) {

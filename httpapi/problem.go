@@ -53,6 +53,8 @@ func problemOf(err error) Problem {
 		return problem(http.StatusNotFound, "no-page", err.Error())
 	case errors.Is(err, query.ErrNoSection):
 		return problem(http.StatusNotFound, "no-section", err.Error())
+	case errors.Is(err, query.ErrNoText):
+		return problem(http.StatusNotFound, "no-text", query.ErrNoText.Error()+": whoever runs the server can change that")
 	case errors.Is(err, errBusy):
 		return problem(http.StatusServiceUnavailable, "busy", "too many requests at once: try again in a moment")
 	case errors.Is(err, context.DeadlineExceeded):

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"time"
 
 	"wikiseek/index/analysis"
@@ -19,9 +20,29 @@ import (
 // then goes on.
 func Build(ctx context.Context, opts Options) (Stats, error) {
 	opts = opts.withDefaults()
+	if opts.Source == "" {
+		opts.Source = SourceStore
+	}
+	switch opts.Source {
+	case SourceStore, SourceNone:
+	case SourceDump:
+		if opts.Input == InputSections {
+			return Stats{}, errors.New("build index: --source=dump is for dumps; leave it out for --input sections")
+		}
+	default:
+		return Stats{}, fmt.Errorf("build index: source %q is none of %s, %s and %s", opts.Source, SourceStore, SourceDump, SourceNone)
+	}
 	if opts.Dir == "" || len(opts.Sources) == 0 {
 		return Stats{}, errors.New("build index: a directory and at least one source are needed")
 	}
+	return withFeed(ctx, opts, func(f feed) (Stats, error) {
+		b := &builder{opts: opts, feed: f}
+		return b.build(ctx)
+	})
+}
+
+// withFeed calls fn with the sources, the directory locked meanwhile.
+func withFeed(ctx context.Context, opts Options, fn func(feed) (Stats, error)) (Stats, error) {
 	unlock, err := lockDir(opts.Dir)
 	if err != nil {
 		return Stats{}, err
@@ -31,8 +52,7 @@ func Build(ctx context.Context, opts Options) (Stats, error) {
 	if err != nil {
 		return Stats{}, err
 	}
-	b := &builder{opts: opts, feed: f}
-	stats, err := b.build(ctx)
+	stats, err := fn(f)
 	if cerr := f.close(); err == nil && cerr != nil {
 		err = fmt.Errorf("close sources: %w", cerr)
 	}
@@ -58,6 +78,9 @@ type builder struct {
 	sampledEnd error  // what ended them, if they are all
 	damage     *dump.DamageError
 	resumed    bool
+
+	places placeMaker                          // with SourceDump
+	known  func(pageID int64) (revision, bool) // for the columns; nil but in an update
 }
 
 func (b *builder) build(ctx context.Context) (stats Stats, err error) {
@@ -122,13 +145,16 @@ func (b *builder) alreadyWhole() (Stats, bool, error) {
 	}
 	defer ix.Close()
 	m := ix.Meta()
-	if !sameSources(m.Sources, b.feed.sources()) || fromStdin(m.Sources) || m.Input != b.opts.Input || m.Profile != b.opts.Profile {
+	if !sameSources(m.Sources, b.feed.sources()) || fromStdin(m.Sources) || m.Input != b.opts.Input || m.Profile != b.opts.Profile || m.Source != b.opts.Source {
 		return Stats{}, false, &ConflictError{b.opts.Dir, fmt.Sprintf(
 			"it holds an index of %s already; give another --index, or --force to replace it", describe(m.Sources))}
 	}
 	if !b.sameTemplates(m) {
 		return Stats{}, false, &ConflictError{b.opts.Dir, fmt.Sprintf(
 			"it holds an index of %s made with other rules or --expand %s; give another --index, or --force to replace it", describe(m.Sources), m.Expand)}
+	}
+	if m.Lost > 0 {
+		return Stats{}, false, &ConflictError{b.opts.Dir, "it has lost pages to damage; get them back with --update, or build anew with --force"}
 	}
 	s := newStats(m, ix.Bytes())
 	s.AlreadyWhole = true
@@ -188,9 +214,16 @@ func (b *builder) begin(ctx context.Context) error {
 			return err
 		}
 	}
-	dictionary := trainDictionary(texts)
-	b.meta = newMeta(b.opts, site, b.feed.sources())
+	var dictionary []byte
+	if b.opts.Source == SourceStore {
+		dictionary = trainDictionary(texts)
+	}
 	b.name = b.gens.next()
+	b.meta = newMeta(b.opts, site, b.feed.sources())
+	if b.meta.Dumps, err = b.dumps(); err != nil {
+		return err
+	}
+	b.meta.Generation = b.name
 	fresh := b.gens.path(b.name + newSuffix)
 	var packed []byte
 	if packed, b.meta.Templates, err = packTemplates(b.opts.Rules, templates); err != nil {
@@ -214,11 +247,38 @@ func (b *builder) begin(ctx context.Context) error {
 	return b.open(dictionary)
 }
 
+// dumps returns the paths of the sources where the text is read from them.
+func (b *builder) dumps() ([]string, error) {
+	if b.meta.Source != SourceDump {
+		return nil, nil
+	}
+	var list []string
+	for _, path := range b.feed.paths() {
+		abs, err := filepath.Abs(path)
+		if err != nil {
+			return nil, fmt.Errorf("find the dump: %w", err)
+		}
+		list = append(list, abs)
+	}
+	return list, nil
+}
+
+// place notes where a page of the sources stands, if that is needed.
+func (b *builder) place(it item) error {
+	switch {
+	case b.meta.Source != SourceDump || it.repeat:
+		return nil
+	case !it.placed:
+		return errNoPlaces
+	}
+	return b.places.add(it.id, it.place)
+}
+
 func newMeta(opts Options, site dump.Site, sources []dump.Source) Meta {
 	lang := siteLang(opts.Lang, site)
 	a := analysis.ForLanguage(lang)
 	return Meta{
-		Format: FormatVersion, Input: opts.Input, Profile: opts.Profile, Lang: lang,
+		Format: FormatVersion, Input: opts.Input, Profile: opts.Profile, Source: opts.Source, Lang: lang,
 		Analyzer: a.Name(), AnalyzerVersion: a.Version(),
 		Site: site, Sources: sources, Created: time.Now().UTC().Truncate(time.Second),
 		Expand: opts.Expand, Rules: rulesSum(opts.Rules),
@@ -251,7 +311,7 @@ func (b *builder) resume() (bool, error) {
 
 // sameBuild reports whether a build described by m is what is asked for now.
 func (b *builder) sameBuild(m Meta) bool {
-	return m.Input == b.opts.Input && m.Profile == b.opts.Profile && sameSources(m.Sources, b.feed.sources()) &&
+	return m.Base == "" && m.Input == b.opts.Input && m.Profile == b.opts.Profile && m.Source == b.opts.Source && sameSources(m.Sources, b.feed.sources()) &&
 		(b.opts.Lang == "" || b.opts.Lang == m.Lang) && b.sameTemplates(m)
 }
 

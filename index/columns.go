@@ -35,6 +35,8 @@ type Columns struct {
 	Kind      []PageKind // by page
 	Target    []uint32   // by page: the page a redirect leads to in the end, None where nowhere
 	Links     []uint32   // by page: pages that link to it, redirects resolved
+	RevID     []int64    // by page: MediaWiki's id of the revision, 0 where the dump has none
+	TitleHash []uint32   // by page: titleHash of its title, to tell moved pages
 
 	unmap func() error // set when the arrays lie in a mapped file
 }
@@ -55,11 +57,19 @@ func (c *Columns) close() error {
 	return c.unmap()
 }
 
-// computeColumns derives the columns from the index.
-func computeColumns(snapshot *scorch.IndexSnapshot) (*Columns, error) {
-	m := &columnMaker{segments: liveSegments(snapshot), dicts: make(map[string][]segment.TermDictionary)}
+// revision tells which state of a page is indexed.
+type revision struct {
+	id    int64  // as in Columns.RevID
+	title uint32 // as in Columns.TitleHash
+}
+
+// computeColumns derives the columns from the index. known may give the
+// revisions of pages, which are else read from the stored fields, one by one;
+// it may be nil.
+func computeColumns(snapshot *scorch.IndexSnapshot, known func(pageID int64) (revision, bool)) (*Columns, error) {
+	m := &columnMaker{segments: liveSegments(snapshot), dicts: make(map[string][]segment.TermDictionary), known: known}
 	for _, step := range []func() error{
-		m.numberPages, m.kinds, m.namespaces, m.redirects, m.links,
+		m.numberPages, m.kinds, m.namespaces, m.redirects, m.links, m.revisions,
 	} {
 		if err := step(); err != nil {
 			return nil, err

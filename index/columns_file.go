@@ -19,7 +19,7 @@ import (
 
 // The file columns.bin, in the byte order of the machine that wrote it:
 //
-//	magic     8 bytes "WSCOL\x00\x00\x01"; the last is the version
+//	magic     8 bytes "WSCOL\x00\x00\x02"; the last is the version
 //	order     uint64  columnsOrder, to tell the byte order
 //	key       uint64  hash of the segments the columns were computed from
 //	docs      uint64  documents, deleted ones included
@@ -27,10 +27,10 @@ import (
 //	refs      uint64  length of Docs
 //	checksum  uint64  CRC-32C of the arrays
 //	arrays            Page, Section, PageID, First, Docs, Namespace, Kind,
-//	                  Target, Links; each padded to 8 bytes
+//	                  Target, Links, RevID, TitleHash; each padded to 8 bytes
 //
 // A file that doesn't fit the index, or this machine, is as good as absent.
-var columnsMagic = [8]byte{'W', 'S', 'C', 'O', 'L', 0, 0, 1}
+var columnsMagic = [8]byte{'W', 'S', 'C', 'O', 'L', 0, 0, 2}
 
 const (
 	columnsOrder  = 0x0102030405060708
@@ -64,6 +64,7 @@ func (c *Columns) arrays() [][]byte {
 	return [][]byte{
 		asBytes(c.Page), asBytes(c.Section), asBytes(c.PageID), asBytes(c.First), asBytes(c.Docs),
 		asBytes(c.Namespace), asBytes(c.Kind), asBytes(c.Target), asBytes(c.Links),
+		asBytes(c.RevID), asBytes(c.TitleHash),
 	}
 }
 
@@ -133,6 +134,9 @@ func openColumns(path string, key uint64) (*Columns, error) {
 	return c, nil
 }
 
+// columnsKey is the key that a file of columns was written under.
+func columnsKey(b []byte) uint64 { return binary.NativeEndian.Uint64(b[16:]) }
+
 // decodeColumns lays the arrays over b, which starts at a page boundary.
 func decodeColumns(b []byte, key uint64) (*Columns, error) {
 	if len(b) < columnsHeader || [8]byte(b[:8]) != columnsMagic {
@@ -158,6 +162,7 @@ func decodeColumns(b []byte, key uint64) (*Columns, error) {
 		taker(&c.Page, &body, docs), taker(&c.Section, &body, docs), taker(&c.PageID, &body, pages),
 		taker(&c.First, &body, pages+1), taker(&c.Docs, &body, refs), taker(&c.Namespace, &body, pages),
 		taker(&c.Kind, &body, pages), taker(&c.Target, &body, pages), taker(&c.Links, &body, pages),
+		taker(&c.RevID, &body, pages), taker(&c.TitleHash, &body, pages),
 	} {
 		if !take() {
 			return nil, errors.New("columns file is damaged: too short")

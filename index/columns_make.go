@@ -35,6 +35,7 @@ type columnMaker struct {
 	Columns
 	segments []Segment
 	dicts    map[string][]segment.TermDictionary // by field and segment
+	known    func(pageID int64) (revision, bool) // nil if nothing is
 }
 
 // dictionaries returns the dictionaries of a field, one a segment.
@@ -114,6 +115,32 @@ func (m *columnMaker) kinds() error {
 		err := m.eachDocument(FieldKind, term, func(doc uint32) {
 			if m.Section[doc] == 0 {
 				m.Kind[m.Page[doc]] = kind
+			}
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// revisions reads which state of each page is indexed.
+func (m *columnMaker) revisions() error {
+	m.RevID = make([]int64, m.Pages())
+	m.TitleHash = make([]uint32, m.Pages())
+	for page, id := range m.PageID {
+		if m.known != nil {
+			if r, ok := m.known(id); ok {
+				m.RevID[page], m.TitleHash[page] = r.id, r.title
+				continue
+			}
+		}
+		err := storedFields(m.segments, m.Lead(uint32(page)), func(field string, value []byte) {
+			switch field {
+			case FieldTitle:
+				m.TitleHash[page] = titleHash(string(value))
+			case FieldRevID:
+				m.RevID[page], _ = strconv.ParseInt(string(value), 10, 64)
 			}
 		})
 		if err != nil {

@@ -9,14 +9,10 @@ import (
 	bolt "go.etcd.io/bbolt"
 )
 
-// rootFile is where Bleve keeps the list of its segments and its internal
-// store, in Bleve's folder of segments.
-const rootFile = "root.bolt"
-
 // compactRoot rewrites the root of the generation at path without the pages
 // that earlier states of it left: most of a megabyte.
 func compactRoot(path string) error {
-	name := filepath.Join(path, storeDir, rootFile)
+	name := filepath.Join(path, storeDir, boltFile)
 	fresh := name + newSuffix
 	if err := compactBolt(fresh, name); err != nil {
 		return errors.Join(fmt.Errorf("compact root of index: %w", err), os.Remove(fresh))

@@ -3,7 +3,6 @@ package index
 import (
 	"strconv"
 	"strings"
-	"time"
 
 	"wikiseek/index/analysis"
 	"wikiseek/index/dump"
@@ -16,7 +15,7 @@ import (
 type documenter struct {
 	analyzer *analysis.Analyzer
 	parser   *wikitext.Parser
-	codec    *sourceCodec
+	codec    *sourceCodec // nil where no source is kept
 	profile  Profile
 	segment  *segment.Builder
 	totals   Totals // of the segment under way
@@ -33,8 +32,8 @@ func (d *documenter) page(p *dump.Page) {
 	}
 	b := d.begin(p.ID, p.Title, p.Namespace)
 	b.stored(FieldRevID, strconv.FormatInt(p.RevID, 10))
-	if !p.Timestamp.IsZero() {
-		b.stored(FieldTimestamp, p.Timestamp.UTC().Format(time.RFC3339))
+	if t := storedTime(p); t != "" {
+		b.stored(FieldTimestamp, t)
 	}
 	b.source([]byte(p.Text))
 	switch target, anchor := redirectTarget(p, article); {
@@ -80,6 +79,7 @@ type pageBuilder struct {
 	id       int64
 	sections int
 	title    int64 // tokens of the title
+	counts   pageCounts
 }
 
 // begin begins the lead of a page.
@@ -106,8 +106,11 @@ func (b *pageBuilder) keyword(name, term string) { b.segment.Keyword(fieldIDs[na
 
 func (b *pageBuilder) stored(name, value string) { b.segment.Store(fieldIDs[name], []byte(value)) }
 
-// source keeps what the page was made of.
+// source keeps what the page was made of, if the index is to.
 func (b *pageBuilder) source(text []byte) {
+	if b.codec == nil {
+		return
+	}
 	b.packed = b.codec.pack(b.packed[:0], text)
 	b.segment.Store(fieldIDs[FieldSource], b.packed)
 }
@@ -139,7 +142,6 @@ func (b *pageBuilder) text(name, text string) int64 {
 // the external ids of the sections, nil when they have none.
 func (b *pageBuilder) article(a *wikitext.Article, ids []string) {
 	b.pageFields(a)
-	tokens := b.totals.Tokens
 	for i := range a.Sections {
 		s := &a.Sections[i]
 		if i == 0 {
@@ -152,16 +154,16 @@ func (b *pageBuilder) article(a *wikitext.Article, ids []string) {
 				b.stored(FieldAnchor, s.Anchor)
 			}
 			b.stored(FieldPath, path)
-			tokens[FieldHeading] += b.text(FieldHeading, path)
+			b.counts.add(FieldHeading, b.text(FieldHeading, path))
 		}
 		if ids != nil && ids[i] != "" {
 			b.stored(FieldExternalID, ids[i])
 		}
-		tokens[FieldText] += b.text(FieldText, s.Text)
-		b.totals.TextBytes += int64(len(s.Text))
+		b.counts.add(FieldText, b.text(FieldText, s.Text))
+		b.counts.textBytes += int64(len(s.Text))
 		if b.profile != ProfileCompare {
-			tokens[FieldAux] += b.text(FieldAux, s.Aux)
-			b.totals.TextBytes += int64(len(s.Aux))
+			b.counts.add(FieldAux, b.text(FieldAux, s.Aux))
+			b.counts.textBytes += int64(len(s.Aux))
 		}
 	}
 	b.book()
@@ -190,7 +192,9 @@ func (b *pageBuilder) finishPage() {
 func (b *pageBuilder) book() {
 	b.totals.Pages++
 	b.totals.Sections += int64(b.sections)
-	b.totals.Tokens[FieldTitle] += b.title * int64(b.sections)
+	b.counts.add(FieldTitle, b.title*int64(b.sections))
+	b.counts.addTo(&b.totals)
+	b.segment.Store(fieldIDs[FieldCounts], b.counts.encode())
 }
 
 // documentID names section n of the page with the given MediaWiki id.

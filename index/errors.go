@@ -40,7 +40,7 @@ func (e *OpenError) Error() string {
 	case Locked:
 		msg = "another program is writing to the index in %s; wait for it to end"
 	case Damaged:
-		msg = "the index in %s can't be read; build it again with: wikiseek index --force --index %[1]s DUMP"
+		msg = "the index in %s can't be read; to know what is damaged: wikiseek verify --index %[1]s, to build it again: wikiseek index --force --index %[1]s DUMP"
 	}
 	msg = fmt.Sprintf(msg, e.Dir)
 	if e.Err != nil {
@@ -61,6 +61,7 @@ type ConflictError struct {
 func (e *ConflictError) Error() string { return fmt.Sprintf("%s: %s", e.Dir, e.Msg) }
 
 var (
-	errNoMeta  = errors.New("it holds no description")
-	errVersion = errors.New("another version")
+	errNoMeta   = errors.New("it holds no description")
+	errNotWhole = errors.New("its last state can't be read")
+	errVersion  = errors.New("another version")
 )

@@ -20,7 +20,11 @@ type item struct {
 	page   *dump.Page  // InputXML
 	group  *dump.Group // InputSections
 	title  string
-	repeat bool // the sources held this page before
+	repeat bool     // the sources held this page before
+	old    *oldPage // in an update: what the page replaces
+	gone   bool     // not of the sources: an update removes it
+	place  dump.Place
+	placed bool // place is known
 }
 
 // feed is the sources of a build.
@@ -29,6 +33,7 @@ type feed interface {
 	next() (item, error)
 	site() (dump.Site, error)
 	sources() []dump.Source
+	paths() []string // of sources
 	progress() dump.Progress
 	close() error
 }
@@ -86,7 +91,9 @@ func (f *xmlFeed) next() (item, error) {
 		p.ID = unnamedIDs + f.unnamed
 		f.unnamed++
 	}
-	return item{id: p.ID, bytes: int64(len(p.Text)), page: p, title: p.Title, repeat: repeat}, nil
+	it := item{id: p.ID, bytes: int64(len(p.Text)), page: p, title: p.Title, repeat: repeat}
+	it.place, it.placed = f.set.Place(p)
+	return it, nil
 }
 
 // oneWiki checks that the file being read is of the same wiki as those before.
@@ -137,6 +144,9 @@ func (f *sectionFeed) next() (item, error) {
 	return item{id: f.last, bytes: g.Bytes, group: g, title: g.Title}, nil
 }
 
+func (f *xmlFeed) paths() []string { return f.set.Paths() }
+
+func (f *sectionFeed) paths() []string          { return nil }
 func (f *sectionFeed) site() (dump.Site, error) { return dump.Site{}, nil }
 func (f *sectionFeed) sources() []dump.Source   { return f.set.Sources() }
 func (f *sectionFeed) progress() dump.Progress  { return f.set.Progress() }

@@ -24,6 +24,7 @@ const (
 	FieldTimestamp  = "timestamp"   // stored, lead and redirect; RFC 3339
 	FieldModel      = "model"       // stored, lead; content model where it isn't wikitext
 	FieldSource     = "source"      // stored, lead and redirect; see sourceCodec
+	FieldCounts     = "counts"      // stored, last document of a page; what the page adds to the totals, see encodeCounts
 	FieldAnchor     = "anchor"      // stored, sections whose anchor isn't that of their heading; redirect: where in its target it leads
 	FieldPath       = "path"        // stored, sections but the lead; headings joined by pathSeparator
 	FieldExternalID = "external_id" // stored; the id that --input sections gave
@@ -36,6 +37,8 @@ func Stem(field string) string { return field + stemSuffix }
 
 // TextFields are the fields that bare words search, in both forms.
 var TextFields = []string{FieldTitle, FieldHeading, FieldText, FieldAux}
+
+const numTextFields = 4
 
 // The kinds of documents, values of FieldKind.
 const (

@@ -2,19 +2,13 @@ package index
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
 
-	bleveindex "github.com/blevesearch/bleve_index_api"
 	"golang.org/x/sync/errgroup"
 	"golang.org/x/sync/semaphore"
-
-	"wikiseek/index/segment"
-	"wikiseek/index/wikitext"
 )
 
 // The pipeline: one goroutine reads pages and hands them out in stretches,
@@ -50,6 +44,7 @@ type filler struct {
 	budget    *semaphore.Weighted // bytes of source under way
 	limit     int64               // largest weight of a stretch
 	cursor    cursor
+	next      stretch // being gathered
 	stretches chan stretch
 	commits   *errgroup.Group
 
@@ -62,31 +57,39 @@ type filler struct {
 
 // fill reads the sources and commits all pages that aren't yet.
 func (b *builder) fill(ctx context.Context) error {
-	internal, err := b.store.internal()
+	f, err := b.newFiller()
 	if err != nil {
 		return err
+	}
+	if err := f.run(ctx, f.read); err != nil {
+		return err
+	}
+	return f.seal()
+}
+
+func (b *builder) newFiller() (*filler, error) {
+	internal, err := b.store.internal()
+	if err != nil {
+		return nil, err
 	}
 	durable, err := readLedger(internal)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	// While all workers have a stretch, as many are ready for them.
 	budget := max(stretchBytes*int64(2*b.opts.Workers+1), b.opts.sourceBytes())
-	f := &filler{
+	return &filler{
 		builder:   b,
 		budget:    semaphore.NewWeighted(budget),
 		limit:     budget,
 		cursor:    cursor{ranges: slices.Clone(durable.Ranges)},
 		stretches: make(chan stretch, b.opts.Workers),
 		ledger:    durable,
-	}
-	if err := f.run(ctx); err != nil {
-		return err
-	}
-	return f.seal()
+	}, nil
 }
 
-func (f *filler) run(ctx context.Context) error {
+// run commits the pages that read hands out.
+func (f *filler) run(ctx context.Context, read func(context.Context) error) error {
 	f.interrupted = func() bool { return ctx.Err() != nil }
 	commits, ctx := errgroup.WithContext(ctx) // one that fails ends the rest
 	commits.SetLimit(f.opts.Workers)
@@ -94,7 +97,7 @@ func (f *filler) run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error {
 		defer close(f.stretches)
-		return f.read(ctx)
+		return read(ctx)
 	})
 	for range f.opts.Workers {
 		g.Go(func() error { return f.work(ctx) })
@@ -111,17 +114,19 @@ func (f *filler) run(ctx context.Context) error {
 
 // read hands out the pages that aren't committed.
 func (f *filler) read(ctx context.Context) error {
-	var s stretch
 	for {
 		it, err := f.nextItem()
 		if err != nil {
 			if err := f.sourceEnd(err); err != nil {
 				return err
 			}
-			if err := f.send(ctx, s); err != nil {
+			if err := f.sendRest(ctx); err != nil {
 				return err
 			}
 			return f.cursor.finished()
+		}
+		if err := f.place(it); err != nil {
+			return err
 		}
 		ordinal := f.cursor.next
 		done, err := f.cursor.done(it.id)
@@ -135,18 +140,9 @@ func (f *filler) read(ctx context.Context) error {
 			}
 			continue
 		}
-		weight := it.bytes + pageBytes
-		if len(s.items) > 0 && (s.first+int64(len(s.items)) != ordinal || s.weight+weight > stretchBytes) {
-			if err := f.send(ctx, s); err != nil {
-				return err
-			}
-			s = stretch{}
+		if err := f.send(ctx, it, ordinal); err != nil {
+			return err
 		}
-		if len(s.items) == 0 {
-			s.first = ordinal
-		}
-		s.items = append(s.items, it)
-		s.weight += weight
 	}
 }
 
@@ -163,7 +159,27 @@ func (f *filler) nextItem() (item, error) {
 	return f.feed.next()
 }
 
-func (f *filler) send(ctx context.Context, s stretch) error {
+// send hands out a page. Ordinals rise.
+func (f *filler) send(ctx context.Context, it item, ordinal int64) error {
+	s := &f.next
+	weight := it.bytes + pageBytes
+	if len(s.items) > 0 && (s.first+int64(len(s.items)) != ordinal || s.weight+weight > stretchBytes) {
+		if err := f.sendRest(ctx); err != nil {
+			return err
+		}
+	}
+	if len(s.items) == 0 {
+		s.first = ordinal
+	}
+	s.items = append(s.items, it)
+	s.weight += weight
+	return nil
+}
+
+// sendRest hands out what send gathered.
+func (f *filler) sendRest(ctx context.Context) error {
+	s := f.next
+	f.next = stretch{}
 	if len(s.items) == 0 {
 		return nil
 	}
@@ -177,173 +193,6 @@ func (f *filler) send(ctx context.Context, s stretch) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-}
-
-// worker makes segments of stretches.
-type worker struct {
-	*filler
-	documenter
-	entry ledgerEntry // of the segment under way
-	bytes int64       // of its sources
-}
-
-// work inverts pages, and has a segment committed whenever one is full.
-func (f *filler) work(ctx context.Context) error {
-	codec, err := newSourceCodec(f.dictionary)
-	if err != nil {
-		return err
-	}
-	defer codec.close()
-	w := &worker{filler: f, documenter: documenter{
-		analyzer: f.analyzer, codec: codec, parser: wikitext.NewParser(f.wikitext),
-		profile: f.meta.Profile, segment: segment.NewBuilder(schema),
-	}}
-	w.begin()
-	err = w.stretches(ctx)
-	if err == nil || f.interrupted() { // what is made needn't be made again
-		err = errors.Join(err, w.flush())
-	}
-	return err
-}
-
-func (w *worker) stretches(ctx context.Context) error {
-	for s := range w.filler.stretches {
-		if err := w.stretch(ctx, s); err != nil {
-			return err
-		}
-	}
-	return ctx.Err()
-}
-
-func (w *worker) begin() {
-	w.entry, w.bytes = ledgerEntry{}, 0
-	w.totals = Totals{Tokens: make(map[string]int64)}
-}
-
-func (w *worker) stretch(ctx context.Context, s stretch) error {
-	defer w.budget.Release(s.weight)
-	for i := range s.items {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		it := &s.items[i]
-		before := w.totals.Sections
-		if err := w.make(it); err != nil {
-			return err
-		}
-		w.entry.add(s.first+int64(i), it.id)
-		w.bytes += it.bytes
-		w.counts.pages.Add(1)
-		w.counts.sections.Add(w.totals.Sections - before)
-		*it = item{} // its text isn't needed any more
-		if w.full() {
-			if err := w.flush(); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// full reports whether the segment under way has all the memory that it may
-// have.
-func (w *worker) full() bool {
-	return w.segment.Full() || w.segment.Bytes() >= w.opts.segmentBytes() ||
-		w.opts.BatchBytes > 0 && w.bytes >= int64(w.opts.BatchBytes)
-}
-
-// make extracts and inverts one page. A page that makes the extractor panic
-// stops the build and is named: leaving it out would lose it silently.
-func (w *worker) make(it *item) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("extract page %q (id %d): %v; please report this page", it.title, it.id, p)
-		}
-	}()
-	switch {
-	case it.repeat:
-		w.opts.Warn(fmt.Sprintf("page %q (id %d) comes again in the sources; the first is kept", it.title, it.id))
-	case it.page != nil:
-		w.page(it.page)
-	default:
-		w.group(it.id, it.group)
-	}
-	return nil
-}
-
-// flush ends the segment under way and has it committed. Of repeated pages
-// alone there is no segment, but an entry.
-func (w *worker) flush() error {
-	if len(w.entry.Ranges) == 0 {
-		return nil
-	}
-	entry := w.entry
-	entry.Totals = w.totals
-	var pack *segment.Pack
-	if w.segment.Docs() > 0 {
-		var err error
-		if pack, err = w.segment.Finish(); err != nil {
-			return fmt.Errorf("make segment: %w", err)
-		}
-	}
-	w.begin()
-	w.commits.Go(func() error { return w.commit(pack, entry) }) // waits for its turn
-	return nil
-}
-
-// commit writes a segment and its ledger entry, durably when it returns.
-func (f *filler) commit(pack *segment.Pack, entry ledgerEntry) error {
-	op := bleveindex.NewBatch()
-	if pack != nil {
-		op.Update(pack)
-	}
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.failed != nil {
-		return f.failed
-	}
-	op.SetInternal([]byte(entry.key()), entry.encode())
-	if err := f.store.advanced.Batch(op); err != nil {
-		f.failed = fmt.Errorf("commit segment: %w", err)
-		return f.failed
-	}
-	f.ledger.insert(entry)
-	if len(f.ledger.keys) >= foldEvery {
-		return f.foldLedger()
-	}
-	return nil
-}
-
-// foldLedger shortens the ledger. No other commit is under way.
-func (f *filler) foldLedger() error {
-	op := bleveindex.NewBatch()
-	for _, key := range f.ledger.fold() {
-		op.DeleteInternal([]byte(key))
-	}
-	op.SetInternal([]byte(f.ledger.key()), f.ledger.encode())
-	if err := f.store.advanced.Batch(op); err != nil {
-		return fmt.Errorf("commit ledger: %w", err)
-	}
-	return nil
-}
-
-// seal marks the generation as whole: all sources are in.
-func (f *filler) seal() error {
-	f.meta.Totals = f.ledger.Totals
-	f.meta.Totals.XMLBytes = f.feed.progress().XMLBytes
-	f.meta.Whole = true
-	if f.damage != nil {
-		f.meta.Damage = newDamage(f.damage)
-	}
-	op := bleveindex.NewBatch()
-	op.SetInternal(metaKey, f.meta.encode())
-	for _, key := range f.ledger.keys {
-		op.DeleteInternal([]byte(key))
-	}
-	if err := f.store.advanced.Batch(op); err != nil {
-		return fmt.Errorf("commit description of the index: %w", err)
-	}
-	return nil
 }
 
 // reportEvery is the time between two calls of Options.Progress.

@@ -16,9 +16,6 @@ func (b *builder) finish() (Stats, error) {
 	if err := b.derive(); err != nil {
 		return Stats{}, err
 	}
-	if err := compactRoot(b.buildPath()); err != nil {
-		return Stats{}, err
-	}
 	path := b.gens.path(b.name)
 	if err := os.Rename(b.buildPath(), path); err != nil {
 		return Stats{}, fmt.Errorf("publish generation: %w", err)
@@ -31,8 +28,21 @@ func (b *builder) finish() (Stats, error) {
 	return s, nil
 }
 
-// derive writes the columns and removes files that no reader needs.
+// derive writes the columns, removes what no reader needs, and sums up the
+// rest.
 func (b *builder) derive() error {
+	if err := b.writeColumns(); err != nil {
+		return err
+	}
+	if err := compactRoot(b.buildPath()); err != nil {
+		return err
+	}
+	return writeChecksums(b.buildPath())
+}
+
+// writeColumns writes the columns, and removes segments that are in use no
+// more.
+func (b *builder) writeColumns() error {
 	s, err := openStoreReadOnly(b.buildPath())
 	if err != nil {
 		return err
@@ -43,7 +53,7 @@ func (b *builder) derive() error {
 		return err
 	}
 	defer snapshot.Close()
-	columns, err := computeColumns(snapshot)
+	columns, err := computeColumns(snapshot, b.known)
 	if err != nil {
 		return err
 	}

@@ -19,7 +19,10 @@ const (
 	buildSuffix   = ".building" // a generation that can be gone on with
 	newSuffix     = ".new"      // one that holds nothing yet
 	columnsFile   = "columns.bin"
-	storeDir      = "store" // Bleve's folder of segments
+	metaFile      = "index_meta.json" // Bleve's, says which kind of index it is
+	storeDir      = "store"           // Bleve's folder of segments
+	boltFile      = "root.bolt"       // in storeDir: Bleve's list of segments, and internal values
+	zapExt        = ".zap"            // of segments
 	genNameFormat = genPrefix + "%06d"
 )
 
@@ -78,13 +81,18 @@ func (g generations) next() string { return fmt.Sprintf(genNameFormat, g.last+1)
 // publish makes the generation name, whole on disk under its final name, the
 // one that is read, and removes all others.
 func (g generations) publish(name string) error {
-	if err := renameio.WriteFile(g.path(currentFile), []byte(name+"\n"), 0o644); err != nil {
-		return fmt.Errorf("publish generation: %w", err)
-	}
-	if err := syncDir(g.dir); err != nil {
+	if err := g.point(name); err != nil {
 		return err
 	}
 	return g.sweep(name)
+}
+
+// point makes CURRENT name a generation, durably.
+func (g generations) point(name string) error {
+	if err := renameio.WriteFile(g.path(currentFile), []byte(name+"\n"), 0o644); err != nil {
+		return fmt.Errorf("publish generation: %w", err)
+	}
+	return syncDir(g.dir)
 }
 
 // sweep removes every generation but keep, the unfinished ones included.

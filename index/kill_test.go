@@ -18,8 +18,9 @@ import (
 
 // Variables that make this test program build an index instead of testing.
 const (
-	childDir  = "WIKISEEK_TEST_BUILD_DIR"
-	childDump = "WIKISEEK_TEST_BUILD_DUMP"
+	childDir    = "WIKISEEK_TEST_BUILD_DIR"
+	childDump   = "WIKISEEK_TEST_BUILD_DUMP"
+	childUpdate = "WIKISEEK_TEST_UPDATE" // not empty: it updates one
 )
 
 // killBatch makes many small batches, so that kills fall between and within
@@ -28,7 +29,11 @@ const killBatch = 32 << 10
 
 func TestMain(m *testing.M) {
 	if dir := os.Getenv(childDir); dir != "" {
-		_, err := index.Build(context.Background(), index.Options{Dir: dir, Sources: []string{os.Getenv(childDump)}, BatchBytes: killBatch})
+		run := index.Build
+		if os.Getenv(childUpdate) != "" {
+			run = index.Update
+		}
+		_, err := run(context.Background(), index.Options{Dir: dir, Sources: []string{os.Getenv(childDump)}, BatchBytes: killBatch})
 		if err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)

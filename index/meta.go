@@ -14,7 +14,7 @@ import (
 // FormatVersion is the version of what Build writes. Open refuses any other.
 //
 //	1: sections with plain and stem fields, source on the lead document
-//	2: positions beside the segments, stem fields without words that are their own stem
+//	2: positions beside the segments, stem fields without words that are their own stem, each page's share of the totals
 const FormatVersion = 2
 
 // Meta describes an index. It is kept in Bleve's internal store.
@@ -22,18 +22,23 @@ type Meta struct {
 	Format          int           `json:"format"`
 	Input           Input         `json:"input"`
 	Profile         Profile       `json:"profile"`
+	Source          SourceMode    `json:"source"`
 	Lang            string        `json:"lang"`
 	Analyzer        string        `json:"analyzer"`
 	AnalyzerVersion int           `json:"analyzer_version"`
 	Site            dump.Site     `json:"site"`
 	Sources         []dump.Source `json:"sources"`
+	Dumps           []string      `json:"dumps,omitempty"` // paths of Sources, with SourceDump
 	Created         time.Time     `json:"created"`
 	Expand          Expand        `json:"expand,omitempty"`    // as asked for
 	Rules           string        `json:"rules,omitempty"`     // identifies the user's rules
 	Templates       *Templates    `json:"templates,omitempty"` // nil where there is no such file
+	Generation      string        `json:"generation"`          // the folder this was written for
+	Base            string        `json:"base,omitempty"`      // of an update: the generation it began as a copy of
 	Whole           bool          `json:"whole"`               // every source was read to its end or its damage
 	Damage          *Damage       `json:"damage,omitempty"`    // nil when no source was cut off or damaged
 	Totals          Totals        `json:"totals"`              // set when Whole
+	Lost            int64         `json:"lost,omitempty"`      // pages that were given up with damaged segments; an update adds them again
 }
 
 // Damage is what a [dump.DamageError] says, kept with the index.
@@ -69,17 +74,22 @@ type Totals struct {
 	Tokens    map[string]int64 `json:"tokens"` // by text field; a page's title counts once for each of its sections
 }
 
-func (t *Totals) add(u Totals) {
-	t.Pages += u.Pages
-	t.Redirects += u.Redirects
-	t.Sections += u.Sections
-	t.XMLBytes += u.XMLBytes
-	t.TextBytes += u.TextBytes
+func (t *Totals) add(u Totals) { t.addTimes(1, u) }
+func (t *Totals) sub(u Totals) { t.addTimes(-1, u) }
+
+func (t *Totals) addTimes(times int64, u Totals) {
+	t.Pages += times * u.Pages
+	t.Redirects += times * u.Redirects
+	t.Sections += times * u.Sections
+	t.XMLBytes += times * u.XMLBytes
+	t.TextBytes += times * u.TextBytes
 	if t.Tokens == nil {
 		t.Tokens = make(map[string]int64, len(u.Tokens))
 	}
 	for field, n := range u.Tokens {
-		t.Tokens[field] += n
+		if t.Tokens[field] += times * n; t.Tokens[field] == 0 {
+			delete(t.Tokens, field) // as if it had never been there
+		}
 	}
 }
 

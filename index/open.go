@@ -17,12 +17,14 @@ import (
 // goroutines, and by several programs at a time.
 type Index struct {
 	dir      string // the generation's
+	bytes    int64  // on disk when it was opened
 	meta     Meta
 	store    *store
 	snapshot *scorch.IndexSnapshot
 	segments []Segment
 	columns  *Columns
 	codec    *sourceCodec
+	dumps    *dumpText // with SourceDump
 	analyzer *analysis.Analyzer
 	wikitext func() (wikitext.Options, error) // reads the templates the first time
 	parsers  sync.Pool                        // of *wikitext.Parser
@@ -30,13 +32,23 @@ type Index struct {
 
 // Open opens the index that is published in dir. It returns an [*OpenError]
 // when there is none that this program can read.
-func Open(dir string) (*Index, error) {
-	ix, name, err := openCurrent(dir)
+func Open(dir string) (*Index, error) { return OpenWith(dir, OpenOptions{}) }
+
+// OpenOptions says how to open an index. The zero value is ready to use.
+type OpenOptions struct {
+	// Dump is where the dump is now that an index with SourceDump reads text
+	// from: the file, or the folder of its files. Empty means where it was.
+	Dump string
+}
+
+// OpenWith is Open with options.
+func OpenWith(dir string, opts OpenOptions) (*Index, error) {
+	ix, name, err := openCurrent(dir, opts)
 	// Between reading CURRENT and opening what it names, a build may have
 	// published another generation and removed that one.
 	for err != nil {
 		var again string
-		if ix, again, err = openCurrent(dir); again == name {
+		if ix, again, err = openCurrent(dir, opts); again == name {
 			break
 		}
 		name = again
@@ -45,7 +57,7 @@ func Open(dir string) (*Index, error) {
 }
 
 // openCurrent opens the generation that CURRENT names, and says which.
-func openCurrent(dir string) (ix *Index, name string, err error) {
+func openCurrent(dir string, opts OpenOptions) (ix *Index, name string, err error) {
 	gens, err := readGenerations(dir)
 	if err != nil {
 		return nil, gens.current, &OpenError{dir, NotIndex, err}
@@ -59,10 +71,13 @@ func openCurrent(dir string) (ix *Index, name string, err error) {
 	default:
 		return nil, gens.current, &OpenError{dir, Missing, nil}
 	}
-	ix, err = openGeneration(gens.path(gens.current))
+	ix, err = openGeneration(gens.path(gens.current), opts)
+	var moved *DumpError
 	switch {
 	case err == nil:
 		return ix, gens.current, nil
+	case errors.As(err, &moved):
+		return nil, gens.current, err
 	case errors.Is(err, errVersion):
 		return nil, gens.current, &OpenError{dir, Version, err}
 	case errors.Is(err, bolterrors.ErrTimeout):
@@ -71,14 +86,23 @@ func openCurrent(dir string) (ix *Index, name string, err error) {
 	return nil, gens.current, &OpenError{dir, Damaged, err}
 }
 
-func openGeneration(path string) (*Index, error) {
+func openGeneration(path string, opts OpenOptions) (*Index, error) {
 	s, err := openStoreReadOnly(path)
 	if err != nil {
 		return nil, err
 	}
-	ix := &Index{dir: path, store: s}
-	if err := ix.load(); err != nil {
+	ix := &Index{dir: path, store: s, bytes: dirBytes(path)}
+	if err := guarded(ix.load); err != nil {
 		return nil, errors.Join(err, ix.Close())
+	}
+	// Bleve falls back to an earlier state where it can't read the last.
+	if name := filepath.Base(path); !ix.meta.Whole || ix.meta.Generation != name {
+		return nil, errors.Join(errNotWhole, ix.Close())
+	}
+	if ix.meta.Source == SourceDump {
+		if ix.dumps, err = openDumpText(path, ix.meta, opts.Dump); err != nil {
+			return nil, errors.Join(err, ix.Close())
+		}
 	}
 	return ix, nil
 }
@@ -102,13 +126,16 @@ func (ix *Index) load() (err error) {
 	ix.segments = liveSegments(ix.snapshot)
 	ix.columns, err = openColumns(filepath.Join(ix.dir, columnsFile), snapshotKey(ix.snapshot))
 	if err != nil { // absent, stale or damaged: slower to open, no worse
-		ix.columns, err = computeColumns(ix.snapshot)
+		ix.columns, err = computeColumns(ix.snapshot, nil)
 	}
 	return err
 }
 
 // Close releases the index. No other method may be called after it.
-func (ix *Index) Close() error {
+func (ix *Index) Close() error { return errors.Join(ix.release(), ix.store.close()) }
+
+// release lets go of all but the store.
+func (ix *Index) release() error {
 	var errs []error
 	if ix.columns != nil {
 		errs = append(errs, ix.columns.close())
@@ -116,10 +143,12 @@ func (ix *Index) Close() error {
 	if ix.codec != nil {
 		ix.codec.close()
 	}
+	if ix.dumps != nil {
+		errs = append(errs, ix.dumps.close())
+	}
 	if ix.snapshot != nil {
 		errs = append(errs, ix.snapshot.Close())
 	}
-	errs = append(errs, ix.store.close())
 	return errors.Join(errs...)
 }
 
@@ -149,7 +178,7 @@ func (ix *Index) Columns() *Columns { return ix.columns }
 func (ix *Index) Segments() []Segment { return ix.segments }
 
 // Bytes is the size of the index on disk.
-func (ix *Index) Bytes() int64 { return dirBytes(ix.dir) }
+func (ix *Index) Bytes() int64 { return ix.bytes }
 
 // parse reads the wikitext of a page with one of the pooled parsers.
 func (ix *Index) parse(title, source string) (*wikitext.Article, error) {
@@ -173,8 +202,8 @@ func (ix *Index) readWikitext() (wikitext.Options, error) {
 }
 
 // segmentOf returns the segment that holds a document.
-func (ix *Index) segmentOf(doc uint32) (Segment, error) {
-	for _, s := range ix.segments {
+func segmentOf(segments []Segment, doc uint32) (Segment, error) {
+	for _, s := range segments {
 		if uint64(doc) < uint64(s.Base)+s.Count() {
 			return s, nil
 		}

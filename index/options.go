@@ -17,6 +17,17 @@ const (
 	InputSections Input = "sections" // NDJSON, {"id","title","heading","text"} a line
 )
 
+// SourceMode says where the text of pages comes from that snippets, pages and
+// sections are made of.
+type SourceMode string
+
+// The modes.
+const (
+	SourceStore SourceMode = "store" // kept in the index, compressed
+	SourceDump  SourceMode = "dump"  // read from the dump, which must be multistream or plain and stay where it is
+	SourceNone  SourceMode = "none"  // nowhere: searching works, but there is no text to show
+)
+
 // Options says what to index and where to. Dir and Sources are required;
 // the zero value of the rest is ready to use.
 type Options struct {
@@ -28,6 +39,10 @@ type Options struct {
 
 	// Input is the kind of the sources. Empty means InputXML.
 	Input Input
+
+	// Source says where the text of pages is kept. Empty means SourceStore,
+	// and to Update what the index has.
+	Source SourceMode
 
 	// Lang overrides the content language that the dump names.
 	Lang string
@@ -171,5 +186,15 @@ type Stats struct {
 	IndexBytes   int64             // of the published generation on disk
 	Resumed      bool              // an interrupted run was gone on with
 	AlreadyWhole bool              // nothing was done: the index holds these sources already
+	Update       *UpdateStats      // set by Update
 	Damage       *dump.DamageError // set when a source was cut off; what precedes is indexed
+}
+
+// UpdateStats says what an Update did, redirects included. Of one that was
+// interrupted it counts what was left to do.
+type UpdateStats struct {
+	Added     int64
+	Changed   int64 // moved ones too
+	Removed   int64
+	Unchanged int64
 }

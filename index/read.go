@@ -1,6 +1,7 @@
 package index
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -33,9 +34,16 @@ type Content struct {
 	IDs     []string // ids given with --input sections, by section; nil otherwise
 }
 
+// ErrNoSource says that an index was made with SourceNone.
+var ErrNoSource = errors.New("the index was made without the text of pages")
+
 // stored calls fn with each stored field of a document.
 func (ix *Index) stored(doc uint32, fn func(field string, value []byte)) error {
-	s, err := ix.segmentOf(doc)
+	return storedFields(ix.segments, doc, fn)
+}
+
+func storedFields(segments []Segment, doc uint32, fn func(field string, value []byte)) error {
+	s, err := segmentOf(segments, doc)
 	if err != nil {
 		return err
 	}
@@ -87,8 +95,12 @@ func (ix *Index) Section(doc uint32) (Section, error) {
 }
 
 // Content reads the source of a page and extracts its sections. The
-// documents of the page are the sections in the same order.
+// documents of the page are the sections in the same order. Where the index
+// keeps no source it returns ErrNoSource.
 func (ix *Index) Content(page uint32) (Content, error) {
+	if ix.meta.Source == SourceNone {
+		return Content{}, ErrNoSource
+	}
 	var packed []byte
 	var title, model string
 	err := ix.stored(ix.columns.Lead(page), func(field string, value []byte) {
@@ -104,7 +116,14 @@ func (ix *Index) Content(page uint32) (Content, error) {
 	if err != nil {
 		return Content{}, err
 	}
-	source, err := ix.codec.unpack(packed)
+	var source []byte
+	if ix.meta.Source == SourceDump {
+		var text string
+		text, err = ix.dumpSource(page)
+		source = []byte(text)
+	} else {
+		source, err = ix.codec.unpack(packed)
+	}
 	if err != nil {
 		return Content{}, fmt.Errorf("read page %q: %w", title, err)
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
@@ -16,7 +17,10 @@ import (
 
 // lockTimeout is how long opening waits for Bleve's own lock. A writer that
 // isn't ours may hold it; waiting for ever would tell nobody.
-const lockTimeout = "2s"
+const (
+	lockTimeout = "2s"
+	boltTimeout = 2 * time.Second // the same, for bolt itself
+)
 
 // store is a generation opened through Bleve.
 type store struct {
@@ -67,7 +71,11 @@ func openStoreReadOnly(path string) (*store, error) {
 }
 
 func openStoreWith(path string, config map[string]any) (*store, error) {
-	ix, err := bleve.OpenUsing(path, config)
+	var ix bleve.Index
+	err := guarded(func() (err error) {
+		ix, err = bleve.OpenUsing(path, config)
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("open generation: %w", err)
 	}
@@ -114,6 +122,21 @@ func (s *store) internal() (map[string][]byte, error) {
 	}
 	defer snapshot.Close()
 	return snapshot.Internal(), nil
+}
+
+// setInternal sets one internal value of the generation at path, durably.
+func setInternal(path string, key, value []byte) error {
+	s, err := openStore(path)
+	if err != nil {
+		return err
+	}
+	batch := bleveindex.NewBatch()
+	batch.SetInternal(key, value)
+	err = s.advanced.Batch(batch)
+	if err := errors.Join(err, s.close()); err != nil {
+		return fmt.Errorf("write generation: %w", err)
+	}
+	return syncDir(path)
 }
 
 // removeStale deletes files of segments that snapshot doesn't use: merging

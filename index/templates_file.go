@@ -33,6 +33,14 @@ type Templates struct {
 	Sum   string `json:"sum"`   // SHA-256 of its content, decompressed
 }
 
+// same reports whether two generations have the same templates and rules.
+func (t *Templates) same(u *Templates) bool {
+	if t == nil || u == nil {
+		return t == u
+	}
+	return t.Sum == u.Sum
+}
+
 // errTemplates says what to do about a file that is not what Meta says.
 var errTemplates = errors.New(templatesFile + " is missing or damaged; build the index again with --force")
 

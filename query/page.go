@@ -13,12 +13,15 @@ import (
 var (
 	ErrNoPage    = errors.New("no such page")
 	ErrNoSection = errors.New("no such section")
+	ErrNoText    = errors.New("there is no text to show")
 )
 
 // Page reads the page of a title, redirects followed. Case, width, script
 // and diacritics may differ where no title is exactly the one asked for. It
-// returns an error that wraps [ErrNoPage] when there is none.
-func (s *Searcher) Page(ctx context.Context, title string) (*Page, error) {
+// returns an error that wraps [ErrNoPage] when there is none, [ErrNoText] when
+// the index keeps no text, or its dump has gone.
+func (s *Searcher) Page(ctx context.Context, title string) (p *Page, err error) {
+	defer s.ix.Guard(&err)()
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -26,8 +29,8 @@ func (s *Searcher) Page(ctx context.Context, title string) (*Page, error) {
 	if err != nil {
 		return nil, err
 	}
-	p, content, err := s.read(page)
-	if err != nil {
+	var content index.Content
+	if p, content, err = s.read(page); err != nil {
 		return nil, err
 	}
 	p.RedirectedFrom = from
@@ -85,6 +88,13 @@ func (s *Searcher) read(page uint32) (*Page, index.Content, error) {
 		return nil, index.Content{}, err
 	}
 	content, err := s.ix.Content(page)
+	var dump *index.DumpError
+	switch {
+	case errors.Is(err, index.ErrNoSource):
+		err = fmt.Errorf("%w: the index was made with --source=none; build it anew with --source=store", ErrNoText)
+	case errors.As(err, &dump):
+		err = fmt.Errorf("%w: %w", ErrNoText, err)
+	}
 	if err != nil {
 		return nil, index.Content{}, err
 	}

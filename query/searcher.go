@@ -14,7 +14,12 @@ import (
 type Options struct {
 	// Ranking weighs the fields. Nil means exec.DefaultRanking.
 	Ranking *exec.Ranking
+
+	// Dump is index.OpenOptions.Dump, for OpenLive.
+	Dump string
 }
+
+const noSnippets = "there are no snippets: the index was made with --source=none"
 
 // noTextLimit lifts CirrusSearch's limit of 300 characters for words, which
 // questions exceed: what bounds the work is syntax.MaxQuery and the context.
@@ -48,9 +53,10 @@ func (s *Searcher) Ready() error {
 
 // Search answers a request. It returns a [*RequestError] for one that no
 // index can answer, and the context's error when that ends first.
-func (s *Searcher) Search(ctx context.Context, req Request) (*Result, error) {
+func (s *Searcher) Search(ctx context.Context, req Request) (result *Result, err error) {
+	defer s.ix.Guard(&err)()
 	start := time.Now()
-	req, err := req.withDefaults()
+	req, err = req.withDefaults()
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +65,7 @@ func (s *Searcher) Search(ctx context.Context, req Request) (*Result, error) {
 		return nil, queryError(parsed.Err)
 	}
 	found, p, err := s.run(ctx, parsed, req, req.Operator == OperatorOr)
-	result := &Result{Query: req.Query}
+	result = &Result{Query: req.Query}
 	if err == nil && found.Total == 0 && req.Operator == OperatorAuto && p.parts > 1 {
 		found, _, err = s.run(ctx, parsed, req, true)
 		result.Relaxed = found.Total > 0
@@ -69,7 +75,18 @@ func (s *Searcher) Search(ctx context.Context, req Request) (*Result, error) {
 	}
 	result.Total = found.Total
 	result.Warnings = warnings(parsed, p)
-	if result.Hits, err = s.hits(ctx, req, found.Hits, p.marks); err != nil {
+	if s.ix.Meta().Source == index.SourceNone && !req.NoSnippets {
+		req.NoSnippets = true
+		result.Warnings = append(result.Warnings, noSnippets)
+	}
+	result.Hits, err = s.hits(ctx, req, found.Hits, p.marks)
+	var dump *index.DumpError
+	if errors.As(err, &dump) {
+		req.NoSnippets = true
+		result.Warnings = append(result.Warnings, "there are no snippets: "+err.Error())
+		result.Hits, err = s.hits(ctx, req, found.Hits, p.marks)
+	}
+	if err != nil {
 		return nil, err
 	}
 	result.Took = Millis(time.Since(start))

@@ -25,7 +25,8 @@ type candidate struct {
 
 // Suggest completes a prefix of a title in the content namespaces, the page
 // with the most links first. It returns at most limit suggestions.
-func (s *Searcher) Suggest(ctx context.Context, prefix string, limit int) ([]Suggestion, error) {
+func (s *Searcher) Suggest(ctx context.Context, prefix string, limit int) (list []Suggestion, err error) {
+	defer s.ix.Guard(&err)()
 	if limit < 1 || limit > maxSuggestions {
 		return nil, &RequestError{Param: "limit", Msg: "must be between 1 and 100"}
 	}
@@ -33,7 +34,7 @@ func (s *Searcher) Suggest(ctx context.Context, prefix string, limit int) ([]Sug
 	if err != nil {
 		return nil, err
 	}
-	list := []Suggestion{} // an empty list in JSON, not null
+	list = []Suggestion{} // an empty list in JSON, not null
 	for _, c := range candidates[:min(limit, len(candidates))] {
 		sug, err := s.suggestion(c)
 		if err != nil {

@@ -19,6 +19,7 @@ const (
 	exitUsage       = 2 // and every error that has no code of its own
 	exitNoIndex     = 3
 	exitPartial     = 4
+	exitDamaged     = 5
 	exitInterrupted = 130
 )
 
@@ -28,6 +29,7 @@ const exitHelp = `Exit codes:
    2    wrong usage, a query that can't be read, or another error
    3    no index, an unfinished one, or one of another version
    4    partial: a dump was cut off or damaged, what precedes was used
+   5    verify found damage
    130  interrupted`
 
 // errNone ends a command that found nothing: exit code 1, and no message but

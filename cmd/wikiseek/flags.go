@@ -23,6 +23,13 @@ func indexFlag() cli.Flag {
 	}
 }
 
+func dumpFlag() cli.Flag {
+	return &cli.PathFlag{
+		Name:  "dump",
+		Usage: "with an index that was made with --source=dump: the dump is now at `PATH`, or in that folder",
+	}
+}
+
 // boolFlag is a flag without a value. Its help text doesn't say that it is
 // off by default.
 func boolFlag(name, usage string, aliases ...string) cli.Flag {

@@ -22,6 +22,10 @@ Nothing is published before it is whole. After an interruption, kill or crash
 the same command goes on from the last batch. Where a dump is cut off, the
 pages that precede are indexed and the exit code is 4.
 
+With --update, DUMP is a newer dump of the wiki that the index holds, all of
+it. Pages of which the revision or the title differs are indexed again, new
+ones added, those that the dump doesn't hold removed.
+
 ` + exitHelp
 
 func indexCommand() *cli.Command {
@@ -33,12 +37,14 @@ func indexCommand() *cli.Command {
 		Flags: []cli.Flag{
 			indexFlag(),
 			&cli.StringFlag{Name: "input", Value: string(index.InputXML), Usage: "the dumps hold `KIND`: xml or sections"},
+			&cli.StringFlag{Name: "source", Usage: "take the text of pages from the index (store), from DUMP (dump), which must be multistream or plain and stay, or nowhere (none)", DefaultText: "store"},
 			langFlag(), workersFlag(),
 			&cli.StringFlag{Name: "batch-bytes", Usage: "commit after `SIZE` of page source at the latest", DefaultText: "as --memory allows"},
 			maxPageFlag(), expandFlag(), templatesFlag(),
 			&cli.StringFlag{Name: "memory", Usage: "take no more than `SIZE` of memory, mapped files apart", DefaultText: "a quarter of the machine's"},
 			&cli.StringFlag{Name: "profile", Value: string(index.ProfileFull), Usage: "index as `PROFILE`: full, or compare (fewer fields, one form of each word)"},
 			boolFlag("force", "build anew where DIR holds another index"),
+			boolFlag("update", "bring the index in DIR up to a newer dump: only pages that differ are read"),
 			&cli.StringFlag{Name: "progress", Value: progressAuto, Usage: "tell of progress as `KIND`: bar, log, json, none, or auto (bar on a terminal, else log)"},
 			&cli.StringFlag{Name: "stats", Value: formatText, Usage: "sum up as `FORMAT`: text on standard error, json on standard output"},
 			boolFlag("quiet", "print only warnings and errors", "q"),
@@ -52,6 +58,7 @@ func indexCommand() *cli.Command {
 // indexArgs is what the index command was asked to do.
 type indexArgs struct {
 	options  index.Options
+	update   bool
 	progress string
 	stats    string
 	quiet    bool
@@ -97,6 +104,14 @@ func indexArgsOf(c *cli.Context) (a indexArgs, err error) {
 	if a.options.Rules, err = templateRules(c); err != nil {
 		return a, err
 	}
+	if c.IsSet("source") {
+		source, err := oneOf(c, "source", string(index.SourceStore), string(index.SourceDump), string(index.SourceNone))
+		if err != nil {
+			return a, err
+		}
+		a.options.Source = index.SourceMode(source)
+	}
+	a.update = c.Bool("update")
 	if a.progress, err = oneOf(c, "progress", progressAuto, progressBar, progressLog, progressJSON, progressNone); err != nil {
 		return a, err
 	}
@@ -131,7 +146,11 @@ func runIndex(ctx context.Context, a indexArgs, stdout, stderr io.Writer) error 
 	a.options.Progress = p.update
 	a.options.Warn = p.warn
 	usage := startUsage()
-	stats, err := index.Build(ctx, a.options)
+	run := index.Build
+	if a.update {
+		run = index.Update
+	}
+	stats, err := run(ctx, a.options)
 	p.finish()
 	sum := summary{Stats: stats, usage: usage.stop(), dir: a.options.Dir}
 	if err != nil {

@@ -60,7 +60,7 @@ func newApp(stdin io.Reader, stdout, stderr io.Writer) *cli.App {
 		Action: runApp,
 		Commands: []*cli.Command{
 			indexCommand(), searchCommand(), showCommand(), serveCommand(), extractCommand(),
-			infoCommand(), evalCommand(), benchCommand(), versionCommand(), completionCommand(), helpCommand(),
+			infoCommand(), verifyCommand(), evalCommand(), benchCommand(), versionCommand(), completionCommand(), helpCommand(),
 		},
 	}
 	for _, cmd := range app.Commands {

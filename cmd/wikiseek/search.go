@@ -23,7 +23,7 @@ the query to standard error.
 ` + exitHelp
 
 func searchCommand() *cli.Command {
-	flags := []cli.Flag{indexFlag()}
+	flags := []cli.Flag{indexFlag(), dumpFlag()}
 	flags = append(flags, requestFlags()...)
 	flags = append(flags,
 		&cli.IntFlag{Name: "offset", Usage: "leave out the first `N` hits"},

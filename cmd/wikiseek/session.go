@@ -16,7 +16,7 @@ func withSearcher(c *cli.Context, fn func(*query.Searcher) error) error {
 	if err != nil {
 		return err
 	}
-	ix, err := index.Open(dir)
+	ix, err := index.OpenWith(dir, index.OpenOptions{Dump: c.Path("dump")})
 	if err != nil {
 		return err
 	}

@@ -30,7 +30,7 @@ func showCommand() *cli.Command {
 		ArgsUsage:   "TITLE[#ANCHOR]",
 		Description: showHelp,
 		Flags: []cli.Flag{
-			indexFlag(),
+			indexFlag(), dumpFlag(),
 			boolFlag("wikitext", "print the source as the dump has it"),
 			jsonFlag("print an object with everything that is known of the page or section"),
 			colorFlag(),

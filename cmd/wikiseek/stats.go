@@ -117,6 +117,15 @@ type statsRecord struct {
 	Resumed      bool    `json:"resumed"`
 	AlreadyWhole bool    `json:"already_whole"`
 	Damage       string  `json:"damage,omitempty"`
+
+	Update *updateRecord `json:"update,omitempty"`
+}
+
+type updateRecord struct {
+	Added     int64 `json:"added"`
+	Changed   int64 `json:"changed"`
+	Removed   int64 `json:"removed"`
+	Unchanged int64 `json:"unchanged"`
 }
 
 func (s summary) record() statsRecord {
@@ -130,6 +139,10 @@ func (s summary) record() statsRecord {
 	if s.Damage != nil {
 		r.Damage = s.Damage.Error()
 	}
+	if s.Update != nil {
+		u := updateRecord(*s.Update)
+		r.Update = &u
+	}
 	return r
 }
 
@@ -137,6 +150,10 @@ func (s summary) record() statsRecord {
 func milli(seconds float64) float64 { return math.Round(seconds*1e3) / 1e3 }
 
 func (s summary) print(w io.Writer) {
+	if s.AlreadyWhole && s.Update != nil {
+		notef(w, "nothing has changed: %s holds what the dump does: %s", s.dir, s.contents())
+		return
+	}
 	if s.AlreadyWhole {
 		notef(w, "%s holds these dumps already: %s", s.dir, s.contents())
 		return
@@ -144,6 +161,10 @@ func (s summary) print(w io.Writer) {
 	verb := "indexed"
 	if s.Resumed {
 		verb = "went on and indexed"
+	}
+	if u := s.Update; u != nil {
+		notef(w, "updated: %d pages added, %d changed, %d removed, %d as they were", u.Added, u.Changed, u.Removed, u.Unchanged)
+		verb = "the index holds"
 	}
 	notef(w, "%s %s", verb, s.contents())
 	u := s.usage

@@ -49,7 +49,13 @@ type bz2Reader struct {
 	begun   bool   // the head of the file was seen
 	block   bz2Block
 	err     error // returned when text is used up
+
+	out     int64       // bytes that Read has returned
+	streams []streamPos // those that Read has come to; place drops the older ones
 }
+
+// streamPos is where a bzip2 stream begins: in the content and in the file.
+type streamPos struct{ content, file int64 }
 
 // newBz2Reader starts to read src. Cancelling ctx or closing the reader ends
 // its goroutines as soon as src returns.
@@ -60,6 +66,8 @@ func newBz2Reader(ctx context.Context, src io.Reader, workers int) *bz2Reader {
 		cancel: cancel,
 		order:  make(chan *segment, 2*workers),
 		free:   make(chan *segment, 4*workers),
+
+		streams: []streamPos{{}},
 	}
 	jobs := make(chan *segment)
 	r.group.Go(func() {
@@ -141,9 +149,11 @@ func (r *bz2Reader) Read(p []byte) (int, error) {
 	for {
 		if n := copy(p, r.text); n > 0 {
 			r.text = r.text[n:]
+			r.out += int64(n)
 			return n, nil
 		}
 		if n := r.runs.next(p); n > 0 {
+			r.out += int64(n)
 			return n, nil
 		}
 		if err := r.err; err != nil {
@@ -300,6 +310,9 @@ func (r *bz2Reader) readEnd(seg *segment) {
 		r.gap(seg, bz2Error("no head of the next stream"))
 	}
 	r.sum, r.sumOK = 0, isBz2Head(after)
+	if r.sumOK {
+		r.streams = append(r.streams, streamPos{r.out, seg.offset + int64((b.pos()+7)/8)})
+	}
 }
 
 // run decodes seg into seg.out and checks the sum.

@@ -46,8 +46,14 @@ func decompress(ctx context.Context, magic []byte, src io.Reader, workers int) i
 			return d.IOReadCloser(), nil
 		})
 	}
-	return io.NopCloser(src)
+	return plain{src}
 }
+
+// plain is content that isn't compressed.
+type plain struct{ io.Reader }
+
+// Close does nothing.
+func (plain) Close() error { return nil }
 
 // isZstd knows frames and skippable frames (RFC 8878, 3.1).
 func isZstd(b []byte) bool {

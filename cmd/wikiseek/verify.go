@@ -1,0 +1,113 @@
+package main
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/urfave/cli/v2"
+
+	"wikiseek/index"
+)
+
+const verifyHelp = `It reads every byte of the index: checksums, segments, counts, the text of
+every page. DIR may stand in place of --index DIR. With --repair, what is
+derived from the rest is made anew. A damaged segment is given up with its
+pages, which wikiseek index --update then adds again from the dump.
+
+` + exitHelp
+
+func verifyCommand() *cli.Command {
+	return &cli.Command{
+		Name:        "verify",
+		Usage:       "check an index for damage",
+		ArgsUsage:   "[DIR]",
+		Description: verifyHelp,
+		Flags: []cli.Flag{
+			indexFlag(),
+			boolFlag("repair", "repair what can be repaired"),
+			&cli.StringFlag{Name: "format", Aliases: []string{"f"}, Value: formatText, Usage: "print `FORMAT`: text or json"},
+		},
+		Action: verifyAction,
+	}
+}
+
+func verifyAction(c *cli.Context) error {
+	format, err := oneOf(c, "format", formatText, formatJSON)
+	if err != nil {
+		return err
+	}
+	dir := c.Args().First()
+	switch {
+	case c.NArg() > 1:
+		return usagef("verify checks one index at a time")
+	case dir == "":
+		if dir, err = indexDir(c); err != nil {
+			return err
+		}
+	}
+	report, err := index.Verify(c.Context, dir, c.Bool("repair"))
+	if err != nil {
+		return err
+	}
+	if format == formatJSON {
+		err = encodeJSON(c.App.Writer, verifyRecordOf(report))
+	} else {
+		printReport(c.App.Writer, report)
+	}
+	if err != nil || report.Whole() {
+		return err
+	}
+	hint := "make a copy of what you can't make anew, then: wikiseek verify --repair --index " + dir
+	if c.Bool("repair") {
+		hint = "build it again: wikiseek index --force --index " + dir + " DUMP"
+	}
+	return &failure{exitDamaged, fmt.Errorf("the index in %s is damaged", dir), hint}
+}
+
+func printReport(w io.Writer, r *index.VerifyReport) {
+	for _, f := range r.Findings {
+		state := string(f.Kind)
+		if f.Repaired {
+			state += ", repaired"
+		}
+		fmt.Fprintf(w, "%s (%s)\n", oneLine(f.String()), state)
+	}
+	fmt.Fprintf(w, "checked %d files, %s, %d documents, %d pages with redirects: %s\n",
+		r.Files, formatSize(r.Bytes), r.Documents, r.Pages, verdict(r))
+}
+
+func verdict(r *index.VerifyReport) string {
+	switch {
+	case len(r.Findings) == 0:
+		return "nothing is wrong"
+	case r.Whole():
+		return "all that was wrong is repaired"
+	}
+	return "the index is damaged"
+}
+
+// verifyRecord is a report for programs.
+type verifyRecord struct {
+	Whole      bool            `json:"whole"`
+	Generation string          `json:"generation"`
+	Files      int             `json:"files"`
+	Bytes      int64           `json:"bytes"`
+	Documents  int64           `json:"documents"`
+	Pages      int64           `json:"pages"`
+	Findings   []findingRecord `json:"findings"`
+}
+
+type findingRecord struct {
+	Kind     index.FindingKind `json:"kind"`
+	File     string            `json:"file"`
+	Message  string            `json:"message"`
+	Repaired bool              `json:"repaired"`
+}
+
+func verifyRecordOf(r *index.VerifyReport) verifyRecord {
+	list := []findingRecord{} // an empty list in JSON, not null
+	for _, f := range r.Findings {
+		list = append(list, findingRecord{f.Kind, f.File, f.Msg, f.Repaired})
+	}
+	return verifyRecord{r.Whole(), r.Generation, r.Files, r.Bytes, r.Documents, r.Pages, list}
+}

@@ -1,0 +1,97 @@
+package index
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	segment "github.com/blevesearch/scorch_segment_api/v2"
+)
+
+// clone makes a generation at path that holds what ix does, as it is now, and
+// may be written to. Segments and their side files never change once they
+// are there, so they are linked; what is written in place is copied. Another
+// program can't write to ix meanwhile: it is open.
+func (ix *Index) clone(path string) error {
+	if err := os.RemoveAll(path); err != nil {
+		return fmt.Errorf("remove unfinished generation: %w", err)
+	}
+	if err := os.MkdirAll(filepath.Join(path, storeDir), 0o755); err != nil {
+		return fmt.Errorf("create generation: %w", err)
+	}
+	for _, name := range []string{metaFile, filepath.Join(storeDir, boltFile)} {
+		if err := copyFile(filepath.Join(ix.dir, name), filepath.Join(path, name)); err != nil {
+			return fmt.Errorf("create generation: %w", err)
+		}
+	}
+	names, err := ix.unchanging()
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		from, to := filepath.Join(ix.dir, name), filepath.Join(path, name)
+		if os.Link(from, to) == nil {
+			continue
+		}
+		// Not every file system has links.
+		if err := copyFile(from, to); err != nil {
+			return fmt.Errorf("create generation: %w", err)
+		}
+	}
+	if err := syncDir(filepath.Join(path, storeDir)); err != nil {
+		return err
+	}
+	return syncDir(path)
+}
+
+// unchanging lists the files of the generation that are never written to
+// once they are there: the columns, where there are any, the segments in
+// use, and what lies beside these under the same name.
+func (ix *Index) unchanging() ([]string, error) {
+	used := make(map[string]bool)
+	for _, s := range ix.segments {
+		if p, ok := s.Segment.(segment.PersistedSegment); ok {
+			used[stem(filepath.Base(p.Path()))] = true
+		}
+	}
+	entries, err := os.ReadDir(filepath.Join(ix.dir, storeDir))
+	if err != nil {
+		return nil, fmt.Errorf("list segments: %w", err)
+	}
+	var names []string
+	for _, e := range entries {
+		if used[stem(e.Name())] {
+			names = append(names, filepath.Join(storeDir, e.Name()))
+		}
+	}
+	if _, err := os.Stat(filepath.Join(ix.dir, columnsFile)); err == nil {
+		names = append(names, columnsFile)
+	}
+	return names, nil
+}
+
+// stem is a file name without its extension.
+func stem(name string) string { return strings.TrimSuffix(name, filepath.Ext(name)) }
+
+// copyFile copies a file, durably when it returns.
+func copyFile(from, to string) error {
+	src, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer src.Close()
+	dst, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	defer dst.Close()
+	if _, err := io.Copy(dst, src); err != nil {
+		return err
+	}
+	if err := dst.Sync(); err != nil {
+		return err
+	}
+	return dst.Close()
+}

@@ -1,0 +1,84 @@
+package index
+
+import (
+	"encoding/binary"
+	"errors"
+	"slices"
+)
+
+// A page's share of the totals lies in a stored field of its last document,
+// so that an update can take it out again: extracting the old page anew would
+// cost time, would need its source, and would come to something else with
+// every improvement of the parser.
+
+// pageCounts is what a page adds to the totals and the columns don't tell.
+type pageCounts struct {
+	textBytes int64
+	tokens    [numTextFields]int64 // of each of TextFields
+}
+
+var errCounts = errors.New("field " + FieldCounts + " is damaged")
+
+// add counts tokens of a text field.
+func (c *pageCounts) add(field string, tokens int64) {
+	c.tokens[slices.Index(TextFields, field)] += tokens
+}
+
+func (c *pageCounts) addTo(t *Totals) {
+	t.TextBytes += c.textBytes
+	for i, name := range TextFields {
+		t.Tokens[name] += c.tokens[i]
+	}
+}
+
+// encode writes the bytes of text and the tokens of each of TextFields, as
+// uvarints.
+func (c *pageCounts) encode() []byte {
+	b := binary.AppendUvarint(nil, uint64(c.textBytes))
+	for _, n := range c.tokens {
+		b = binary.AppendUvarint(b, uint64(n))
+	}
+	return b
+}
+
+// decodeCounts reads what encode wrote.
+func decodeCounts(b []byte) (c pageCounts, err error) {
+	next := func() int64 {
+		v, n := binary.Uvarint(b)
+		if n <= 0 || v > 1<<62 {
+			b, err = nil, errCounts
+			return 0
+		}
+		b = b[n:]
+		return int64(v)
+	}
+	c.textBytes = next()
+	for i := range c.tokens {
+		c.tokens[i] = next()
+	}
+	return c, err
+}
+
+// contribution is what a page adds to the totals.
+func (ix *Index) contribution(page uint32) (Totals, error) {
+	switch ix.columns.Kind[page] {
+	case KindRedirect:
+		return Totals{Redirects: 1}, nil
+	case KindForeign:
+		return Totals{}, nil
+	}
+	docs := ix.columns.Sections(page)
+	var counts pageCounts
+	decoded := errCounts // what is absent is damaged too
+	err := ix.stored(docs[len(docs)-1], func(field string, value []byte) {
+		if field == FieldCounts {
+			counts, decoded = decodeCounts(value)
+		}
+	})
+	if err == nil {
+		err = decoded
+	}
+	t := Totals{Pages: 1, Sections: int64(len(docs)), Tokens: make(map[string]int64, numTextFields)}
+	counts.addTo(&t)
+	return t, err
+}

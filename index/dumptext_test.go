@@ -1,0 +1,72 @@
+package index_test
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"wikiseek/index"
+)
+
+// TestSourceDump checks that text read from the dump is the text that would
+// be stored, after an update too, and what is said of a dump that changed.
+func TestSourceDump(t *testing.T) {
+	source := demoDump(t, "demo.xml.bz2")
+	stored, _ := build(t, index.Options{Sources: []string{source}})
+	dir, _ := build(t, index.Options{Sources: []string{source}, Source: index.SourceDump})
+	sameText(t, open(t, dir), open(t, stored))
+
+	older, newer := twoStates(100, true)
+	from, to := writeWiki(t, older), writeWiki(t, newer)
+	dir, _ = build(t, index.Options{Sources: []string{from}, Source: index.SourceDump})
+	update(t, index.Options{Dir: dir, Sources: []string{to}})
+	if err := os.Remove(from); err != nil {
+		t.Fatal(err)
+	}
+	fresh, _ := build(t, index.Options{Sources: []string{to}})
+	sameText(t, open(t, dir), open(t, fresh))
+	if r := verify(t, dir, false); len(r.Findings) != 0 {
+		t.Errorf("findings %v", r.Findings)
+	}
+
+	// Another dump of the same size in its place.
+	b, err := os.ReadFile(to)
+	if err != nil {
+		t.Fatal(err)
+	}
+	moved := filepath.Join(t.TempDir(), filepath.Base(to))
+	if err := os.WriteFile(moved, append(b[1:], b[0]), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ix, err := index.OpenWith(dir, index.OpenOptions{Dump: moved})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ix.Close()
+	var changed *index.DumpError
+	if _, err := ix.Content(0); !errors.As(err, &changed) {
+		t.Errorf("text from another dump: %v, want a DumpError", err)
+	}
+}
+
+// sameText compares the text of all pages.
+func sameText(t *testing.T, got, want *index.Index) {
+	t.Helper()
+	if g, w := got.Columns().Pages(), want.Columns().Pages(); g != w {
+		t.Fatalf("%d pages, want %d", g, w)
+	}
+	for page := range uint32(want.Columns().Pages()) {
+		g, err := got.Content(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w, err := want.Content(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if g.Source != w.Source || len(g.Article.Sections) != len(w.Article.Sections) {
+			t.Errorf("page %d: got %q, want %q", want.Columns().PageID[page], g.Source, w.Source)
+		}
+	}
+}

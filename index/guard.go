@@ -1,0 +1,34 @@
+package index
+
+import (
+	"fmt"
+	"path/filepath"
+	"runtime/debug"
+)
+
+// Guard makes an error of what reading a damaged segment runs into: Bleve
+// trusts its files, and a number that was changed in one leads beyond the end
+// of an array, or of the mapped file. Use it as
+//
+//	defer ix.Guard(&err)()
+func (ix *Index) Guard(err *error) (done func()) {
+	restore := debug.SetPanicOnFault(true)
+	return func() {
+		debug.SetPanicOnFault(restore)
+		if p := recover(); p != nil {
+			*err = &OpenError{filepath.Dir(ix.dir), Damaged, fmt.Errorf("reading it failed: %v", p)}
+		}
+	}
+}
+
+// guarded is fn, with what it runs into in a damaged file as an error.
+func guarded(fn func() error) (err error) {
+	restore := debug.SetPanicOnFault(true)
+	defer func() {
+		debug.SetPanicOnFault(restore)
+		if p := recover(); p != nil {
+			err = fmt.Errorf("reading it failed: %v", p)
+		}
+	}()
+	return fn()
+}

@@ -1,0 +1,51 @@
+package index
+
+import (
+	"path/filepath"
+	"slices"
+)
+
+// found reports whether there is a finding about a file of the generation.
+func (v *verifier) found(name string) bool {
+	name = filepath.Join(v.report.Generation, name)
+	return slices.ContainsFunc(v.report.Findings, func(f Finding) bool { return f.File == name })
+}
+
+// addUnlessKnown notes that a derived file can't be used, unless its checksum
+// has told already.
+func (v *verifier) addUnlessKnown(name string, err error) {
+	if !v.found(name) {
+		v.add(FindingWrong, name, "%v", err)
+	}
+}
+
+func (v *verifier) markRepaired(name string) {
+	name = filepath.Join(v.report.Generation, name)
+	for i := range v.report.Findings {
+		if f := &v.report.Findings[i]; f.File == name {
+			f.Repaired = true
+		}
+	}
+}
+
+// finishRepair sums the files up anew, if nothing is wrong but the sums:
+// those of a generation with other faults are needed to find them again.
+func (v *verifier) finishRepair() error {
+	if !v.repair || len(v.report.Findings) == 0 || v.unread {
+		return nil
+	}
+	bolt := filepath.Join(v.report.Generation, storeDir, boltFile)
+	sums := filepath.Join(v.report.Generation, checksumsFile)
+	for _, f := range v.report.Findings {
+		if !f.Repaired && f.File != sums && (f.File != bolt || f.Kind != FindingForeign) {
+			return nil
+		}
+	}
+	if err := writeChecksums(v.path); err != nil {
+		return err
+	}
+	for i := range v.report.Findings {
+		v.report.Findings[i].Repaired = true
+	}
+	return nil
+}

@@ -1,0 +1,228 @@
+package index
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+
+	"github.com/blevesearch/bleve/v2/util"
+	bolt "go.etcd.io/bbolt"
+)
+
+// A page lies in one segment. So an index that is rid of a damaged segment is
+// one that lacks some pages, and whole otherwise: with its totals corrected
+// it is as good as one of a dump without them, and an update adds them again.
+
+// lostPages says which pages the damaged segments hold, and gives them up if
+// the index is to be repaired.
+func (v *verifier) lostPages() error {
+	if !v.repair {
+		scratch, err := os.MkdirTemp("", "wikiseek-verify")
+		if err != nil {
+			return fmt.Errorf("verify index: %w", err)
+		}
+		defer os.RemoveAll(scratch)
+		_, err = v.salvage(filepath.Join(scratch, v.report.Generation), os.Symlink)
+		return err
+	}
+	gens, err := readGenerations(v.dir)
+	if err != nil {
+		return err
+	}
+	name := gens.next()
+	lost, err := v.salvage(gens.path(name+newSuffix), os.Link)
+	if err != nil || lost < 0 {
+		return err
+	}
+	b := &builder{gens: gens, name: name}
+	b.opts = b.opts.withDefaults()
+	if err := os.Rename(gens.path(name+newSuffix), b.buildPath()); err != nil {
+		return fmt.Errorf("begin generation: %w", err)
+	}
+	if err := v.describe(b, lost); err != nil {
+		return err
+	}
+	if err := b.derive(); err != nil {
+		return err
+	}
+	if err := os.Rename(b.buildPath(), gens.path(name)); err != nil {
+		return fmt.Errorf("publish generation: %w", err)
+	}
+	for i := range v.report.Findings {
+		v.report.Findings[i].Repaired = true
+	}
+	return gens.publish(name)
+}
+
+// salvage makes a generation at path without the damaged segments, tells
+// which pages it lacks, and returns how many; -1 where nothing can be saved.
+func (v *verifier) salvage(path string, link func(from, to string) error) (lost int, err error) {
+	path, err = filepath.Abs(path)
+	if err != nil {
+		return -1, fmt.Errorf("salvage index: %w", err)
+	}
+	if err := v.linkSound(path, link); err != nil {
+		return -1, fmt.Errorf("salvage index: %w", err)
+	}
+	var left *Columns
+	err = guarded(func() error {
+		s, err := openStoreReadOnly(path)
+		if err != nil {
+			return err
+		}
+		defer s.close()
+		snapshot, err := s.snapshot()
+		if err != nil {
+			return err
+		}
+		defer snapshot.Close()
+		left, err = computeColumns(snapshot, nil)
+		return err
+	})
+	if err != nil {
+		v.add(FindingWrong, storeDir, "nothing can be saved: %v", err)
+		return -1, nil
+	}
+	v.report.Pages, v.report.Documents = int64(left.Pages()), int64(len(left.Docs))
+	return v.tellLost(left), nil
+}
+
+// tellLost adds a finding about the pages that were in the index and aren't
+// among those left.
+func (v *verifier) tellLost(left *Columns) int {
+	what := "pages are lost"
+	lost := 1 // at least; more isn't known without the columns
+	b, err := os.ReadFile(filepath.Join(v.path, columnsFile))
+	if err == nil && !v.found(columnsFile) && !v.foreign && len(b) >= columnsHeader {
+		if was, err := decodeColumns(b, columnsKey(b)); err == nil {
+			var ids []string
+			for _, id := range was.PageID {
+				if _, ok := slices.BinarySearch(left.PageID, id); !ok {
+					ids = append(ids, strconv.FormatInt(id, 10))
+				}
+			}
+			lost = len(ids)
+			what = fmt.Sprintf("%d of %d pages are lost: page ids %s", lost, was.Pages(), examples(ids))
+		}
+	}
+	how := "give them up with --repair, then get them back with: wikiseek index --update --index %s DUMP"
+	if v.repair {
+		how = "get them back with: wikiseek index --update --index %s DUMP"
+	}
+	v.add(FindingWrong, storeDir, "%s; "+how, what, v.dir)
+	return lost
+}
+
+// linkSound makes a generation of the sound segments of the one that is
+// verified.
+func (v *verifier) linkSound(path string, link func(from, to string) error) error {
+	from, err := filepath.Abs(v.path)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(os.RemoveAll(path), os.MkdirAll(filepath.Join(path, storeDir), 0o755)); err != nil {
+		return err
+	}
+	for _, name := range []string{metaFile, placesFile, templatesFile, filepath.Join(storeDir, boltFile)} {
+		err := copyFile(filepath.Join(from, name), filepath.Join(path, name))
+		if err != nil && (name != placesFile && name != templatesFile || !os.IsNotExist(err)) {
+			return err
+		}
+	}
+	broken := make(map[string]bool)
+	for name := range v.broken {
+		broken[stem(name)] = true
+	}
+	entries, err := os.ReadDir(filepath.Join(from, storeDir))
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		name := filepath.Join(storeDir, e.Name())
+		if broken[stem(e.Name())] || e.Name() == boltFile {
+			continue
+		}
+		if link(filepath.Join(from, name), filepath.Join(path, name)) == nil {
+			continue
+		}
+		if err := copyFile(filepath.Join(from, name), filepath.Join(path, name)); err != nil {
+			return err
+		}
+	}
+	return guarded(func() error { return dropSegments(filepath.Join(path, storeDir, boltFile), v.broken) })
+}
+
+// dropSegments takes segments out of the newest state in Bleve's root, and
+// drops the older ones.
+func dropSegments(path string, broken map[string]bool) error {
+	db, err := bolt.Open(path, 0o600, &bolt.Options{Timeout: boltTimeout})
+	if err != nil {
+		return err
+	}
+	err = db.Update(func(tx *bolt.Tx) error {
+		states := tx.Bucket(util.BoltSnapshotsBucket)
+		if states == nil {
+			return errors.New("it lists no segments")
+		}
+		newest, _ := states.Cursor().Last()
+		var old, drop [][]byte
+		err := states.ForEachBucket(func(k []byte) error {
+			if string(k) != string(newest) {
+				old = append(old, slices.Clone(k))
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		state := states.Bucket(newest)
+		err = state.ForEachBucket(func(k []byte) error {
+			if broken[string(state.Bucket(k).Get(util.BoltPathKey))] {
+				drop = append(drop, slices.Clone(k))
+			}
+			return nil
+		})
+		for _, k := range drop {
+			err = errors.Join(err, state.DeleteBucket(k))
+		}
+		for _, k := range old {
+			err = errors.Join(err, states.DeleteBucket(k))
+		}
+		return err
+	})
+	return errors.Join(err, db.Close())
+}
+
+// describe sets the description of a salvaged generation: its totals are
+// those of the pages that are left.
+func (v *verifier) describe(b *builder, lost int) error {
+	s, err := openStoreReadOnly(b.buildPath())
+	if err != nil {
+		return err
+	}
+	ix := &Index{dir: b.buildPath(), store: s}
+	var sum Totals
+	err = guarded(func() error {
+		if err := ix.load(); err != nil {
+			return err
+		}
+		for page := range uint32(ix.columns.Pages()) {
+			part, err := ix.contribution(page)
+			if err != nil {
+				return err
+			}
+			sum.add(part)
+		}
+		return nil
+	})
+	m := ix.meta
+	if err := errors.Join(err, ix.Close()); err != nil {
+		return err
+	}
+	sum.XMLBytes = m.Totals.XMLBytes
+	m.Totals, m.Generation, m.Lost = sum, b.name, int64(lost)
+	return setInternal(b.buildPath(), metaKey, m.encode())
+}

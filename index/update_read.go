@@ -1,0 +1,170 @@
+package index
+
+import (
+	"bytes"
+	"context"
+	"time"
+
+	"wikiseek/index/dump"
+)
+
+// oldPage is what an update takes out of the index.
+type oldPage struct {
+	ids    []string // of its documents
+	totals Totals   // what it had added
+}
+
+// oldDocumentBytes is what a document that is removed counts for in the size
+// of a batch, so that one of removals only is bounded too.
+const oldDocumentBytes = 128
+
+// read hands out the pages that differ, then those that the sources don't
+// hold any more.
+func (u *updater) read(ctx context.Context, f *filler) error {
+	next := int64(0)
+	if n := len(f.ledger.Ranges); n > 0 {
+		next = f.ledger.Ranges[n-1].end()
+	}
+	send := func(it item, page uint32, old bool) error {
+		if old {
+			var err error
+			if it.old, err = u.oldPage(page); err != nil {
+				return err
+			}
+			it.bytes += int64(len(it.old.ids)) * oldDocumentBytes
+		}
+		next++
+		return f.send(ctx, it, next-1)
+	}
+	for {
+		it, err := u.feed.next()
+		if err != nil {
+			if err := u.sourceEnd(err); err != nil {
+				return err
+			}
+			if err := u.readGone(send); err != nil {
+				return err
+			}
+			return f.sendRest(ctx)
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := u.place(it); err != nil {
+			return err
+		}
+		if err := u.compare(it, send); err != nil {
+			return err
+		}
+	}
+}
+
+// compare hands out a page if it isn't in the index as it is.
+func (u *updater) compare(it item, send func(it item, page uint32, old bool) error) error {
+	page, old := u.find(it.id)
+	if it.repeat {
+		return send(it, 0, false) // to be warned of, as in a build
+	}
+	if !old {
+		u.stats.Added++
+		return send(it, 0, false)
+	}
+	u.seen.Set(uint(page))
+	same, err := u.unchanged(page, it)
+	if err != nil {
+		return err
+	}
+	if same {
+		u.stats.Unchanged++
+		u.counts.skipped.Add(1)
+		return nil
+	}
+	u.stats.Changed++
+	u.touched.Set(uint(page))
+	return send(it, page, true)
+}
+
+// readGone hands out the pages of the index that the sources don't hold.
+func (u *updater) readGone(send func(it item, page uint32, old bool) error) error {
+	if u.damage != nil {
+		u.stats.Unchanged += int64(u.seen.Len() - u.seen.Count())
+		return nil
+	}
+	for n, ok := u.seen.NextClear(0); ok; n, ok = u.seen.NextClear(n + 1) {
+		u.stats.Removed++
+		u.touched.Set(n)
+		page := uint32(n)
+		if err := send(item{id: u.columns.PageID[page], gone: true}, page, true); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// unchanged reports whether the index holds this very state of the page.
+// Revision ids decide; pages without one are compared by what is stored.
+func (u *updater) unchanged(page uint32, it item) (bool, error) {
+	c := &u.columns
+	if u.reread && c.Kind[page] == KindPage {
+		return false, nil
+	}
+	if c.Kind[page] == KindForeign || c.TitleHash[page] != titleHash(it.title) {
+		return false, nil
+	}
+	if it.page == nil {
+		return u.sameStored(page, it, "")
+	}
+	if c.RevID[page] != it.page.RevID || int(c.Namespace[page]) != it.page.Namespace {
+		return false, nil
+	}
+	if it.page.RevID != 0 {
+		return true, nil
+	}
+	return u.sameStored(page, it, storedTime(it.page))
+}
+
+// sameStored compares a page with the fields that are stored of it. Where
+// its source isn't, it may have changed.
+func (u *updater) sameStored(page uint32, it item, timestamp string) (bool, error) {
+	var packed []byte
+	var title, was, model string
+	err := u.now.stored(u.columns.Lead(page), func(field string, value []byte) {
+		switch field {
+		case FieldSource:
+			packed = append(packed, value...)
+		case FieldTitle:
+			title = string(value)
+		case FieldTimestamp:
+			was = string(value)
+		case FieldModel:
+			model = string(value)
+		}
+	})
+	if err != nil {
+		return false, err
+	}
+	if u.meta.Source != SourceStore || title != it.title || was != timestamp || it.page != nil && it.page.Model != modelWikitext && it.page.Model != model {
+		return false, nil
+	}
+	source, err := u.now.codec.unpack(packed)
+	return err == nil && bytes.Equal(source, it.source()), err
+}
+
+// storedTime is the time of a page as its stored field has it.
+func storedTime(p *dump.Page) string {
+	if p.Timestamp.IsZero() {
+		return ""
+	}
+	return p.Timestamp.UTC().Format(time.RFC3339)
+}
+
+func (u *updater) oldPage(page uint32) (*oldPage, error) {
+	old := &oldPage{}
+	id := u.columns.PageID[page]
+	for _, doc := range u.columns.Sections(page) {
+		old.ids = append(old.ids, documentID(id, int(u.columns.Section[doc])))
+	}
+	var err error
+	old.totals, err = u.now.contribution(page)
+	return old, err
+}

@@ -1,0 +1,237 @@
+package index_test
+
+import (
+	"fmt"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/blevesearch/bleve/v2"
+
+	"wikiseek/index"
+	"wikiseek/query"
+)
+
+func verify(t testing.TB, dir string, repair bool) *index.VerifyReport {
+	t.Helper()
+	r, err := index.Verify(t.Context(), dir, repair)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// copyTree copies an index, so that it can be damaged.
+func copyTree(t testing.TB, from string) string {
+	t.Helper()
+	to := filepath.Join(t.TempDir(), "index")
+	if err := os.CopyFS(to, os.DirFS(from)); err != nil {
+		t.Fatal(err)
+	}
+	return to
+}
+
+func TestVerify(t *testing.T) {
+	dir, stats := build(t, index.Options{Sources: []string{demoDump(t, "demo.xml.bz2")}})
+	r := verify(t, dir, false)
+	if !r.Whole() || r.Pages != stats.Pages+stats.Redirects || r.Documents != stats.Sections+stats.Redirects || r.Files == 0 {
+		t.Errorf("%+v, want nothing wrong with %+v", r, stats)
+	}
+	if _, err := index.Verify(t.Context(), t.TempDir(), false); err == nil {
+		t.Error("nothing at all is verified")
+	}
+}
+
+// TestFlips flips single bits all over an index. Verify must find each, and
+// whoever opens the index and searches may get an error, but no panic.
+// WIKISEEK_FLIPS says how many.
+func TestFlips(t *testing.T) {
+	flips := 21 // three a file
+	_, _ = fmt.Sscan(os.Getenv("WIKISEEK_FLIPS"), &flips)
+	random := rand.New(rand.NewPCG(1, 2))
+	source := demoDump(t, "demo.xml.bz2")
+	dir, _ := build(t, index.Options{Sources: []string{source}, BatchBytes: killBatch})
+	want := open(t, dir)
+	dir = copyTree(t, dir)
+	var files []string
+	err := fs.WalkDir(os.DirFS(dir), ".", func(path string, e fs.DirEntry, err error) error {
+		if info, ierr := e.Info(); err == nil && ierr == nil && !e.IsDir() && info.Size() > 0 {
+			files = append(files, path)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, harmless := 0, 0
+	for i := range flips {
+		name := files[i%len(files)] // each file as often, large or small
+		path := filepath.Join(dir, name)
+		whole, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		at, bit := random.IntN(len(whole)), random.IntN(8)
+		if i%3 == 0 { // most of root.bolt is unused; heads and tails are dense
+			at = min(random.IntN(256), len(whole)-1)
+		}
+		flipped := slices.Clone(whole)
+		flipped[at] ^= 1 << bit
+		if err := os.WriteFile(path, flipped, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		searched := searchDamaged(t, dir)
+		r := verify(t, dir, false)
+		switch {
+		case slices.ContainsFunc(r.Findings, func(f index.Finding) bool { return strings.HasSuffix(f.File, filepath.Base(name)) }):
+			found++
+		case r.Whole() && searched == nil:
+			harmless++
+			sameIndex(t, open(t, dir), want)
+		default:
+			t.Errorf("bit %d of byte %d of %s: found %v, search said %v", bit, at, name, r.Findings, searched)
+		}
+		if err := os.WriteFile(path, whole, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Logf("%d flips in %d files: %d found by name, %d harmless", flips, len(files), found, harmless)
+	if harmless > flips/10 {
+		t.Errorf("%d of %d flips go unseen", harmless, flips)
+	}
+}
+
+// searchDamaged uses a damaged index as a program would.
+func searchDamaged(t *testing.T, dir string) error {
+	ix, err := index.Open(dir)
+	if err != nil {
+		return err
+	}
+	defer ix.Close()
+	s := query.New(ix, query.Options{})
+	for _, q := range []string{"emperor", "李綱", "siege of kaifeng", "song -siege", "empe*"} {
+		if _, err := s.Search(t.Context(), query.Request{Query: q, Limit: 50}); err != nil {
+			return err
+		}
+	}
+	if _, err := s.Suggest(t.Context(), "e", 10); err != nil {
+		return err
+	}
+	_, err = s.Page(t.Context(), "Emperor Qinzong of Song")
+	return err
+}
+
+// TestRepairDerived checks that what is derived is made anew.
+func TestRepairDerived(t *testing.T) {
+	dir, _ := build(t, index.Options{Sources: []string{demoDump(t, "demo.xml.bz2")}})
+	want := open(t, dir)
+	for name, damage := range map[string]func(dir string) error{
+		"columns flipped":   func(dir string) error { return flip(filepath.Join(dir, "gen-000001", "columns.bin")) },
+		"columns absent":    func(dir string) error { return os.Remove(filepath.Join(dir, "gen-000001", "columns.bin")) },
+		"checksums flipped": func(dir string) error { return flip(filepath.Join(dir, "gen-000001", "CHECKSUMS")) },
+		"checksums absent":  func(dir string) error { return os.Remove(filepath.Join(dir, "gen-000001", "CHECKSUMS")) },
+		"CURRENT flipped":   func(dir string) error { return flip(filepath.Join(dir, "CURRENT")) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := copyTree(t, dir)
+			if err := damage(dir); err != nil {
+				t.Fatal(err)
+			}
+			if verify(t, dir, false).Whole() {
+				t.Error("nothing was found")
+			}
+			if r := verify(t, dir, true); !r.Whole() {
+				t.Errorf("not repaired: %v", r.Findings)
+			}
+			if r := verify(t, dir, false); len(r.Findings) != 0 {
+				t.Errorf("after repair: %v", r.Findings)
+			}
+			sameIndex(t, open(t, dir), want)
+		})
+	}
+}
+
+// flip damages the byte in the middle of a file.
+func flip(path string) error {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	b[len(b)/2] ^= 16
+	return os.WriteFile(path, b, 0o600)
+}
+
+// TestVerifyForeign has a program that knows only Bleve write to an index.
+func TestVerifyForeign(t *testing.T) {
+	dir, _ := build(t, index.Options{Sources: []string{demoDump(t, "demo.xml.bz2")}})
+	ix, err := bleve.Open(filepath.Join(dir, "gen-000001"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := ix.Index("a note", map[string]any{"text": "of another program"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := ix.Close(); err != nil {
+		t.Fatal(err)
+	}
+	r := verify(t, dir, false)
+	if r.Whole() || r.Findings[0].Kind != index.FindingForeign || slices.ContainsFunc(r.Findings, func(f index.Finding) bool {
+		return f.Kind == index.FindingDamaged && f.File != "gen-000001/columns.bin"
+	}) {
+		t.Errorf("findings %v, want one of another program and no damage", r.Findings)
+	}
+	if r := verify(t, dir, true); !r.Whole() {
+		t.Errorf("not repaired: %v", r.Findings)
+	}
+	if r := verify(t, dir, false); len(r.Findings) != 0 {
+		t.Errorf("after repair: %v", r.Findings)
+	}
+}
+
+// TestRepairSegment gives up a damaged segment and gets its pages back.
+func TestRepairSegment(t *testing.T) {
+	for _, mode := range []index.SourceMode{index.SourceStore, index.SourceDump} {
+		t.Run(string(mode), func(t *testing.T) { repairSegment(t, mode) })
+	}
+}
+
+func repairSegment(t *testing.T, mode index.SourceMode) {
+	older, _ := twoStates(100, true)
+	source := writeWiki(t, older)
+	info, err := os.Stat(source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir, stats := build(t, index.Options{Sources: []string{source}, Source: mode, BatchBytes: int(info.Size() / 5)})
+	want := open(t, dir)
+	dir = copyTree(t, dir)
+	segments, err := filepath.Glob(filepath.Join(dir, "gen-000001", "store", "*.zap"))
+	if err != nil || len(segments) < 2 {
+		t.Fatalf("%d segments (%v), want some", len(segments), err)
+	}
+	if err := flip(segments[0]); err != nil {
+		t.Fatal(err)
+	}
+	told := fmt.Sprint(verify(t, dir, false).Findings)
+	if !strings.Contains(told, filepath.Base(segments[0])) || !strings.Contains(told, "pages are lost: page ids [") {
+		t.Errorf("findings %s, want the file, and which pages are lost", told)
+	}
+	if r := verify(t, dir, true); !r.Whole() {
+		t.Errorf("not repaired: %v", r.Findings)
+	}
+	if r := verify(t, dir, false); len(r.Findings) != 0 || r.Pages == 0 || r.Pages >= stats.Pages+stats.Redirects {
+		t.Errorf("after repair: %+v of %d pages", r, stats.Pages+stats.Redirects)
+	}
+	if _, err := index.Build(t.Context(), index.Options{Dir: dir, Source: mode, Sources: []string{source}}); err == nil || !strings.Contains(err.Error(), "--update") {
+		t.Errorf("built again: %v, want an error that names --update", err)
+	}
+	update(t, index.Options{Dir: dir, Sources: []string{source}})
+	sameIndex(t, open(t, dir), want)
+	if r := verify(t, dir, false); len(r.Findings) != 0 {
+		t.Errorf("after the update: %v", r.Findings)
+	}
+}
