@@ -55,14 +55,20 @@ func createStore(path string, internal map[string][]byte) error {
 }
 
 // openStore opens the generation at path for writing. Segments go to disk as
-// they are committed: merging them in memory first, as Bleve does by default
-// with small ones, would only cost time.
+// they are committed: merging them in memory first, as Bleve does by default,
+// would only cost time.
 func openStore(path string) (*store, error) {
 	return openStoreWith(path, map[string]any{
 		"bolt_timeout":           lockTimeout,
 		"scorchPersisterOptions": map[string]any{"MemoryPressurePauseThreshold": 0},
+		"scorchMergePlanOptions": map[string]any{"FloorSegmentSize": floorSegment},
 	})
 }
+
+// floorSegment is the number of documents below which segments count as
+// equally small. Bleve's default, 2,000, would have a small wiki merged time
+// and again while it is built.
+const floorSegment = 64
 
 // openStoreReadOnly opens the generation at path beside any number of other
 // readers.
