@@ -69,7 +69,9 @@ func redirectTarget(p *dump.Page, a *wikitext.Article) (title, anchor string) {
 func (d *documenter) group(id int64, g *dump.Group) {
 	b := d.begin(id, g.Title, 0)
 	list := packSections(g.Sections)
-	b.source(encodeSections(list))
+	if b.codec != nil {
+		b.source(encodeSections(list))
+	}
 	b.article(sectionsArticle(list))
 }
 
@@ -122,11 +124,12 @@ func (b *pageBuilder) text(name, text string) int64 {
 	if text == "" {
 		return 0
 	}
-	b.plain, b.stem = b.analyzer.Append(b.plain[:0], b.stem[:0], text)
 	if b.profile == ProfileCompare {
+		b.stem = b.analyzer.AppendStem(b.stem[:0], text)
 		b.segment.Text(fieldIDs[name], b.stem, len(b.stem))
 		return int64(len(b.stem))
 	}
+	b.plain, b.stem = b.analyzer.Append(b.plain[:0], b.stem[:0], text)
 	b.segment.Text(fieldIDs[name], b.plain, len(b.plain))
 	inflected := b.stem[:0]
 	for _, t := range b.stem {

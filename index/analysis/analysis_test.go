@@ -85,3 +85,15 @@ func TestPromises(t *testing.T) {
 		}
 	}
 }
+
+func TestAppendStem(t *testing.T) {
+	for _, lang := range []string{"en", "zh", "th"} {
+		a := ForLanguage(lang)
+		for _, text := range seeds {
+			_, want := a.Analyze(text)
+			if got := a.AppendStem(nil, text); !sameTokens(got, want) {
+				t.Errorf("%s: %q: got %v, want %v", lang, text, got, want)
+			}
+		}
+	}
+}

@@ -32,7 +32,8 @@ type wordCache struct{ slots []cachedWord }
 type cachedWord struct {
 	head uint64
 	forms
-	recent bool // used later than the other slot of the pair
+	recent bool     // used later than the other slot of the pair
+	_      [16]byte // so that a slot is one line of the processor's cache
 }
 
 func (c *wordCache) lookup(a *Analyzer, word []byte, h uint32) forms {

@@ -210,3 +210,13 @@ func (a *Analyzer) Append(plain, stem []Token, text string) ([]Token, []Token) {
 	a.scanners.Put(s)
 	return plain, stem
 }
+
+// AppendStem appends the stem tokens of text alone.
+func (a *Analyzer) AppendStem(stem []Token, text string) []Token {
+	s := a.scanners.Get().(*scanner)
+	s.a, s.stemOnly = a, true
+	s.chars, stem = s.scan(text, s.chars[:0], stem)
+	s.a, s.stemOnly = nil, false
+	a.scanners.Put(s)
+	return stem
+}

@@ -84,6 +84,9 @@ func (s *scanner) endRun() {
 	}
 	s.stem = appendBigrams(s.stem, s.plain[first:], text)
 	s.runs = append(s.runs, span{first, len(s.plain)})
+	if s.stemOnly {
+		s.plain = s.plain[:first]
+	}
 	u.buf, u.chars, u.stacked = u.buf[:0], u.chars[:0], false
 }
 

@@ -25,6 +25,9 @@ type scanner struct {
 	stem  []Token
 	pos   int // of the last plain token
 
+	stemOnly bool    // plain isn't asked for
+	chars    []Token // takes its place
+
 	word  wordState
 	run   runState
 	runs  []span // plain tokens of each run

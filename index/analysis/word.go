@@ -131,7 +131,9 @@ func (s *scanner) endWord() {
 
 func (s *scanner) emitWord(f forms, kind Kind, start, end int) {
 	s.pos++
-	s.plain = append(s.plain, Token{Term: f.plain, Start: start, End: end, Pos: s.pos, Kind: kind, Form: f.number})
+	if !s.stemOnly {
+		s.plain = append(s.plain, Token{Term: f.plain, Start: start, End: end, Pos: s.pos, Kind: kind, Form: f.number})
+	}
 	s.stem = append(s.stem, Token{Term: f.stem, Start: start, End: end, Pos: s.pos, Kind: kind, Form: f.number})
 }
 

@@ -23,6 +23,7 @@ type termSlot struct {
 	hash, number uint32
 	head         uint64
 	length       int32
+	_            [12]byte // so that a slot is in one line of the processor's cache
 }
 
 const minTermSlots = 1 << 8
@@ -38,7 +39,7 @@ func hashTerm(term string) uint32 {
 func (t *termTable) len() int { return len(t.ends) }
 
 // bytes is how much memory the table holds.
-func (t *termTable) bytes() int { return 24*len(t.slots) + cap(t.text) + 4*cap(t.ends) }
+func (t *termTable) bytes() int { return 32*len(t.slots) + cap(t.text) + 4*cap(t.ends) }
 
 // term returns the term of a number. It is valid until the table changes.
 func (t *termTable) term(number uint32) []byte {
@@ -63,7 +64,7 @@ func (t *termTable) number(term string) uint32 {
 		}
 		if s.hash == 0 {
 			n := uint32(len(t.ends))
-			*s = termSlot{h, n, head, int32(len(term))}
+			*s = termSlot{hash: h, number: n, head: head, length: int32(len(term))}
 			t.text = append(t.text, term...)
 			t.ends = append(t.ends, uint32(len(t.text)))
 			return n
