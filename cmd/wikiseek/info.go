@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"text/tabwriter"
 	"time"
 
 	"github.com/urfave/cli/v2"
 
+	"wikiseek/index"
 	"wikiseek/query"
 )
 
@@ -17,10 +19,16 @@ func infoCommand() *cli.Command {
 		Name:        "info",
 		Usage:       "describe an index and the wiki in it",
 		Description: exitHelp,
-		Flags:       []cli.Flag{indexFlag(), jsonFlag("print one JSON object")},
+		Flags: []cli.Flag{
+			indexFlag(), jsonFlag("print one JSON object"),
+			boolFlag("parts", "say what the bytes of the index are for"),
+		},
 		Action: func(c *cli.Context) error {
 			if err := noArgs(c); err != nil {
 				return err
+			}
+			if c.Bool("parts") {
+				return infoParts(c)
 			}
 			return withSearcher(c, func(s *query.Searcher) error {
 				return printInfo(c.App.Writer, s.Info(), c.Bool("json"))
@@ -68,4 +76,32 @@ func namespaceList(list []query.Namespace) string {
 		names = append(names, fmt.Sprintf("%d %s", ns.ID, name))
 	}
 	return strings.Join(names, ", ")
+}
+
+// infoParts prints what the bytes of the index are for.
+func infoParts(c *cli.Context) error {
+	dir, err := indexDir(c)
+	if err != nil {
+		return err
+	}
+	ix, err := index.Open(dir)
+	if err != nil {
+		return err
+	}
+	defer ix.Close()
+	parts, err := ix.Parts()
+	if err != nil {
+		return err
+	}
+	out := bufio.NewWriter(c.App.Writer)
+	if c.Bool("json") {
+		return flush(out, encodeJSON(out, parts))
+	}
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(w, "field\tterms\tpostings\tdictionary\tdocuments\tfrequencies\tpositions\tbytes\t")
+	for _, f := range parts.Fields {
+		fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t\n", f.Name, f.Terms, f.Postings, f.Dictionary, f.Bitmaps, f.FreqNorms, f.Positions, f.Bytes())
+	}
+	fmt.Fprintf(w, "stored fields\t\t\t\t\t\t\t%d\t\nother\t\t\t\t\t\t\t%d\t\n", parts.Stored, parts.Other)
+	return flush(out, w.Flush())
 }

@@ -17,15 +17,29 @@ type Parts struct {
 
 // FieldPart says what the bytes of a field are for.
 type FieldPart struct {
-	Name       string
-	Terms      int64
-	OneHits    int64 // terms whose only posting is in the dictionary
-	Postings   int64 // number of all postings
-	Dictionary int64 // bytes
-	Bitmaps    int64
-	FreqNorms  int64
-	Positions  int64
+	Name       string `json:"name"`
+	Terms      int64  `json:"terms"`            // in each segment
+	OneHits    int64  `json:"one_hits"`         // terms whose only posting is in the dictionary
+	Postings   int64  `json:"postings"`         // number of all postings
+	Dictionary int64  `json:"dictionary_bytes"` // and the rest
+	Bitmaps    int64  `json:"bitmap_bytes"`
+	FreqNorms  int64  `json:"freq_norm_bytes"`
+	Positions  int64  `json:"position_bytes"`
 }
+
+// Add adds the numbers of another part.
+func (p *FieldPart) Add(q FieldPart) {
+	p.Terms += q.Terms
+	p.OneHits += q.OneHits
+	p.Postings += q.Postings
+	p.Dictionary += q.Dictionary
+	p.Bitmaps += q.Bitmaps
+	p.FreqNorms += q.FreqNorms
+	p.Positions += q.Positions
+}
+
+// Bytes is the size of the field.
+func (p FieldPart) Bytes() int64 { return p.Dictionary + p.Bitmaps + p.FreqNorms + p.Positions }
 
 // PartsOf takes a segment that was built here apart. It reads all of it.
 func PartsOf(s segment.Segment) (Parts, error) {
@@ -41,7 +55,7 @@ func PartsOf(s segment.Segment) (Parts, error) {
 			return p, fmt.Errorf("measure field %s: %w", f.Name, err)
 		}
 		p.Fields = append(p.Fields, part)
-		known += part.Dictionary + part.Bitmaps + part.FreqNorms + part.Positions
+		known += part.Bytes()
 	}
 	p.Other = int64(len(src.mem)+len(src.positions.data)) - known
 	return p, nil

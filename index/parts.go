@@ -1,0 +1,43 @@
+package index
+
+import (
+	"fmt"
+
+	"wikiseek/index/segment"
+)
+
+// Parts says what the bytes of an index are for.
+type Parts struct {
+	Stored int64               `json:"stored_bytes"` // stored fields: sources, titles, anchors
+	Fields []segment.FieldPart `json:"fields"`       // that have terms
+	Other  int64               `json:"other_bytes"`  // columns, root, headers
+}
+
+// Parts takes the segments apart. It reads all of them.
+func (ix *Index) Parts() (Parts, error) {
+	var p Parts
+	known := int64(0)
+	at := make(map[string]int)
+	for _, s := range ix.segments {
+		parts, err := segment.PartsOf(s.Segment)
+		if err != nil {
+			return p, fmt.Errorf("take segment apart: %w", err)
+		}
+		p.Stored += parts.Stored
+		for _, f := range parts.Fields {
+			if f.Terms == 0 {
+				continue
+			}
+			i, ok := at[f.Name]
+			if !ok {
+				i = len(p.Fields)
+				at[f.Name] = i
+				p.Fields = append(p.Fields, segment.FieldPart{Name: f.Name})
+			}
+			p.Fields[i].Add(f)
+			known += f.Bytes()
+		}
+	}
+	p.Other = ix.Bytes() - p.Stored - known
+	return p, nil
+}
