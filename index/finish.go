@@ -28,7 +28,7 @@ func (b *builder) finish() (Stats, error) {
 	return s, nil
 }
 
-// derive writes the columns and removes files that no reader needs.
+// derive writes the columns and the score bounds, and removes files that no reader needs.
 func (b *builder) derive() error {
 	s, err := openStoreReadOnly(b.buildPath())
 	if err != nil {
@@ -45,6 +45,9 @@ func (b *builder) derive() error {
 		return err
 	}
 	if err := columns.write(filepath.Join(b.buildPath(), columnsFile), snapshotKey(snapshot)); err != nil {
+		return err
+	}
+	if err := writeBounds(b.buildPath(), liveSegments(snapshot)); err != nil {
 		return err
 	}
 	return removeStale(b.buildPath(), snapshot)

@@ -96,6 +96,7 @@ func (ix *Index) load() (err error) {
 	ix.analyzer = analysis.ForLanguage(ix.meta.Lang)
 	ix.parsers.New = func() any { return newParser(ix.meta.Site, ix.meta.Lang) }
 	ix.segments = liveSegments(ix.snapshot)
+	ix.openReaders()
 	ix.columns, err = openColumns(filepath.Join(ix.dir, columnsFile), snapshotKey(ix.snapshot))
 	if err != nil { // absent, stale or damaged: slower to open, no worse
 		ix.columns, err = computeColumns(ix.snapshot)
@@ -112,6 +113,7 @@ func (ix *Index) Close() error {
 	if ix.codec != nil {
 		ix.codec.close()
 	}
+	errs = append(errs, ix.closeReaders())
 	if ix.snapshot != nil {
 		errs = append(errs, ix.snapshot.Close())
 	}

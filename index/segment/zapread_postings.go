@@ -1,0 +1,192 @@
+package segment
+
+import (
+	"encoding/binary"
+	"fmt"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	zap "github.com/blevesearch/zapx/v17"
+)
+
+// Postings are the documents of one segment that hold a term, with its
+// frequency and the length of the field in each. The zero value holds none.
+//
+// zap writes them as a roaring bitmap of the documents and a stream of pairs
+// of varints, frequency and length, in the order of documents. The bitmap's
+// containers hold 65,536 documents each: as sorted 16 bit numbers if they are
+// up to 4,096, else as bits.
+type Postings struct {
+	Count uint32 // documents, deleted ones included
+
+	reader *Reader
+	value  uint64 // what the dictionary has for the term; unique in the segment
+
+	bits    []byte // the roaring bitmap
+	n       int    // containers
+	offsets int    // where the table of their offsets begins in bits
+
+	freqs     []byte // pairs; empty where the field has no frequencies
+	locations uint64 // offset of zap's locations in the segment, 0 if none
+
+	doc, length uint32 // of the only posting, if zap put it in the dictionary
+}
+
+// Cookies at the start of a roaring bitmap.
+const (
+	cookiePlain = 12346 // without run containers
+	cookieRuns  = 12347 // with them; in the lower 16 bits
+)
+
+// maxArray is the most documents that a container lists one by one.
+const maxArray = 4096
+
+const bitmapBytes = 1 << 16 / 8
+
+func (r *Reader) open(value uint64, p *Postings) error {
+	*p = Postings{reader: r, value: value}
+	if value&zap.FSTValEncodingMask == zap.FSTValEncoding1Hit {
+		doc, length := zap.FSTValDecode1Hit(value)
+		if doc >= uint64(r.docs) {
+			return fmt.Errorf("read postings: %w", ErrDamaged)
+		}
+		p.Count, p.doc, p.length = 1, uint32(doc), uint32(length)
+		return nil
+	}
+	freqAt, next, ok1 := r.uvarint(value)
+	locAt, next, ok2 := r.uvarint(next)
+	size, body, ok3 := r.uvarint(next)
+	if !ok1 || !ok2 || !ok3 || size > uint64(len(r.data))-body {
+		return fmt.Errorf("read postings: %w", ErrDamaged)
+	}
+	p.locations = locAt
+	if err := p.readBitmap(r.data[body : body+size]); err != nil {
+		return fmt.Errorf("read postings: %w", err)
+	}
+	var ok bool
+	if _, p.freqs, ok = r.chunks(freqAt); !ok {
+		return fmt.Errorf("read postings: %w", ErrDamaged)
+	}
+	return nil
+}
+
+// chunks returns the table of ends and the bytes of a stream in chunks. They
+// lie end to end, so that the stream can be read as one.
+func (r *Reader) chunks(at uint64) (ends, stream []byte, ok bool) {
+	if at == 0 {
+		return nil, nil, true // not encoded
+	}
+	n, next, ok := r.uvarint(at)
+	if !ok || n > uint64(len(r.data)) {
+		return nil, nil, false
+	}
+	table, last := next, uint64(0)
+	for range n {
+		if last, next, ok = r.uvarint(next); !ok {
+			return nil, nil, false
+		}
+	}
+	if last > uint64(len(r.data))-next {
+		return nil, nil, false
+	}
+	return r.data[table:next], r.data[next : next+last], true
+}
+
+// readBitmap checks the containers of a bitmap, so that reading them needs no
+// checks of its own.
+func (p *Postings) readBitmap(b []byte) error {
+	if len(b) < 8 {
+		return ErrDamaged
+	}
+	if binary.LittleEndian.Uint32(b)&0xffff == cookieRuns {
+		var err error
+		if b, err = withoutRuns(b); err != nil {
+			return err
+		}
+	}
+	n := binary.LittleEndian.Uint32(b[4:])
+	if binary.LittleEndian.Uint32(b) != cookiePlain || n > 1<<16 || len(b) < 8+8*int(n) {
+		return ErrDamaged
+	}
+	p.bits, p.n, p.offsets = b, int(n), 8+4*int(n)
+	for i := range p.n {
+		size := 2 * p.card(i)
+		if p.card(i) > maxArray {
+			size = bitmapBytes
+		}
+		if uint64(p.offset(i))+uint64(size) > uint64(len(b)) || p.key(i)<<16 >= p.reader.docs {
+			return ErrDamaged
+		}
+		p.Count += p.card(i)
+	}
+	return nil
+}
+
+// withoutRuns writes a bitmap anew with plain containers. zap makes one with
+// runs where a term is in each of 65,536 documents.
+func withoutRuns(b []byte) ([]byte, error) {
+	m := roaring.New()
+	if err := m.UnmarshalBinary(b); err != nil {
+		return nil, ErrDamaged
+	}
+	docs := m.ToArray()
+	var header, offsets, body []byte
+	n := uint32(0)
+	for len(docs) > 0 {
+		key := docs[0] >> 16
+		card := 1
+		for card < len(docs) && docs[card]>>16 == key {
+			card++
+		}
+		header = binary.LittleEndian.AppendUint16(header, uint16(key))
+		header = binary.LittleEndian.AppendUint16(header, uint16(card-1))
+		offsets = binary.LittleEndian.AppendUint32(offsets, uint32(len(body)))
+		body = appendContainer(body, docs[:card])
+		docs = docs[card:]
+		n++
+	}
+	out := binary.LittleEndian.AppendUint32(nil, cookiePlain)
+	out = append(binary.LittleEndian.AppendUint32(out, n), header...)
+	for at := 0; at < len(offsets); at += 4 {
+		out = binary.LittleEndian.AppendUint32(out, binary.LittleEndian.Uint32(offsets[at:])+8+8*n)
+	}
+	return append(out, body...), nil
+}
+
+func appendContainer(b []byte, docs []uint32) []byte {
+	if len(docs) <= maxArray {
+		for _, doc := range docs {
+			b = binary.LittleEndian.AppendUint16(b, uint16(doc))
+		}
+		return b
+	}
+	at := len(b)
+	b = append(b, make([]byte, bitmapBytes)...)
+	for _, doc := range docs {
+		b[at+int(doc&0xffff)>>3] |= 1 << (doc & 7)
+	}
+	return b
+}
+
+// key is the upper half of the documents in container i.
+func (p *Postings) key(i int) uint32 { return uint32(binary.LittleEndian.Uint16(p.bits[8+4*i:])) }
+
+// card is the number of documents in container i.
+func (p *Postings) card(i int) uint32 {
+	return uint32(binary.LittleEndian.Uint16(p.bits[10+4*i:])) + 1
+}
+
+func (p *Postings) offset(i int) uint32 {
+	return binary.LittleEndian.Uint32(p.bits[p.offsets+4*i:])
+}
+
+// list returns the documents of container i, which has an array of them.
+func (p *Postings) list(i int) []byte {
+	at := p.offset(i)
+	return p.bits[at : at+2*p.card(i)]
+}
+
+// set returns the bits of container i, which has a bitmap.
+func (p *Postings) set(i int) []byte {
+	at := p.offset(i)
+	return p.bits[at : at+bitmapBytes]
+}

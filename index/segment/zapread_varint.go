@@ -1,0 +1,84 @@
+package segment
+
+import (
+	"encoding/binary"
+	"math/bits"
+)
+
+// readPairs decodes frequencies and lengths from b at an offset and returns
+// where they end, -1 if b ends before. The lowest bit of a frequency says
+// whether zap has locations for it.
+func readPairs(freqs, lengths []uint32, b []byte, at int) int {
+	lengths = lengths[:len(freqs)]
+	for i := range freqs {
+		if uint(at) >= uint(len(b)) {
+			return -1
+		}
+		f := uint32(b[at])
+		at++
+		if f >= 0x80 {
+			if f, at = longVarint(b, at, f); at < 0 {
+				return -1
+			}
+		}
+		if uint(at) >= uint(len(b)) {
+			return -1
+		}
+		n := uint32(b[at])
+		at++
+		if n >= 0x80 {
+			if n, at = longVarint(b, at, n); at < 0 {
+				return -1
+			}
+		}
+		freqs[i], lengths[i] = f>>1, n
+	}
+	return at
+}
+
+// longVarint goes on with a number whose first byte was v. Numbers beyond 32
+// bits are cut off: no text has so many tokens.
+func longVarint(b []byte, at int, v uint32) (uint32, int) {
+	v &= 0x7f
+	for shift := 7; at < len(b); shift += 7 {
+		c := b[at]
+		at++
+		v |= uint32(c&0x7f) << shift
+		if c < 0x80 {
+			return v, at
+		}
+	}
+	return 0, -1
+}
+
+// skipVarints returns the offset behind n numbers, -1 if b ends before. It
+// counts last bytes of numbers, those without the upper bit, eight at a time.
+func skipVarints(b []byte, at, n int) int {
+	const upper = 0x8080808080808080
+	for n >= 8 && at+8 <= len(b) {
+		n -= bits.OnesCount64(^binary.LittleEndian.Uint64(b[at:]) & upper)
+		at += 8
+	}
+	for n > 0 {
+		if at >= len(b) {
+			return -1
+		}
+		if b[at] < 0x80 {
+			n--
+		}
+		at++
+	}
+	return at
+}
+
+// readVarint decodes one number, end -1 if b ends before.
+func readVarint(b []byte, at int) (v uint32, end int) {
+	if uint(at) >= uint(len(b)) {
+		return 0, -1
+	}
+	v = uint32(b[at])
+	if at++; v < 0x80 {
+		return v, at
+	}
+	return longVarint(b, at, v)
+}
