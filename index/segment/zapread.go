@@ -158,5 +158,14 @@ func (d *Dictionary) Each(a vellum.Automaton, start, end []byte, fn func(term []
 	return fmt.Errorf("read dictionary: %w", err)
 }
 
+// Iterator returns an iterator over the terms that Each would call with, and
+// [vellum.ErrIteratorDone] if there are none.
+func (d *Dictionary) Iterator(a vellum.Automaton, start, end []byte) (*vellum.FSTIterator, error) {
+	if d == nil {
+		return nil, vellum.ErrIteratorDone
+	}
+	return d.fst.Search(a, start, end)
+}
+
 // Open sets p to the postings that a value of Each stands for.
 func (d *Dictionary) Open(value uint64, p *Postings) error { return d.reader.open(value, p) }

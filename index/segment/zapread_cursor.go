@@ -25,12 +25,13 @@ type Cursor struct {
 
 	at    int    // container that was read last
 	first uint32 // rank of its first document
+	hint  int    // index in it, if it is an array, of what was looked for last
 }
 
 // Init puts the cursor before the postings, of which blocks are known.
 func (c *Cursor) Init(p Postings, blocks Blocks) {
 	c.Postings, c.Blocks = p, blocks
-	c.N, c.block, c.freqBlock, c.at, c.first = 0, -1, -1, 0, 0
+	c.N, c.block, c.freqBlock, c.at, c.first, c.hint = 0, -1, -1, 0, 0, 0
 }
 
 // Load decodes the documents of a block.
@@ -132,7 +133,7 @@ func (c *Cursor) Contains(doc uint32) bool {
 	if c.card(c.at) > maxArray {
 		return c.set(c.at)[low>>3]>>(low&7)&1 != 0
 	}
-	_, found := searchArray(c.list(c.at), low)
+	_, found := c.search(c.list(c.at), low)
 	return found
 }
 
@@ -147,6 +148,23 @@ func (c *Cursor) toKey(key uint32) bool {
 		c.at++
 	}
 	return c.key(c.at) == key
+}
+
+// search is searchArray, galloping from where the last search ended.
+func (c *Cursor) search(list []byte, low uint32) (int, bool) {
+	n := len(list) / 2
+	from := c.hint
+	if from >= n || uint32(binary.LittleEndian.Uint16(list[2*from:])) > low {
+		from = 0
+	}
+	step := 1
+	for from+step < n && uint32(binary.LittleEndian.Uint16(list[2*(from+step):])) < low {
+		from += step
+		step *= 2
+	}
+	i, found := searchArray(list[2*from:2*min(from+step+1, n)], low)
+	c.hint = from + i
+	return from + i, found
 }
 
 // searchArray returns the index of the first element that is low or more.
@@ -174,7 +192,7 @@ func (c *Cursor) Rank(doc uint32) (rank uint32, ok bool) {
 	}
 	low := doc & 0xffff
 	if c.card(c.at) <= maxArray {
-		i, found := searchArray(c.list(c.at), low)
+		i, found := c.search(c.list(c.at), low)
 		return c.first + uint32(i), found
 	}
 	set := c.set(c.at)

@@ -190,3 +190,43 @@ func (p *Postings) set(i int) []byte {
 	at := p.offset(i)
 	return p.bits[at : at+bitmapBytes]
 }
+
+// OrInto sets the bit of each document in words.
+func (p *Postings) OrInto(words []uint64) {
+	if p.bits == nil {
+		if p.Count > 0 {
+			words[p.doc>>6] |= 1 << (p.doc & 63)
+		}
+		return
+	}
+	for i := range p.n {
+		base := words[p.key(i)<<10:]
+		if p.card(i) <= maxArray {
+			list := p.list(i)
+			for ; len(list) >= 2; list = list[2:] {
+				v := binary.LittleEndian.Uint16(list)
+				base[v>>6] |= 1 << (v & 63)
+			}
+			continue
+		}
+		set := p.set(i)
+		for w := range base[:min(len(base), bitmapBytes/8)] {
+			base[w] |= binary.LittleEndian.Uint64(set[8*w:])
+		}
+	}
+}
+
+// Bitmap returns the documents as a bitmap of its own.
+func (p *Postings) Bitmap() (*roaring.Bitmap, error) {
+	m := roaring.New()
+	if p.bits == nil {
+		if p.Count > 0 {
+			m.Add(p.doc)
+		}
+		return m, nil
+	}
+	if err := m.UnmarshalBinary(p.bits); err != nil {
+		return nil, fmt.Errorf("read postings: %w", ErrDamaged)
+	}
+	return m, nil
+}

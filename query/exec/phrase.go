@@ -13,7 +13,7 @@ import (
 // frequency is how often they stand so, its df what the rarest term has.
 func (r *reader) phrase(ph Phrase) (*postings, error) {
 	if len(ph.Terms) == 1 {
-		return r.term(ph.Terms[0], false)
+		return r.term(lemma{ph.Terms[0], false, false})
 	}
 	key := fmt.Sprintf("%q~%d", ph.Terms, ph.Slop)
 	if p, ok := r.phrases[key]; ok {
@@ -21,19 +21,22 @@ func (r *reader) phrase(ph Phrase) (*postings, error) {
 	}
 	p := &postings{}
 	r.phrases[key] = p
-	for _, field := range sectionFields {
+	for _, field := range r.fields.own() {
 		docs, tf, err := r.phraseField(field, ph)
 		if err != nil {
 			return nil, err
 		}
 		p.docs, p.tf = merge(p.docs, p.tf, docs, tf)
 	}
+	p.df = float64(len(p.docs))
+	if !r.fields.has(index.FieldTitle) {
+		return p, nil
+	}
 	docs, tf, err := r.phraseField(index.FieldTitle, ph)
 	if err != nil {
 		return nil, err
 	}
 	p.setTitles(r, docs, tf)
-	p.df = max(p.df, float64(len(p.docs)))
 	return p, nil
 }
 

@@ -31,8 +31,10 @@ type reader struct {
 	cols    *index.Columns
 	ranking *Ranking
 	totals  index.Totals
+	fields  searched
+	split   bool
 	dicts   map[dictKey]segment.TermDictionary
-	terms   map[termKey]*postings
+	terms   map[lemma]*postings
 	phrases map[string]*postings // and prefixes
 }
 
@@ -41,50 +43,41 @@ type dictKey struct {
 	segment int
 }
 
-type termKey struct {
-	stem bool
-	term string
-}
-
-func newReader(ctx context.Context, ix *index.Index, ranking *Ranking) *reader {
+func newReader(ctx context.Context, e *Engine, fields searched) *reader {
 	return &reader{
-		ctx: ctx, ix: ix, cols: ix.Columns(), ranking: ranking, totals: ix.Meta().Totals,
+		ctx: ctx, ix: e.ix, cols: e.cols, ranking: e.ranking, totals: e.ix.Meta().Totals,
+		fields: fields, split: e.split,
 		dicts: make(map[dictKey]segment.TermDictionary),
-		terms: make(map[termKey]*postings), phrases: make(map[string]*postings),
+		terms: make(map[lemma]*postings), phrases: make(map[string]*postings),
 	}
 }
 
 // term returns the postings of a term in one of the two forms.
-func (r *reader) term(term string, stem bool) (*postings, error) {
-	key := termKey{stem, term}
-	if p, ok := r.terms[key]; ok {
+func (r *reader) term(l lemma) (*postings, error) {
+	if p, ok := r.terms[l]; ok {
 		return p, nil
 	}
-	p, err := r.read(term, stem)
+	p, err := r.read(l)
 	if err == nil {
-		r.terms[key] = p
+		r.terms[l] = p
 	}
 	return p, err
 }
 
-func formOf(field string, stem bool) string {
-	if stem {
-		return index.Stem(field)
-	}
-	return field
-}
-
-func (r *reader) read(term string, stem bool) (*postings, error) {
+func (r *reader) read(l lemma) (*postings, error) {
 	p := &postings{}
-	for _, field := range sectionFields {
-		docs, tf, err := r.field(field, term, stem)
+	for _, field := range r.fields.own() {
+		docs, tf, err := r.field(field, l)
 		if err != nil {
 			return nil, err
 		}
 		p.df = max(p.df, float64(len(docs)))
 		p.docs, p.tf = merge(p.docs, p.tf, docs, tf)
 	}
-	docs, tf, err := r.field(index.FieldTitle, term, stem)
+	if !r.fields.has(index.FieldTitle) {
+		return p, nil
+	}
+	docs, tf, err := r.field(index.FieldTitle, l)
 	if err != nil {
 		return nil, err
 	}
@@ -93,15 +86,22 @@ func (r *reader) read(term string, stem bool) (*postings, error) {
 }
 
 // field reads the postings of a term in one field.
-func (r *reader) field(field, term string, stem bool) (docs []uint32, tf []float64, err error) {
+func (r *reader) field(field string, l lemma) (docs []uint32, tf []float64, err error) {
 	weights := r.ranking.Fields[field]
-	name := formOf(field, stem)
-	average := r.totals.AverageLength(name)
-	err = r.each(name, term, false, func(doc uint32, p segment.Posting) {
-		docs = append(docs, doc)
-		tf = append(tf, weights.normalize(float64(p.Frequency()), fieldLength(p), average))
-	})
-	return docs, tf, err
+	for _, name := range sources(field, l, r.split) {
+		var more []uint32
+		var moreTF []float64
+		average := r.totals.AverageLength(name)
+		err := r.each(name, l.term, false, func(doc uint32, p segment.Posting) {
+			more = append(more, doc)
+			moreTF = append(moreTF, weights.normalize(float64(p.Frequency()), fieldLength(p), average))
+		})
+		if err != nil {
+			return nil, nil, err
+		}
+		docs, tf = merge(docs, tf, more, moreTF)
+	}
+	return docs, tf, nil
 }
 
 // checkEvery is how many postings are read between two looks at the context.

@@ -1,0 +1,388 @@
+package exec
+
+import (
+	"math/bits"
+)
+
+// accumulate scores all documents of a window that may be hits. Terms are
+// added in the order of their bounds. Those last ones that can't lift a
+// document to theta by themselves are only added to documents that the others
+// have reached and that can still get there (MaxScore; Turtle and Flood,
+// "Query Evaluation: Strategies and Optimizations", 1995).
+func (r *run) accumulate(f *frame, theta float64) error {
+	r.sortTerms(f.window)
+	rest, optional := f.prior, 0
+	for _, i := range r.order {
+		more := rest + r.scored[i].bound[f.window]
+		if more*slack >= theta {
+			break
+		}
+		rest = more
+		optional++
+	}
+	for k := len(r.order) - 1; k >= optional; k-- {
+		w := &r.scored[r.order[k]]
+		need := w.needed(theta - (r.totals[f.window] - w.bound[f.window]))
+		if err := r.add(f, w, need); err != nil {
+			return err
+		}
+	}
+	for i, word := range r.touched {
+		r.reached[i] |= word
+	}
+	r.left = r.reached
+	if !r.allow.all {
+		for i, word := range r.allow.docs[f.word:][:windowWords] {
+			r.left[i] &= word
+		}
+	}
+	for k := optional - 1; k >= 0; k-- {
+		if !r.prune(rest, theta) {
+			break
+		}
+		w := &r.scored[r.order[k]]
+		rest -= w.bound[f.window]
+		if err := r.addTo(f, w); err != nil {
+			return err
+		}
+	}
+	r.keepTouched()
+	return nil
+}
+
+// complete scores the documents of a window that are in a set.
+func (r *run) complete(f *frame, only []uint64, bounded bool) error {
+	copy(r.left[:], only[f.word:][:windowWords])
+	if !bounded {
+		for i := range r.scored {
+			if err := r.addTo(f, &r.scored[i]); err != nil {
+				return err
+			}
+		}
+		r.keepTouched()
+		return nil
+	}
+	r.sortTerms(f.window)
+	rest := r.totals[f.window]
+	for k := len(r.order) - 1; k >= 0; k-- {
+		if !r.prune(rest, r.top.theta()) {
+			break
+		}
+		w := &r.scored[r.order[k]]
+		rest -= w.bound[f.window]
+		if err := r.addTo(f, w); err != nil {
+			return err
+		}
+	}
+	r.keepTouched()
+	return nil
+}
+
+// keepTouched drops sections that only the title of their page speaks for,
+// where clauses hold for pages: the lead stands for those.
+func (r *run) keepTouched() {
+	if r.query.Sections {
+		return
+	}
+	for i := range r.left {
+		r.left[i] &= r.touched[i]
+	}
+}
+
+// sortTerms lists the terms that stand in a window, the least bound first.
+func (r *run) sortTerms(window int) {
+	r.order = r.order[:0]
+	for i := range r.scored {
+		if r.scored[i].most[window] <= 0 {
+			continue
+		}
+		k := len(r.order)
+		r.order = append(r.order, i)
+		for ; k > 0 && r.scored[r.order[k-1]].bound[window] > r.scored[i].bound[window]; k-- {
+			r.order[k] = r.order[k-1]
+		}
+		r.order[k] = i
+	}
+}
+
+// prune drops candidates that can't reach theta with what the terms to come
+// add. It reports whether any are left.
+func (r *run) prune(rest, theta float64) bool {
+	some := uint64(0)
+	for i, word := range r.left {
+		for rem := word; rem != 0; rem &= rem - 1 {
+			if (r.acc[i<<6|bits.TrailingZeros64(rem)]+rest)*slack < theta {
+				word &^= rem & -rem
+			}
+		}
+		r.left[i] = word
+		some |= word
+	}
+	return some != 0
+}
+
+// add adds a term to all documents of a window. Blocks in which its frequency
+// stays below need may be left out: their documents can't be hits.
+func (r *run) add(f *frame, w *weighted, need float64) error {
+	runs := titlesWithin(w.titles.runs, f)
+	list := w.own[f.part]
+	all := w.most[f.window]
+	for k := range list {
+		src := &list[k]
+		most := src.most[f.window-f.slice.window]
+		if most <= 0 {
+			continue
+		}
+		it := walk{src: src, need: need - (all-most)*slack}
+		it.begin(f)
+		if most == all { // no other field has the term here
+			if err := r.addAlone(f, w, &it); err != nil {
+				return err
+			}
+			continue
+		}
+		for {
+			docs, tf, err := r.next(f, &it)
+			if err != nil {
+				return err
+			}
+			if docs == nil {
+				break
+			}
+			for i, doc := range docs {
+				d := (doc - f.lo) % windowSize
+				r.tf[d] += tf[i]
+				r.mine.set(d)
+			}
+		}
+	}
+	for i, word := range r.mine {
+		r.touched[i] |= word
+	}
+	r.addTitles(f, runs, nil)
+	r.flush(w)
+	return nil
+}
+
+// addAlone adds a term that stands in one field only.
+func (r *run) addAlone(f *frame, w *weighted, it *walk) error {
+	factor, k1 := w.weight*(w.k1+1), w.k1
+	for {
+		docs, tf, err := r.next(f, it)
+		if docs == nil || err != nil {
+			return err
+		}
+		tf = tf[:len(docs)]
+		for i, doc := range docs {
+			d := (doc - f.lo) % windowSize
+			r.acc[d] += factor * tf[i] / (tf[i] + k1)
+			r.touched[d>>6] |= 1 << (d & 63)
+		}
+	}
+}
+
+// addTo adds a term to the candidates of a window.
+func (r *run) addTo(f *frame, w *weighted) error {
+	n := r.left.count()
+	list := w.own[f.part]
+	for k := range list {
+		src := &list[k]
+		if src.most != nil && src.most[f.window-f.slice.window] <= 0 {
+			continue
+		}
+		it := walk{src: src}
+		it.begin(f)
+		var err error
+		if src.made == nil && n*probeFactor < it.size(f) {
+			err = r.probe(f, src)
+		} else {
+			err = r.filter(f, &it)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	for i, word := range r.mine {
+		r.touched[i] |= word
+	}
+	r.addTitles(f, titlesWithin(w.titles.runs, f), &r.left)
+	r.flush(w)
+	return nil
+}
+
+// probeFactor is how many postings can be read through in the time that it
+// takes to find one.
+const probeFactor = 8
+
+// probe finds the candidates in a list one by one.
+func (r *run) probe(f *frame, src *source) error {
+	for i, word := range r.left {
+		for ; word != 0; word &= word - 1 {
+			d := uint32(i<<6 | bits.TrailingZeros64(word))
+			freq, length, err := src.Find(f.lo + d)
+			if err != nil {
+				return err
+			}
+			if freq > 0 {
+				r.tf[d] += float64(freq) * src.norm.of(length)
+				r.mine.set(d)
+			}
+		}
+	}
+	return nil
+}
+
+// filter reads a list through and adds to the candidates.
+func (r *run) filter(f *frame, it *walk) error {
+	for {
+		docs, tf, err := r.next(f, it)
+		if docs == nil || err != nil {
+			return err
+		}
+		for i, doc := range docs {
+			if d := (doc - f.lo) % windowSize; r.left.has(d) {
+				r.tf[d] += tf[i]
+				r.mine.set(d)
+			}
+		}
+	}
+}
+
+// addTitles adds titles to the documents of their pages that are in among,
+// or all if that is nil.
+func (r *run) addTitles(f *frame, runs []titleRun, among *docBits) {
+	for _, run := range runs {
+		if run.from >= f.hi {
+			return
+		}
+		for doc := max(run.from, f.lo); doc < min(run.to, f.hi); doc++ {
+			d := doc - f.lo
+			if among != nil && !among.has(d) {
+				continue
+			}
+			r.tf[d] += run.tf
+			r.mine.set(d)
+			if r.query.Sections || run.lead && doc == run.from {
+				r.touched.set(d)
+			}
+		}
+	}
+}
+
+// titlesWithin returns the runs from the first that reaches into a window.
+func titlesWithin(runs [][]titleRun, f *frame) []titleRun {
+	if runs == nil {
+		return nil
+	}
+	list := runs[f.part]
+	i, j := 0, len(list)
+	for i < j {
+		if h := (i + j) / 2; list[h].to <= f.lo {
+			i = h + 1
+		} else {
+			j = h
+		}
+	}
+	return list[i:]
+}
+
+// flush turns the frequencies of a term into scores.
+func (r *run) flush(w *weighted) {
+	factor, k1 := w.weight*(w.k1+1), w.k1
+	for i, word := range r.mine {
+		if word == 0 {
+			continue
+		}
+		r.reached[i] |= word
+		for ; word != 0; word &= word - 1 {
+			d := i<<6 | bits.TrailingZeros64(word)
+			r.acc[d] += factor * r.tf[d] / (r.tf[d] + k1)
+			r.tf[d] = 0
+		}
+		r.mine[i] = 0
+	}
+}
+
+// walk reads the postings of a source within a window, a block at a time.
+type walk struct {
+	src   *source
+	need  float64 // blocks of which no frequency is so high are left out
+	block int     // of made postings: the index of the next
+	end   int
+}
+
+func (it *walk) begin(f *frame) {
+	if m := it.src.made; m != nil {
+		it.block, it.end = lowerBound(m.docs, f.lo), lowerBound(m.docs, f.hi)
+		return
+	}
+	last := it.src.Blocks.Last
+	it.block, it.end = lowerBound(last, f.lo), min(lowerBound(last, f.hi)+1, len(last))
+}
+
+// size is about how many postings there are to read.
+func (it *walk) size(f *frame) int {
+	if it.src.made != nil {
+		return it.end - it.block
+	}
+	return min((it.end-it.block)*len(it.src.Docs), int(it.src.Count))
+}
+
+// next returns documents of a window that a source holds, with their
+// normalized frequencies, nil at the end.
+func (r *run) next(f *frame, it *walk) (docs []uint32, tf []float64, err error) {
+	src := it.src
+	if src.made != nil {
+		docs, tf = src.made.docs[it.block:it.end], src.made.tf[it.block:it.end]
+		it.block = it.end
+		if len(docs) == 0 {
+			return nil, nil, nil
+		}
+		return docs, tf, nil
+	}
+	for ; it.block < it.end; it.block++ {
+		if it.need > 0 && src.norm.most(&src.Blocks.Impacts[it.block])*slack < it.need {
+			continue
+		}
+		src.Load(it.block)
+		docs = src.Docs[:src.N]
+		from, to := 0, len(docs)
+		if docs[0] < f.lo {
+			from = lowerBound(docs, f.lo)
+		}
+		if docs[to-1] >= f.hi {
+			to = lowerBound(docs, f.hi)
+		}
+		if from == to {
+			continue
+		}
+		if err := src.LoadFreqsOf(from, to); err != nil {
+			return nil, nil, err
+		}
+		freqs, lengths, table := src.Freqs[from:to], src.Lengths[from:to], &src.norm.table
+		tf = r.stretchTF[:to-from]
+		for i, freq := range freqs {
+			if n := lengths[i]; n < uint32(len(table)) {
+				tf[i] = float64(freq) * table[n]
+			} else {
+				tf[i] = float64(freq) * src.norm.of(n)
+			}
+		}
+		it.block++
+		return docs[from:to], tf, nil
+	}
+	return nil, nil, nil
+}
+
+// lowerBound returns the index of the first element that is x or more.
+func lowerBound(list []uint32, x uint32) int {
+	i, j := 0, len(list)
+	for i < j {
+		if h := int(uint(i+j) >> 1); list[h] < x {
+			i = h + 1
+		} else {
+			j = h
+		}
+	}
+	return i
+}

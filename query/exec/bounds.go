@@ -1,0 +1,140 @@
+package exec
+
+import (
+	"math"
+
+	"wikiseek/index/segment"
+)
+
+// slack is what a bound is raised by, as sums depend on their order in the
+// last digits.
+const slack = 1 + 1e-12
+
+// few is how many candidates are scored without looking for bounds first.
+const few = 64
+
+// bound computes, for each window, what each term adds at most and what the
+// best section in it scores at most.
+func (r *run) bound() {
+	r.floats = r.floats[:0]
+	r.totals = append(r.totals[:0], make([]float64, r.windows)...)
+	for i := range r.parts {
+		s := &r.parts[i]
+		for w, links := range s.links {
+			r.totals[s.window+w] = r.ranking.prior(links)
+		}
+	}
+	for _, doc := range r.query.Named {
+		s := &r.parts[r.partOf(doc)]
+		r.totals[s.window+int(doc-s.base)>>windowBits] += r.ranking.Title * r.idfSum
+	}
+	for i := range r.scored {
+		w := &r.scored[i]
+		if w.most == nil {
+			r.boundTerm(w.scoredTerm)
+		}
+		w.bound = r.zeros(r.windows)
+		for k, tf := range w.most {
+			if tf > 0 {
+				w.bound[k] = w.highest(tf) * slack
+				r.totals[k] += w.bound[k]
+			}
+		}
+	}
+}
+
+// zeros returns n zeros that live as long as the run.
+func (r *run) zeros(n int) []float64 {
+	if len(r.floats)+n > cap(r.floats) {
+		r.floats = make([]float64, 0, max(2*cap(r.floats), n, 1<<12)) // what was given out stays
+	}
+	from := len(r.floats)
+	r.floats = r.floats[:from+n]
+	list := r.floats[from : from+n : from+n]
+	clear(list)
+	return list
+}
+
+// boundTerm finds the highest normalized frequencies of a term by window.
+func (r *run) boundTerm(t *scoredTerm) {
+	t.most = r.zeros(r.windows)
+	for i := range r.parts {
+		s := &r.parts[i]
+		sum := t.most[s.window:][:len(s.links)]
+		for k := range t.own[i] {
+			src := &t.own[i][k]
+			src.most = r.zeros(len(s.links))
+			src.boundWindows()
+			for w, tf := range src.most {
+				sum[w] += tf
+			}
+		}
+	}
+	if len(t.titles.pages) == 0 {
+		return
+	}
+	t.titles.most = r.zeros(r.windows)
+	for i, runs := range t.titles.runs {
+		most := t.titles.most[r.parts[i].window:]
+		for _, run := range runs {
+			for w := run.from >> windowBits; w <= (run.to-1)>>windowBits; w++ {
+				most[w] = max(most[w], run.tf)
+			}
+		}
+	}
+	for w, tf := range t.titles.most {
+		t.most[w] += tf
+	}
+}
+
+// boundWindows fills s.most: from postings where they are few or at hand,
+// else from the bounds of blocks.
+func (s *source) boundWindows() {
+	if s.made != nil {
+		for i, doc := range s.made.docs {
+			s.most[doc>>windowBits] = max(s.most[doc>>windowBits], s.made.tf[i])
+		}
+		return
+	}
+	if s.Count <= 2*segment.BlockSize {
+		for b := range s.Blocks.Last {
+			s.Load(b)
+			if s.LoadFreqs() != nil {
+				break // the scan comes here too and reports it
+			}
+			for i, doc := range s.Docs[:s.N] {
+				w := doc >> windowBits
+				s.most[w] = max(s.most[w], float64(s.Freqs[i])*s.norm.of(s.Lengths[i]))
+			}
+		}
+		return
+	}
+	from := uint32(0)
+	for b, last := range s.Blocks.Last {
+		most := s.norm.most(&s.Blocks.Impacts[b])
+		for w := from >> windowBits; w <= last>>windowBits; w++ {
+			s.most[w] = max(s.most[w], most)
+		}
+		from = last + 1
+	}
+}
+
+// highest is the score for a bound of frequencies, which may be infinite.
+func (w *weighted) highest(tf float64) float64 {
+	if math.IsInf(tf, 1) {
+		return w.weight * (w.k1 + 1)
+	}
+	return w.score(tf)
+}
+
+// needed is the least normalized frequency at which the term adds score.
+func (w *weighted) needed(score float64) float64 {
+	y := score / w.weight
+	switch {
+	case !(y > 0):
+		return 0
+	case y >= w.k1+1:
+		return math.Inf(1)
+	}
+	return y * w.k1 / (w.k1 + 1 - y)
+}
