@@ -30,9 +30,9 @@ func (r *run) accumulate(f *frame, theta float64) error {
 	for i, word := range r.touched {
 		r.reached[i] |= word
 	}
-	r.left = r.reached
+	copy(r.left, r.reached)
 	if !r.allow.all {
-		for i, word := range r.allow.docs[f.word:][:windowWords] {
+		for i, word := range r.within(r.allow.docs, f.slice, f.local) {
 			r.left[i] &= word
 		}
 	}
@@ -52,7 +52,8 @@ func (r *run) accumulate(f *frame, theta float64) error {
 
 // complete scores the documents of a window that are in a set.
 func (r *run) complete(f *frame, only []uint64, bounded bool) error {
-	copy(r.left[:], only[f.word:][:windowWords])
+	clear(r.left)
+	copy(r.left, r.within(only, f.slice, f.local))
 	if !bounded {
 		for i := range r.scored {
 			if err := r.addTo(f, &r.scored[i]); err != nil {
@@ -129,7 +130,7 @@ func (r *run) add(f *frame, w *weighted, need float64) error {
 	all := w.most[f.window]
 	for k := range list {
 		src := &list[k]
-		most := src.most[f.window-f.slice.window]
+		most := src.most[f.local]
 		if most <= 0 {
 			continue
 		}
@@ -150,9 +151,9 @@ func (r *run) add(f *frame, w *weighted, need float64) error {
 				break
 			}
 			for i, doc := range docs {
-				d := (doc - f.lo) % windowSize
+				d := doc - f.lo
 				r.tf[d] += tf[i]
-				r.mine.set(d)
+				setBit(r.mine, d)
 			}
 		}
 	}
@@ -174,7 +175,7 @@ func (r *run) addAlone(f *frame, w *weighted, it *walk) error {
 		}
 		tf = tf[:len(docs)]
 		for i, doc := range docs {
-			d := (doc - f.lo) % windowSize
+			d := doc - f.lo
 			r.acc[d] += factor * tf[i] / (tf[i] + k1)
 			r.touched[d>>6] |= 1 << (d & 63)
 		}
@@ -183,11 +184,11 @@ func (r *run) addAlone(f *frame, w *weighted, it *walk) error {
 
 // addTo adds a term to the candidates of a window.
 func (r *run) addTo(f *frame, w *weighted) error {
-	n := r.left.count()
+	n := countSet(r.left)
 	list := w.own[f.part]
 	for k := range list {
 		src := &list[k]
-		if src.most != nil && src.most[f.window-f.slice.window] <= 0 {
+		if src.most != nil && src.most[f.local] <= 0 {
 			continue
 		}
 		it := walk{src: src}
@@ -205,7 +206,7 @@ func (r *run) addTo(f *frame, w *weighted) error {
 	for i, word := range r.mine {
 		r.touched[i] |= word
 	}
-	r.addTitles(f, titlesWithin(w.titles.runs, f), &r.left)
+	r.addTitles(f, titlesWithin(w.titles.runs, f), r.left)
 	r.flush(w)
 	return nil
 }
@@ -225,7 +226,7 @@ func (r *run) probe(f *frame, src *source) error {
 			}
 			if freq > 0 {
 				r.tf[d] += float64(freq) * src.norm.of(length)
-				r.mine.set(d)
+				setBit(r.mine, d)
 			}
 		}
 	}
@@ -240,9 +241,9 @@ func (r *run) filter(f *frame, it *walk) error {
 			return err
 		}
 		for i, doc := range docs {
-			if d := (doc - f.lo) % windowSize; r.left.has(d) {
+			if d := doc - f.lo; hasBit(r.left, d) {
 				r.tf[d] += tf[i]
-				r.mine.set(d)
+				setBit(r.mine, d)
 			}
 		}
 	}
@@ -250,20 +251,20 @@ func (r *run) filter(f *frame, it *walk) error {
 
 // addTitles adds titles to the documents of their pages that are in among,
 // or all if that is nil.
-func (r *run) addTitles(f *frame, runs []titleRun, among *docBits) {
+func (r *run) addTitles(f *frame, runs []titleRun, among []uint64) {
 	for _, run := range runs {
 		if run.from >= f.hi {
 			return
 		}
 		for doc := max(run.from, f.lo); doc < min(run.to, f.hi); doc++ {
 			d := doc - f.lo
-			if among != nil && !among.has(d) {
+			if among != nil && !hasBit(among, d) {
 				continue
 			}
 			r.tf[d] += run.tf
-			r.mine.set(d)
+			setBit(r.mine, d)
 			if r.query.Sections || run.lead && doc == run.from {
-				r.touched.set(d)
+				setBit(r.touched, d)
 			}
 		}
 	}

@@ -16,18 +16,7 @@ const few = 64
 // bound computes, for each window, what each term adds at most and what the
 // best section in it scores at most.
 func (r *run) bound() {
-	r.floats = r.floats[:0]
-	r.totals = append(r.totals[:0], make([]float64, r.windows)...)
-	for i := range r.parts {
-		s := &r.parts[i]
-		for w, links := range s.links {
-			r.totals[s.window+w] = r.ranking.prior(links)
-		}
-	}
-	for _, doc := range r.query.Named {
-		s := &r.parts[r.partOf(doc)]
-		r.totals[s.window+int(doc-s.base)>>windowBits] += r.ranking.Title * r.idfSum
-	}
+	copy(r.totals, r.priors)
 	for i := range r.scored {
 		w := &r.scored[i]
 		if w.most == nil {
@@ -60,11 +49,11 @@ func (r *run) boundTerm(t *scoredTerm) {
 	t.most = r.zeros(r.windows)
 	for i := range r.parts {
 		s := &r.parts[i]
-		sum := t.most[s.window:][:len(s.links)]
+		sum := t.most[r.starts[i]:][:r.count(s)]
 		for k := range t.own[i] {
 			src := &t.own[i][k]
-			src.most = r.zeros(len(s.links))
-			src.boundWindows()
+			src.most = r.zeros(len(sum))
+			src.boundWindows(r.bits)
 			for w, tf := range src.most {
 				sum[w] += tf
 			}
@@ -75,9 +64,9 @@ func (r *run) boundTerm(t *scoredTerm) {
 	}
 	t.titles.most = r.zeros(r.windows)
 	for i, runs := range t.titles.runs {
-		most := t.titles.most[r.parts[i].window:]
+		most := t.titles.most[r.starts[i]:]
 		for _, run := range runs {
-			for w := run.from >> windowBits; w <= (run.to-1)>>windowBits; w++ {
+			for w := run.from >> r.bits; w <= (run.to-1)>>r.bits; w++ {
 				most[w] = max(most[w], run.tf)
 			}
 		}
@@ -89,10 +78,10 @@ func (r *run) boundTerm(t *scoredTerm) {
 
 // boundWindows fills s.most: from postings where they are few or at hand,
 // else from the bounds of blocks.
-func (s *source) boundWindows() {
+func (s *source) boundWindows(bits int) {
 	if s.made != nil {
 		for i, doc := range s.made.docs {
-			s.most[doc>>windowBits] = max(s.most[doc>>windowBits], s.made.tf[i])
+			s.most[doc>>bits] = max(s.most[doc>>bits], s.made.tf[i])
 		}
 		return
 	}
@@ -103,7 +92,7 @@ func (s *source) boundWindows() {
 				break // the scan comes here too and reports it
 			}
 			for i, doc := range s.Docs[:s.N] {
-				w := doc >> windowBits
+				w := doc >> bits
 				s.most[w] = max(s.most[w], float64(s.Freqs[i])*s.norm.of(s.Lengths[i]))
 			}
 		}
@@ -112,7 +101,7 @@ func (s *source) boundWindows() {
 	from := uint32(0)
 	for b, last := range s.Blocks.Last {
 		most := s.norm.most(&s.Blocks.Impacts[b])
-		for w := from >> windowBits; w <= last>>windowBits; w++ {
+		for w := from >> bits; w <= last>>bits; w++ {
 			s.most[w] = max(s.most[w], most)
 		}
 		from = last + 1

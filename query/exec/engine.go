@@ -11,13 +11,11 @@ import (
 	"wikiseek/index/segment"
 )
 
-// windowBits sets how many documents are scored at a time: their scores and
-// frequencies fit the first level cache.
-const windowBits = 11
-
+// Windows are at least 2^minWindow documents, whose scores fit the first
+// level cache, and at most 2^maxWindow, whose scores fit the second.
 const (
-	windowSize  = 1 << windowBits
-	windowWords = windowSize / 64
+	minWindow = 11
+	maxWindow = 16
 )
 
 // Engine answers queries on one index with one ranking. It keeps what
@@ -30,7 +28,6 @@ type Engine struct {
 	parts   []slice
 	raw     bool // every segment can be read from its bytes
 	words   int  // of a set of documents
-	windows int  // in all
 
 	norms map[string]*norm // by index field
 	runs  sync.Pool        // of *run
@@ -42,12 +39,11 @@ type Engine struct {
 // slice is a segment as the engine sees it. Documents are numbered within.
 type slice struct {
 	*segment.Reader
-	base   uint32          // number of its first document in the index
-	docs   uint32          // documents, deleted ones included
-	word   int             // where its documents begin in a set
-	window int             // its first window
-	links  []uint32        // by window: the most links to a page
-	dead   *roaring.Bitmap // documents that are deleted or not ours, nil if none
+	base  uint32          // number of its first document in the index
+	docs  uint32          // documents, deleted ones included
+	word  int             // where its documents begin in a set
+	links []uint32        // by the smallest windows: the most links to a page
+	dead  *roaring.Bitmap // documents that are deleted or not ours, nil if none
 }
 
 // NewEngine returns an engine on ix, which must stay open as long as it is
@@ -63,10 +59,9 @@ func NewEngine(ix *index.Index, ranking *Ranking) *Engine {
 			return e
 		}
 		docs := s.Reader.Docs()
-		p := slice{Reader: s.Reader, base: s.Base, docs: docs, word: e.words, window: e.windows}
+		p := slice{Reader: s.Reader, base: s.Base, docs: docs, word: e.words}
 		e.summarize(&p)
-		e.windows += len(p.links)
-		e.words += len(p.links) * windowWords
+		e.words += p.words()
 		e.parts = append(e.parts, p)
 	}
 	totals := ix.Meta().Totals
@@ -79,10 +74,14 @@ func NewEngine(ix *index.Index, ranking *Ranking) *Engine {
 	return e
 }
 
+// words is how many words a set of the documents takes. It is a multiple of
+// what the smallest windows take.
+func (s *slice) words() int { return len(s.links) << minWindow / 64 }
+
 // summarize finds the dead documents of a segment and the links of its
 // windows.
 func (e *Engine) summarize(s *slice) {
-	s.links = make([]uint32, (s.docs+windowSize-1)/windowSize)
+	s.links = make([]uint32, (s.docs+1<<minWindow-1)>>minWindow)
 	for doc := range s.docs {
 		page := e.cols.Page[s.base+doc]
 		if page == index.None {
@@ -92,7 +91,7 @@ func (e *Engine) summarize(s *slice) {
 			s.dead.Add(doc)
 			continue
 		}
-		w := doc >> windowBits
+		w := doc >> minWindow
 		s.links[w] = max(s.links[w], e.cols.Links[page])
 	}
 }

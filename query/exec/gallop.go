@@ -66,7 +66,7 @@ func (t *scoredTerm) postings() int {
 func (r *run) keep(set []uint64, t *scoredTerm) {
 	for i := range r.parts {
 		s := &r.parts[i]
-		words := set[s.word:][:len(s.links)*windowWords]
+		words := set[s.word:][:s.words()]
 		runs := t.runsOf(i)
 		for w, word := range words {
 			for ; word != 0; word &= word - 1 {

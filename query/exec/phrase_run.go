@@ -68,7 +68,7 @@ func (r *run) countMade(t *scoredTerm) int {
 
 // clearMarks makes r.marks an empty set of the documents of one segment.
 func (r *run) clearMarks(s *slice) {
-	n := len(s.links) * windowWords
+	n := s.words()
 	if cap(r.marks) < n {
 		r.marks = make([]uint64, n)
 	}

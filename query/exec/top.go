@@ -149,7 +149,7 @@ func (r *run) countPages(set []uint64) int {
 	for i := range r.parts {
 		s := &r.parts[i]
 		column := r.cols.Page[s.base:][:s.docs]
-		for w, word := range set[s.word:][:len(s.links)*windowWords] {
+		for w, word := range set[s.word:][:s.words()] {
 			for ; word != 0; word &= word - 1 {
 				setBit(pages, column[w<<6|bits.TrailingZeros64(word)])
 			}
@@ -185,7 +185,7 @@ func (r *run) countHits(pages []uint64) int {
 	for i := range r.parts {
 		s := &r.parts[i]
 		column := r.cols.Page[s.base:][:s.docs]
-		for w, word := range docs[s.word:][:len(s.links)*windowWords] {
+		for w, word := range docs[s.word:][:s.words()] {
 			for ; word != 0; word &= word - 1 {
 				if page := column[w<<6|bits.TrailingZeros64(word)]; page != index.None && hasBit(pages, page) {
 					n++

@@ -4,20 +4,27 @@ import (
 	"math"
 	"math/bits"
 	"slices"
+
+	"wikiseek/index/segment"
 )
 
 // window is the memory for the documents that are scored at a time.
 type window struct {
-	acc       [windowSize]float64 // scores so far
-	tf        [windowSize]float64 // of the term at hand
-	stretchTF [128]float64        // of the block at hand
+	bits    int   // a window has 2^bits documents
+	starts  []int // by segment: its first window
+	windows int   // in all
 
-	touched docBits // documents that a term stands in
-	reached docBits // those and others of which acc isn't 0
-	mine    docBits // those of which tf isn't 0
-	left    docBits // candidates
+	acc       []float64                  // scores so far
+	tf        []float64                  // of the term at hand
+	stretchTF [segment.BlockSize]float64 // of the block at hand
+
+	touched []uint64 // documents that a term stands in
+	reached []uint64 // those and others of which acc isn't 0
+	mine    []uint64 // those of which tf isn't 0
+	left    []uint64 // candidates
 
 	order  []int     // terms that stand in the window, the least bound first
+	priors []float64 // by window: what a section gains at most beside its terms
 	totals []float64 // by window: bound of its best score
 	queue  []queued  // windows to scan
 	floats []float64 // bounds live here
@@ -25,17 +32,58 @@ type window struct {
 	adder  *adder
 }
 
-type docBits [windowWords]uint64
+// postingsPerWindow is how many postings a window should have, all terms
+// taken together: what a window costs beside them is that of about as many.
+const postingsPerWindow = 4096
 
-func (b *docBits) has(d uint32) bool { return b[d>>6]>>(d&63)&1 != 0 }
-func (b *docBits) set(d uint32)      { b[d>>6] |= 1 << (d & 63) }
-
-func (b *docBits) count() int {
-	n := 0
-	for _, w := range b {
-		n += bits.OnesCount64(w)
+// layOut decides on the windows: the fewer postings, the larger they are.
+func (r *run) layOut() {
+	docs, postings := 0, 0
+	for i := range r.parts {
+		docs += int(r.parts[i].docs)
 	}
-	return n
+	for _, w := range r.scored {
+		postings += w.postings()
+	}
+	r.bits = minWindow
+	for r.bits < maxWindow && docs>>r.bits > postings/postingsPerWindow {
+		r.bits++
+	}
+	r.starts, r.windows = r.starts[:0], 0
+	for i := range r.parts {
+		r.starts = append(r.starts, r.windows)
+		r.windows += r.count(&r.parts[i])
+	}
+	if r.acc == nil {
+		r.acc, r.tf = make([]float64, 1<<maxWindow), make([]float64, 1<<maxWindow)
+	}
+	for _, set := range []*[]uint64{&r.touched, &r.reached, &r.mine, &r.left} {
+		if *set == nil {
+			*set = make([]uint64, 1<<maxWindow/64)
+		}
+		*set = (*set)[:1<<r.bits/64]
+	}
+	r.setPriors()
+}
+
+// count is the number of windows of a segment.
+func (r *run) count(s *slice) int { return int(s.docs+1<<r.bits-1) >> r.bits }
+
+// setPriors finds what sections gain at most by links and by being named.
+func (r *run) setPriors() {
+	r.floats = r.floats[:0]
+	r.priors, r.totals = r.zeros(r.windows), r.zeros(r.windows)
+	for i := range r.parts {
+		priors := r.priors[r.starts[i]:]
+		for w, links := range r.parts[i].links {
+			w >>= r.bits - minWindow
+			priors[w] = max(priors[w], r.ranking.prior(links))
+		}
+	}
+	for _, doc := range r.query.Named {
+		i := r.partOf(doc)
+		r.priors[r.starts[i]+int(doc-r.parts[i].base)>>r.bits] += r.ranking.Title * r.idfSum
+	}
 }
 
 // queued is a window and its bound.
@@ -49,15 +97,16 @@ type queued struct {
 type frame struct {
 	*slice
 	part   int
-	window int     // in all
+	local  int     // number in the segment
+	window int     // number in all
 	lo, hi uint32  // its documents
-	word   int     // where they begin in a set
 	prior  float64 // what a section gains at most beside its terms
 }
 
 // scan scores windows, the one with the highest bound first, until none left
 // can reach the hits found. Where few documents match, only they are scored.
 func (r *run) scan(m matched, simple bool) error {
+	r.layOut()
 	only, pages := r.restriction(m, simple)
 	bounded := only == nil || countSet(only) > few
 	if bounded {
@@ -75,15 +124,10 @@ func (r *run) scan(m matched, simple bool) error {
 		}
 		s := &r.parts[q.part]
 		f := frame{
-			slice: s, part: q.part, window: s.window + q.window,
-			lo: uint32(q.window) << windowBits, hi: min(uint32(q.window+1)<<windowBits, s.docs),
-			word: s.word + q.window*windowWords, prior: r.ranking.prior(s.links[q.window]),
+			slice: s, part: q.part, local: q.window, window: r.starts[q.part] + q.window,
+			lo: uint32(q.window) << r.bits, hi: min(uint32(q.window+1)<<r.bits, s.docs),
 		}
-		for _, doc := range r.query.Named {
-			if doc-s.base >= f.lo && doc-s.base < f.hi {
-				f.prior = r.ranking.prior(s.links[q.window]) + r.ranking.Title*r.idfSum
-			}
-		}
+		f.prior = r.priors[f.window]
 		var err error
 		if only != nil {
 			err = r.complete(&f, only, bounded)
@@ -127,16 +171,16 @@ func (r *run) fill(only []uint64, bounded bool) {
 	r.queue = r.queue[:0]
 	for i := range r.parts {
 		s := &r.parts[i]
-		for w := range s.links {
-			if only != nil && empty(only[s.word+w*windowWords:][:windowWords]) {
+		for w := range r.count(s) {
+			if only != nil && empty(r.within(only, s, w)) {
 				continue
 			}
 			bound := math.Inf(1)
 			if bounded {
-				if !r.stands(s.window + w) {
+				if !r.stands(r.starts[i] + w) {
 					continue
 				}
-				bound = r.totals[s.window+w]
+				bound = r.totals[r.starts[i]+w]
 			}
 			r.queue = append(r.queue, queued{bound, i, w})
 		}
@@ -149,6 +193,12 @@ func (r *run) fill(only []uint64, bounded bool) {
 // stands reports whether any term stands in a window.
 func (r *run) stands(window int) bool {
 	return slices.ContainsFunc(r.scored, func(w weighted) bool { return w.most[window] > 0 })
+}
+
+// within returns the words of a set of documents that are of a window.
+func (r *run) within(set []uint64, s *slice, window int) []uint64 {
+	words := set[s.word:][:s.words()][window<<r.bits/64:]
+	return words[:min(len(words), 1<<r.bits/64)]
 }
 
 func empty(set []uint64) bool {
@@ -214,5 +264,6 @@ func (r *run) offerAll(f *frame, pages []uint64) {
 			r.acc[w<<6|bits.TrailingZeros64(word)] = 0
 		}
 	}
-	r.reached, r.touched = docBits{}, docBits{}
+	clear(r.reached)
+	clear(r.touched)
 }
