@@ -114,8 +114,7 @@ func (c *Cursor) LoadFreqs() error {
 		c.Freqs[0], c.Lengths[0] = 1, c.length
 		return nil
 	}
-	at := int(c.Blocks.Off[c.block])
-	if readPairs(c.Freqs[:c.N], c.Lengths[:c.N], c.freqs, at) < 0 {
+	if readPairs(c.Freqs[:c.N], c.Lengths[:c.N], c.freqs, int(c.Blocks.Off[c.block])) < 0 {
 		return ErrDamaged
 	}
 	return nil

@@ -36,6 +36,44 @@ func readPairs(freqs, lengths []uint32, b []byte, at int) int {
 	return at
 }
 
+// Selected is a posting that Select kept.
+type Selected struct {
+	Index        uint32 // in the block
+	Freq, Length uint32
+}
+
+// selectPairs decodes n pairs and appends those to dst whose frequency times
+// what table has for the length is need or more. Lengths beyond the table
+// take its last element.
+func selectPairs(dst []Selected, n int, b []byte, at int, table *[TableSize]float64, need float64) ([]Selected, bool) {
+	for i := range n {
+		if uint(at) >= uint(len(b)) {
+			return dst, false
+		}
+		f := uint32(b[at])
+		at++
+		if f >= 0x80 {
+			if f, at = longVarint(b, at, f); at < 0 {
+				return dst, false
+			}
+		}
+		if uint(at) >= uint(len(b)) {
+			return dst, false
+		}
+		length := uint32(b[at])
+		at++
+		if length >= 0x80 {
+			if length, at = longVarint(b, at, length); at < 0 {
+				return dst, false
+			}
+		}
+		if f >>= 1; float64(f)*table[min(length, TableSize-1)] >= need {
+			dst = append(dst, Selected{uint32(i), f, length})
+		}
+	}
+	return dst, true
+}
+
 // longVarint goes on with a number whose first byte was v. Numbers beyond 32
 // bits are cut off: no text has so many tokens.
 func longVarint(b []byte, at int, v uint32) (uint32, int) {

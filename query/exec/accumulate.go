@@ -27,17 +27,10 @@ func (r *run) accumulate(f *frame, theta float64) error {
 			return err
 		}
 	}
-	for i, word := range r.touched {
-		r.reached[i] |= word
-	}
-	copy(r.left, r.reached)
-	if !r.allow.all {
-		for i, word := range r.within(r.allow.docs, f.slice, f.local) {
-			r.left[i] &= word
-		}
-	}
+	r.reached.or(&r.touched)
+	r.choose(r.within(r.allow.docs, f.slice, f.local), rest, theta)
 	for k := optional - 1; k >= 0; k-- {
-		if !r.prune(rest, theta) {
+		if k < optional-1 && !r.prune(rest, theta) {
 			break
 		}
 		w := &r.scored[r.order[k]]
@@ -52,8 +45,7 @@ func (r *run) accumulate(f *frame, theta float64) error {
 
 // complete scores the documents of a window that are in a set.
 func (r *run) complete(f *frame, only []uint64, bounded bool) error {
-	clear(r.left)
-	copy(r.left, r.within(only, f.slice, f.local))
+	r.left.copy(r.within(only, f.slice, f.local))
 	if !bounded {
 		for i := range r.scored {
 			if err := r.addTo(f, &r.scored[i]); err != nil {
@@ -85,9 +77,7 @@ func (r *run) keepTouched() {
 	if r.query.Sections {
 		return
 	}
-	for i := range r.left {
-		r.left[i] &= r.touched[i]
-	}
+	r.left.and(r.touched.words[:])
 }
 
 // sortTerms lists the terms that stand in a window, the least bound first.
@@ -106,18 +96,44 @@ func (r *run) sortTerms(window int) {
 	}
 }
 
+// choose makes candidates of the documents reached that are in allowed and
+// can reach theta with what the terms to come add.
+func (r *run) choose(allowed []uint64, rest, theta float64) {
+	r.left.clear()
+	for i, words := range r.reached.some {
+		for ; words != 0; words &= words - 1 {
+			w := i<<6 | bits.TrailingZeros64(words)
+			word := r.reached.words[w] & allowed[w]
+			acc := (*[64]float64)(r.acc[w<<6:])
+			for rem := word; rem != 0; rem &= rem - 1 {
+				if (acc[bits.TrailingZeros64(rem)]+rest)*slack < theta {
+					word &^= rem & -rem
+				}
+			}
+			if word != 0 {
+				r.left.words[w] = word
+				r.left.some[i] |= 1 << (w & 63)
+			}
+		}
+	}
+}
+
 // prune drops candidates that can't reach theta with what the terms to come
 // add. It reports whether any are left.
 func (r *run) prune(rest, theta float64) bool {
 	some := uint64(0)
-	for i, word := range r.left {
-		for rem := word; rem != 0; rem &= rem - 1 {
-			if (r.acc[i<<6|bits.TrailingZeros64(rem)]+rest)*slack < theta {
-				word &^= rem & -rem
+	for i, words := range r.left.some {
+		for ; words != 0; words &= words - 1 {
+			w := i<<6 | bits.TrailingZeros64(words)
+			word := r.left.words[w]
+			for rem := word; rem != 0; rem &= rem - 1 {
+				if (r.acc[w<<6|bits.TrailingZeros64(rem)]+rest)*slack < theta {
+					word &^= rem & -rem
+				}
 			}
+			r.left.words[w] = word
+			some |= word
 		}
-		r.left[i] = word
-		some |= word
 	}
 	return some != 0
 }
@@ -153,13 +169,11 @@ func (r *run) add(f *frame, w *weighted, need float64) error {
 			for i, doc := range docs {
 				d := doc - f.lo
 				r.tf[d] += tf[i]
-				setBit(r.mine, d)
+				r.mine.set(d)
 			}
 		}
 	}
-	for i, word := range r.mine {
-		r.touched[i] |= word
-	}
+	r.touched.or(&r.mine)
 	r.addTitles(f, runs, nil)
 	r.flush(w)
 	return nil
@@ -177,14 +191,14 @@ func (r *run) addAlone(f *frame, w *weighted, it *walk) error {
 		for i, doc := range docs {
 			d := doc - f.lo
 			r.acc[d] += factor * tf[i] / (tf[i] + k1)
-			r.touched[d>>6] |= 1 << (d & 63)
+			r.touched.set(d)
 		}
 	}
 }
 
 // addTo adds a term to the candidates of a window.
 func (r *run) addTo(f *frame, w *weighted) error {
-	n := countSet(r.left)
+	n := r.left.count()
 	list := w.own[f.part]
 	for k := range list {
 		src := &list[k]
@@ -203,10 +217,8 @@ func (r *run) addTo(f *frame, w *weighted) error {
 			return err
 		}
 	}
-	for i, word := range r.mine {
-		r.touched[i] |= word
-	}
-	r.addTitles(f, titlesWithin(w.titles.runs, f), r.left)
+	r.touched.or(&r.mine)
+	r.addTitles(f, titlesWithin(w.titles.runs, f), &r.left)
 	r.flush(w)
 	return nil
 }
@@ -216,21 +228,18 @@ func (r *run) addTo(f *frame, w *weighted) error {
 const probeFactor = 8
 
 // probe finds the candidates in a list one by one.
-func (r *run) probe(f *frame, src *source) error {
-	for i, word := range r.left {
-		for ; word != 0; word &= word - 1 {
-			d := uint32(i<<6 | bits.TrailingZeros64(word))
-			freq, length, err := src.Find(f.lo + d)
-			if err != nil {
-				return err
-			}
-			if freq > 0 {
-				r.tf[d] += float64(freq) * src.norm.of(length)
-				setBit(r.mine, d)
-			}
+func (r *run) probe(f *frame, src *source) (err error) {
+	r.left.each(func(d uint32) {
+		freq, length, e := src.Find(f.lo + d)
+		if e != nil {
+			err = e
 		}
-	}
-	return nil
+		if freq > 0 {
+			r.tf[d] += float64(freq) * src.norm.of(length)
+			r.mine.set(d)
+		}
+	})
+	return err
 }
 
 // filter reads a list through and adds to the candidates.
@@ -241,9 +250,9 @@ func (r *run) filter(f *frame, it *walk) error {
 			return err
 		}
 		for i, doc := range docs {
-			if d := doc - f.lo; hasBit(r.left, d) {
+			if d := doc - f.lo; r.left.has(d) {
 				r.tf[d] += tf[i]
-				setBit(r.mine, d)
+				r.mine.set(d)
 			}
 		}
 	}
@@ -251,20 +260,20 @@ func (r *run) filter(f *frame, it *walk) error {
 
 // addTitles adds titles to the documents of their pages that are in among,
 // or all if that is nil.
-func (r *run) addTitles(f *frame, runs []titleRun, among []uint64) {
+func (r *run) addTitles(f *frame, runs []titleRun, among *docSet) {
 	for _, run := range runs {
 		if run.from >= f.hi {
 			return
 		}
 		for doc := max(run.from, f.lo); doc < min(run.to, f.hi); doc++ {
 			d := doc - f.lo
-			if among != nil && !hasBit(among, d) {
+			if among != nil && !among.has(d) {
 				continue
 			}
 			r.tf[d] += run.tf
-			setBit(r.mine, d)
+			r.mine.set(d)
 			if r.query.Sections || run.lead && doc == run.from {
-				setBit(r.touched, d)
+				r.touched.set(d)
 			}
 		}
 	}
@@ -290,18 +299,12 @@ func titlesWithin(runs [][]titleRun, f *frame) []titleRun {
 // flush turns the frequencies of a term into scores.
 func (r *run) flush(w *weighted) {
 	factor, k1 := w.weight*(w.k1+1), w.k1
-	for i, word := range r.mine {
-		if word == 0 {
-			continue
-		}
-		r.reached[i] |= word
-		for ; word != 0; word &= word - 1 {
-			d := i<<6 | bits.TrailingZeros64(word)
-			r.acc[d] += factor * r.tf[d] / (r.tf[d] + k1)
-			r.tf[d] = 0
-		}
-		r.mine[i] = 0
-	}
+	r.mine.each(func(d uint32) {
+		r.acc[d] += factor * r.tf[d] / (r.tf[d] + k1)
+		r.tf[d] = 0
+	})
+	r.reached.or(&r.mine)
+	r.mine.clear()
 }
 
 // walk reads the postings of a source within a window, a block at a time.
@@ -345,34 +348,57 @@ func (r *run) next(f *frame, it *walk) (docs []uint32, tf []float64, err error) 
 		if it.need > 0 && src.norm.most(&src.Blocks.Impacts[it.block])*slack < it.need {
 			continue
 		}
-		src.Load(it.block)
-		docs = src.Docs[:src.N]
-		from, to := 0, len(docs)
-		if docs[0] < f.lo {
-			from = lowerBound(docs, f.lo)
+		if docs, tf, err = r.read(f, it); len(docs) > 0 || err != nil {
+			it.block++
+			return docs, tf, err
 		}
-		if docs[to-1] >= f.hi {
-			to = lowerBound(docs, f.hi)
-		}
-		if from == to {
-			continue
-		}
-		if err := src.LoadFreqsOf(from, to); err != nil {
-			return nil, nil, err
-		}
-		freqs, lengths, table := src.Freqs[from:to], src.Lengths[from:to], &src.norm.table
-		tf = r.stretchTF[:to-from]
-		for i, freq := range freqs {
-			if n := lengths[i]; n < uint32(len(table)) {
-				tf[i] = float64(freq) * table[n]
-			} else {
-				tf[i] = float64(freq) * src.norm.of(n)
-			}
-		}
-		it.block++
-		return docs[from:to], tf, nil
 	}
 	return nil, nil, nil
+}
+
+// read decodes the part of a block that lies in the window and whose
+// frequencies are as high as needed.
+func (r *run) read(f *frame, it *walk) (docs []uint32, tf []float64, err error) {
+	src := it.src
+	if it.need > 0 {
+		return r.selectDocs(f, it)
+	}
+	src.Load(it.block)
+	docs = src.Docs[:src.N]
+	from, to := 0, len(docs)
+	if docs[0] < f.lo {
+		from = lowerBound(docs, f.lo)
+	}
+	if docs[to-1] >= f.hi {
+		to = lowerBound(docs, f.hi)
+	}
+	if err = src.LoadFreqsOf(from, to); err != nil {
+		return nil, nil, err
+	}
+	tf = r.blockTF[:to-from]
+	freqs, lengths := src.Freqs[from:to], src.Lengths[from:to]
+	for i := range tf {
+		tf[i] = float64(freqs[i]) * src.norm.of(lengths[i])
+	}
+	return docs[from:to], tf, nil
+}
+
+// selectDocs is read where only high frequencies matter.
+func (r *run) selectDocs(f *frame, it *walk) (docs []uint32, tf []float64, err error) {
+	src := it.src
+	r.selected, err = src.Select(r.selected[:0], it.block, &src.norm.table, it.need/slack)
+	if len(r.selected) == 0 || err != nil {
+		return nil, nil, err
+	}
+	src.Load(it.block)
+	n := 0
+	for _, s := range r.selected {
+		if doc := src.Docs[s.Index]; doc >= f.lo && doc < f.hi {
+			r.blockDocs[n], r.blockTF[n] = doc, float64(s.Freq)*src.norm.of(s.Length)
+			n++
+		}
+	}
+	return r.blockDocs[:n], r.blockTF[:n], nil
 }
 
 // lowerBound returns the index of the first element that is x or more.

@@ -9,24 +9,69 @@ import (
 
 // matched are the pages, or with clauses decided by section the sections,
 // that satisfy a query. A nil set means nothing was decided.
-type matched struct{ set []uint64 }
+type matched struct {
+	set   []uint64
+	lists [][]uint32 // by segment: the documents of set, if they are few
+	count int        // of set, if there are lists
+}
 
-// newSet returns an empty set of pages or documents.
+// size is the number of members.
+func (m matched) size() int {
+	if m.lists != nil {
+		return m.count
+	}
+	return countSet(m.set)
+}
+
+// newSet returns an empty set of pages or documents, which lives as long as
+// the run.
 func (r *run) newSet() []uint64 {
 	if r.query.Sections {
-		return make([]uint64, r.words)
+		return r.docSet()
 	}
-	return make([]uint64, (r.cols.Pages()+63)/64)
+	return r.pageSet()
+}
+
+func (r *run) docSet() []uint64  { return r.emptySet(r.words) }
+func (r *run) pageSet() []uint64 { return r.emptySet((r.cols.Pages() + 63) / 64) }
+
+// emptySet returns n words that are 0, those of an earlier set where there
+// is one.
+func (r *run) emptySet(n int) []uint64 {
+	if r.usedSets == len(r.sets) {
+		r.sets = append(r.sets, nil)
+	}
+	set := &r.sets[r.usedSets]
+	r.usedSets++
+	if cap(*set) < n {
+		*set = make([]uint64, n)
+		return *set
+	}
+	*set = (*set)[:n]
+	clear(*set)
+	return *set
+}
+
+// copySet returns a copy of a set.
+func (r *run) copySet(from []uint64) []uint64 {
+	set := r.newSet()
+	copy(set, from)
+	return set
 }
 
 // decide returns what satisfies n in the namespaces searched.
 func (r *run) decide(n Node) (matched, error) {
+	if words, ok := allWords(n, nil); ok && r.query.Sections {
+		if m, ok, err := r.decideWords(words); ok || err != nil {
+			return m, err
+		}
+	}
 	set, err := r.match(n)
 	if err != nil {
 		return matched{}, err
 	}
 	intersectSets(set, r.everything())
-	return matched{set}, nil
+	return matched{set: set}, nil
 }
 
 // everything are all pages or sections that may be hits.
@@ -67,7 +112,7 @@ func (r *run) match(n Node) ([]uint64, error) {
 		}
 		return set, nil
 	case All:
-		return slices.Clone(r.everything()), nil
+		return r.copySet(r.everything()), nil
 	case Run:
 		return r.matchRun(n)
 	}
@@ -248,5 +293,5 @@ func (r *run) positive(n *Bool) ([]uint64, error) {
 		}
 		return set, nil
 	}
-	return slices.Clone(r.everything()), nil
+	return r.copySet(r.everything()), nil
 }

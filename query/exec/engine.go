@@ -29,8 +29,9 @@ type Engine struct {
 	raw     bool // every segment can be read from its bytes
 	words   int  // of a set of documents
 
-	norms map[string]*norm // by index field
-	runs  sync.Pool        // of *run
+	norms      map[string]*norm // by index field
+	linkScores [1 << 10]float64 // by links
+	runs       sync.Pool        // of *run
 
 	mu      sync.Mutex
 	allowed map[string]*allowed // by namespaces
@@ -52,6 +53,9 @@ func NewEngine(ix *index.Index, ranking *Ranking) *Engine {
 	e := &Engine{
 		ix: ix, cols: ix.Columns(), ranking: ranking, split: splitStems(ix.Meta()), raw: true,
 		norms: make(map[string]*norm), allowed: make(map[string]*allowed),
+	}
+	for links := range e.linkScores {
+		e.linkScores[links] = ranking.prior(uint32(links))
 	}
 	for _, s := range ix.Segments() {
 		if s.Reader == nil {
@@ -94,6 +98,14 @@ func (e *Engine) summarize(s *slice) {
 		w := doc >> minWindow
 		s.links[w] = max(s.links[w], e.cols.Links[page])
 	}
+}
+
+// prior is what a page scores by the links to it, from a table where it can.
+func (e *Engine) prior(links uint32) float64 {
+	if links < uint32(len(e.linkScores)) {
+		return e.linkScores[links]
+	}
+	return e.ranking.prior(links)
 }
 
 // prior is what a page scores by the links to it.
@@ -145,7 +157,7 @@ func scores(n Node, fields searched) bool {
 // norm turns a frequency and a length into what BM25F adds up: the field's
 // weight over its normalized length.
 type norm struct {
-	table   [1024]float64 // by length
+	table   [segment.TableSize]float64 // by length
 	field   Field
 	average float64
 }

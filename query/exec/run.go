@@ -23,6 +23,9 @@ type run struct {
 	used    int
 	key     []byte
 
+	sets     [][]uint64 // of which usedSets are in use
+	usedSets int
+
 	window
 	top
 }
@@ -37,7 +40,7 @@ func (r *run) reset(ctx context.Context, q *Query) {
 	r.allow = r.Engine.allow(q.Namespaces)
 	clear(r.terms)
 	clear(r.made)
-	r.scored, r.idfSum, r.used = r.scored[:0], 0, 0
+	r.scored, r.idfSum, r.used, r.usedSets = r.scored[:0], 0, 0, 0
 	r.top.reset(r.cols, q)
 }
 

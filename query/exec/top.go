@@ -138,14 +138,14 @@ func (r *run) total(m matched, simple bool) int {
 	case r.query.Sections && r.query.Grouped:
 		return r.countPages(m.set)
 	case r.query.Sections || r.query.Grouped:
-		return countSet(m.set)
+		return m.size()
 	}
 	return r.countHits(m.set)
 }
 
 // countPages counts the pages of a set of documents.
 func (r *run) countPages(set []uint64) int {
-	pages := make([]uint64, (r.cols.Pages()+63)/64)
+	pages := r.pageSet()
 	for i := range r.parts {
 		s := &r.parts[i]
 		column := r.cols.Page[s.base:][:s.docs]
@@ -161,7 +161,7 @@ func (r *run) countPages(set []uint64) int {
 // countHits counts the sections to show of pages that match: those that a
 // term stands in, and the lead where the title holds one.
 func (r *run) countHits(pages []uint64) int {
-	docs := make([]uint64, r.words)
+	docs := r.docSet()
 	for _, w := range r.scored {
 		for i := range r.parts {
 			s := &r.parts[i]

@@ -14,14 +14,16 @@ type window struct {
 	starts  []int // by segment: its first window
 	windows int   // in all
 
-	acc       []float64                  // scores so far
-	tf        []float64                  // of the term at hand
-	stretchTF [segment.BlockSize]float64 // of the block at hand
+	acc       []float64                 // scores so far
+	tf        []float64                 // of the term at hand
+	blockDocs [segment.BlockSize]uint32 // of the block at hand
+	blockTF   [segment.BlockSize]float64
+	selected  []segment.Selected
 
-	touched []uint64 // documents that a term stands in
-	reached []uint64 // those and others of which acc isn't 0
-	mine    []uint64 // those of which tf isn't 0
-	left    []uint64 // candidates
+	touched docSet // documents that a term stands in
+	reached docSet // those and others of which acc isn't 0
+	mine    docSet // those of which tf isn't 0
+	left    docSet // candidates
 
 	order  []int     // terms that stand in the window, the least bound first
 	priors []float64 // by window: what a section gains at most beside its terms
@@ -34,7 +36,7 @@ type window struct {
 
 // postingsPerWindow is how many postings a window should have, all terms
 // taken together: what a window costs beside them is that of about as many.
-const postingsPerWindow = 4096
+const postingsPerWindow = 2048
 
 // layOut decides on the windows: the fewer postings, the larger they are.
 func (r *run) layOut() {
@@ -57,12 +59,6 @@ func (r *run) layOut() {
 	if r.acc == nil {
 		r.acc, r.tf = make([]float64, 1<<maxWindow), make([]float64, 1<<maxWindow)
 	}
-	for _, set := range []*[]uint64{&r.touched, &r.reached, &r.mine, &r.left} {
-		if *set == nil {
-			*set = make([]uint64, 1<<maxWindow/64)
-		}
-		*set = (*set)[:1<<r.bits/64]
-	}
 	r.setPriors()
 }
 
@@ -77,7 +73,7 @@ func (r *run) setPriors() {
 		priors := r.priors[r.starts[i]:]
 		for w, links := range r.parts[i].links {
 			w >>= r.bits - minWindow
-			priors[w] = max(priors[w], r.ranking.prior(links))
+			priors[w] = max(priors[w], r.prior(links))
 		}
 	}
 	for _, doc := range r.query.Named {
@@ -108,11 +104,11 @@ type frame struct {
 func (r *run) scan(m matched, simple bool) error {
 	r.layOut()
 	only, pages := r.restriction(m, simple)
-	bounded := only == nil || countSet(only) > few
+	bounded := only == nil || m.lists == nil || m.count > few
 	if bounded {
 		r.bound()
 	}
-	r.fill(only, bounded)
+	r.fill(only, m.lists, bounded)
 	for len(r.queue) > 0 {
 		if err := r.ctx.Err(); err != nil {
 			return err
@@ -154,7 +150,7 @@ func (r *run) restriction(m matched, simple bool) (docs, pages []uint64) {
 	if countSet(m.set) > r.cols.Pages()/8 {
 		return nil, m.set
 	}
-	docs = make([]uint64, r.words)
+	docs = r.docSet()
 	for w, word := range m.set {
 		for ; word != 0; word &= word - 1 {
 			for _, doc := range r.cols.Sections(uint32(w<<6 | bits.TrailingZeros64(word))) {
@@ -167,12 +163,18 @@ func (r *run) restriction(m matched, simple bool) (docs, pages []uint64) {
 }
 
 // fill queues the windows that may hold hits.
-func (r *run) fill(only []uint64, bounded bool) {
+func (r *run) fill(only []uint64, lists [][]uint32, bounded bool) {
 	r.queue = r.queue[:0]
 	for i := range r.parts {
 		s := &r.parts[i]
 		for w := range r.count(s) {
-			if only != nil && empty(r.within(only, s, w)) {
+			switch {
+			case only == nil:
+			case lists != nil:
+				if at := lowerBound(lists[i], uint32(w)<<r.bits); at == len(lists[i]) || lists[i][at]>>r.bits != uint32(w) {
+					continue
+				}
+			case empty(r.within(only, s, w)):
 				continue
 			}
 			bound := math.Inf(1)
@@ -240,30 +242,25 @@ func (r *run) sink(i int) {
 // offerAll offers the candidates of a window that are hits, and clears it.
 func (r *run) offerAll(f *frame, pages []uint64) {
 	theta := r.top.theta()
-	for w, word := range r.left {
-		for ; word != 0; word &= word - 1 {
-			d := uint32(w<<6 | bits.TrailingZeros64(word))
-			if r.acc[d]+f.prior < theta {
-				continue
-			}
-			doc := f.base + f.lo + d
-			page := r.cols.Page[doc]
-			if pages != nil && !hasBit(pages, page) {
-				continue
-			}
-			score := r.acc[d] + r.ranking.prior(r.cols.Links[page])
-			if len(r.query.Named) > 0 && slices.Contains(r.query.Named, doc) {
-				score += r.ranking.Title * r.idfSum
-			}
+	r.left.each(func(d uint32) {
+		if (r.acc[d]+f.prior)*slack < theta {
+			return
+		}
+		doc := f.base + f.lo + d
+		page := r.cols.Page[doc]
+		if pages != nil && !hasBit(pages, page) {
+			return
+		}
+		score := r.acc[d] + r.prior(r.cols.Links[page])
+		if len(r.query.Named) > 0 && slices.Contains(r.query.Named, doc) {
+			score += r.ranking.Title * r.idfSum
+		}
+		if score >= theta {
 			r.top.offer(Hit{doc, page, score})
 			theta = r.top.theta()
 		}
-	}
-	for w, word := range r.reached {
-		for ; word != 0; word &= word - 1 {
-			r.acc[w<<6|bits.TrailingZeros64(word)] = 0
-		}
-	}
-	clear(r.reached)
-	clear(r.touched)
+	})
+	r.reached.each(func(d uint32) { r.acc[d] = 0 })
+	r.reached.clear()
+	r.touched.clear()
 }
