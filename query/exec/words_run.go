@@ -49,7 +49,7 @@ func (r *run) decideWords(words []Word) (m matched, ok bool, err error) {
 		s := &r.parts[i]
 		docs := terms[0].docs(i)
 		for _, t := range terms[1:] {
-			docs = t.keep(i, docs)
+			docs = r.keep(t, i, docs)
 		}
 		allowed := r.allow.docs[s.word:]
 		docs = slices.DeleteFunc(docs, func(doc uint32) bool { return !hasBit(allowed, doc) })
@@ -87,8 +87,46 @@ func (t *scoredTerm) docs(part int) []uint32 {
 	return slices.Compact(list)
 }
 
+// lookUpFactor is how many times more postings a term must have than there
+// are documents for looking them up one by one to be faster than marking all
+// documents that hold the term.
+const lookUpFactor = 32
+
 // keep drops the documents that don't hold a term.
-func (t *scoredTerm) keep(part int, docs []uint32) []uint32 {
+func (r *run) keep(t *scoredTerm, part int, docs []uint32) []uint32 {
+	n := 0
+	for _, s := range t.own[part] {
+		n += s.count()
+	}
+	if n > lookUpFactor*len(docs) {
+		return t.keepFound(part, docs)
+	}
+	r.clearMarks(&r.parts[part])
+	for _, s := range t.own[part] {
+		if s.made == nil {
+			s.OrInto(r.marks)
+			continue
+		}
+		for _, doc := range s.made.docs {
+			setBit(r.marks, doc)
+		}
+	}
+	for _, run := range t.runsOf(part) {
+		for doc := run.from; doc < run.to; doc++ {
+			setBit(r.marks, doc)
+		}
+	}
+	kept := docs[:0]
+	for _, doc := range docs {
+		if hasBit(r.marks, doc) {
+			kept = append(kept, doc)
+		}
+	}
+	return kept
+}
+
+// keepFound drops the documents in which a term isn't found.
+func (t *scoredTerm) keepFound(part int, docs []uint32) []uint32 {
 	runs, own := t.runsOf(part), t.own[part]
 	return slices.DeleteFunc(docs, func(doc uint32) bool {
 		for len(runs) > 0 && runs[0].to <= doc {
