@@ -18,19 +18,30 @@ func (c *Cursor) Select(dst []Selected, block int, table *[TableSize]float64, ne
 	return dst, nil
 }
 
-// LoadFreqsOf decodes frequencies and lengths of some of the documents in the
-// block that is loaded: from one index in Docs on and before another.
-func (c *Cursor) LoadFreqsOf(from, to int) error {
-	if c.block == c.freqBlock || from >= to {
-		return nil
+// Scale sets dst to the frequencies of documents in the block that is loaded,
+// from one index in Docs on, each times what table has for its length; more
+// stands for the lengths beyond the table.
+func (c *Cursor) Scale(dst []float64, from int, table *[TableSize]float64, more func(length uint32) float64) error {
+	if c.bits == nil {
+		c.Freqs[0], c.Lengths[0] = 1, c.length
+	} else {
+		at := skipVarints(c.freqs, int(c.Blocks.Off[c.block]), 2*from)
+		if at < 0 {
+			return ErrDamaged
+		}
+		n, ok := readScaled(dst, c.freqs, at, table)
+		if !ok {
+			return ErrDamaged
+		}
+		if n == len(dst) {
+			return nil
+		}
+		if err := c.LoadFreqs(); err != nil {
+			return err
+		}
 	}
-	if to-from > BlockSize/2 || c.bits == nil {
-		return c.LoadFreqs()
-	}
-	at := skipVarints(c.freqs, int(c.Blocks.Off[c.block]), 2*from)
-	c.freqBlock = -1
-	if at < 0 || readPairs(c.Freqs[from:to], c.Lengths[from:to], c.freqs, at) < 0 {
-		return ErrDamaged
+	for i := range dst {
+		dst[i] = float64(c.Freqs[from+i]) * more(c.Lengths[from+i])
 	}
 	return nil
 }

@@ -74,6 +74,39 @@ func selectPairs(dst []Selected, n int, b []byte, at int, table *[TableSize]floa
 	return dst, true
 }
 
+// readScaled decodes pairs and sets dst to each frequency times what table has
+// for the length. It returns false if b ends before, and how many it decoded
+// where a length is beyond the table.
+func readScaled(dst []float64, b []byte, at int, table *[TableSize]float64) (n int, ok bool) {
+	for i := range dst {
+		if uint(at) >= uint(len(b)) {
+			return 0, false
+		}
+		f := uint32(b[at])
+		at++
+		if f >= 0x80 {
+			if f, at = longVarint(b, at, f); at < 0 {
+				return 0, false
+			}
+		}
+		if uint(at) >= uint(len(b)) {
+			return 0, false
+		}
+		length := uint32(b[at])
+		at++
+		if length >= 0x80 {
+			if length, at = longVarint(b, at, length); at < 0 {
+				return 0, false
+			}
+		}
+		if length >= TableSize {
+			return i, true
+		}
+		dst[i] = float64(f>>1) * table[length]
+	}
+	return len(dst), true
+}
+
 // longVarint goes on with a number whose first byte was v. Numbers beyond 32
 // bits are cut off: no text has so many tokens.
 func longVarint(b []byte, at int, v uint32) (uint32, int) {

@@ -22,7 +22,7 @@ func (r *run) accumulate(f *frame, theta float64) error {
 	}
 	for k := len(r.order) - 1; k >= optional; k-- {
 		w := &r.scored[r.order[k]]
-		need := w.needed(theta - (r.totals[f.window] - w.bound[f.window]))
+		need := w.needed(theta - (r.totals[f.window] - w.bound[f.window]) - gridStep)
 		if err := r.add(f, w, need); err != nil {
 			return err
 		}
@@ -190,7 +190,7 @@ func (r *run) addAlone(f *frame, w *weighted, it *walk) error {
 		tf = tf[:len(docs)]
 		for i, doc := range docs {
 			d := doc - f.lo
-			r.acc[d] += factor * tf[i] / (tf[i] + k1)
+			r.acc[d] += onGrid(factor * tf[i] / (tf[i] + k1))
 			r.touched.set(d)
 		}
 	}
@@ -300,7 +300,7 @@ func titlesWithin(runs [][]titleRun, f *frame) []titleRun {
 func (r *run) flush(w *weighted) {
 	factor, k1 := w.weight*(w.k1+1), w.k1
 	r.mine.each(func(d uint32) {
-		r.acc[d] += factor * r.tf[d] / (r.tf[d] + k1)
+		r.acc[d] += onGrid(factor * r.tf[d] / (r.tf[d] + k1))
 		r.tf[d] = 0
 	})
 	r.reached.or(&r.mine)
@@ -372,15 +372,8 @@ func (r *run) read(f *frame, it *walk) (docs []uint32, tf []float64, err error) 
 	if docs[to-1] >= f.hi {
 		to = lowerBound(docs, f.hi)
 	}
-	if err = src.LoadFreqsOf(from, to); err != nil {
-		return nil, nil, err
-	}
 	tf = r.blockTF[:to-from]
-	freqs, lengths := src.Freqs[from:to], src.Lengths[from:to]
-	for i := range tf {
-		tf[i] = float64(freqs[i]) * src.norm.of(lengths[i])
-	}
-	return docs[from:to], tf, nil
+	return docs[from:to], tf, src.Scale(tf, from, &src.norm.table, src.norm.of)
 }
 
 // selectDocs is read where only high frequencies matter.

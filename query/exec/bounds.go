@@ -10,6 +10,18 @@ import (
 // last digits.
 const slack = 1 + 1e-12
 
+// gridStep is the distance of the numbers that scores are made of. Sums of
+// such numbers below 65,536 are exact in any order, and so a score doesn't
+// depend on the order in which terms are added, which depends on bounds.
+const gridStep = 1.0 / (1 << 36)
+
+// onGrid rounds a part of a score, below 32,768, to a multiple of gridStep: the
+// distance of floating point numbers from 65,536 on.
+func onGrid(x float64) float64 {
+	const shift = 3 << 15
+	return (x + shift) - shift
+}
+
 // few is how many candidates are scored without looking for bounds first.
 const few = 64
 
@@ -25,7 +37,7 @@ func (r *run) bound() {
 		w.bound = r.zeros(r.windows)
 		for k, tf := range w.most {
 			if tf > 0 {
-				w.bound[k] = w.highest(tf) * slack
+				w.bound[k] = w.highest(tf)*slack + gridStep
 				r.totals[k] += w.bound[k]
 			}
 		}

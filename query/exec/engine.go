@@ -55,7 +55,7 @@ func NewEngine(ix *index.Index, ranking *Ranking) *Engine {
 		norms: make(map[string]*norm), allowed: make(map[string]*allowed),
 	}
 	for links := range e.linkScores {
-		e.linkScores[links] = ranking.prior(uint32(links))
+		e.linkScores[links] = onGrid(ranking.prior(uint32(links)))
 	}
 	for _, s := range ix.Segments() {
 		if s.Reader == nil {
@@ -105,7 +105,7 @@ func (e *Engine) prior(links uint32) float64 {
 	if links < uint32(len(e.linkScores)) {
 		return e.linkScores[links]
 	}
-	return e.ranking.prior(links)
+	return onGrid(e.ranking.prior(links))
 }
 
 // prior is what a page scores by the links to it.

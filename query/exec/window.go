@@ -38,6 +38,10 @@ type window struct {
 // taken together: what a window costs beside them is that of about as many.
 const postingsPerWindow = 2048
 
+// denseWindow is the largest window, as a power of two, that is faster to
+// clear as a whole than where documents were reached.
+const denseWindow = 13
+
 // layOut decides on the windows: the fewer postings, the larger they are.
 func (r *run) layOut() {
 	docs, postings := 0, 0
@@ -65,6 +69,9 @@ func (r *run) layOut() {
 // count is the number of windows of a segment.
 func (r *run) count(s *slice) int { return int(s.docs+1<<r.bits-1) >> r.bits }
 
+// bonus is what a section gains that the query names.
+func (r *run) bonus() float64 { return onGrid(r.ranking.Title * r.idfSum) }
+
 // setPriors finds what sections gain at most by links and by being named.
 func (r *run) setPriors() {
 	r.floats = r.floats[:0]
@@ -78,7 +85,7 @@ func (r *run) setPriors() {
 	}
 	for _, doc := range r.query.Named {
 		i := r.partOf(doc)
-		r.priors[r.starts[i]+int(doc-r.parts[i].base)>>r.bits] += r.ranking.Title * r.idfSum
+		r.priors[r.starts[i]+int(doc-r.parts[i].base)>>r.bits] += r.bonus()
 	}
 }
 
@@ -253,14 +260,18 @@ func (r *run) offerAll(f *frame, pages []uint64) {
 		}
 		score := r.acc[d] + r.prior(r.cols.Links[page])
 		if len(r.query.Named) > 0 && slices.Contains(r.query.Named, doc) {
-			score += r.ranking.Title * r.idfSum
+			score += r.bonus()
 		}
 		if score >= theta {
 			r.top.offer(Hit{doc, page, score})
 			theta = r.top.theta()
 		}
 	})
-	r.reached.each(func(d uint32) { r.acc[d] = 0 })
+	if r.bits <= denseWindow {
+		clear(r.acc[:1<<r.bits])
+	} else {
+		r.reached.each(func(d uint32) { r.acc[d] = 0 })
+	}
 	r.reached.clear()
 	r.touched.clear()
 }
