@@ -36,6 +36,7 @@ check: ## formatting, vet, staticcheck, tidy modules
 
 .PHONY: test-full
 test-full: test fuzz ## the tests, then every fuzz target for FUZZTIME, then the real dumps in SHARED
+	WIKISEEK_BOUNDED_QUERIES=10000 $(GO) test -timeout 60m -run Bounded ./query/exec
 	GOARCH=386 $(GO) vet ./index/dump ./index/wikitext ./query/syntax
 	bench/dumps.py $(BIN) $(SHARED)/data/dumps
 
