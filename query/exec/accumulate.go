@@ -8,12 +8,12 @@ import (
 // added in the order of their bounds. Those last ones that can't lift a
 // document to theta by themselves are only added to documents that the others
 // have reached and that can still get there (MaxScore; Turtle and Flood,
-// "Query Evaluation: Strategies and Optimizations", 1995).
+// "Query Evaluation: Strategies and Optimizations", 1995). So are followers.
 func (r *run) accumulate(f *frame, theta float64) error {
-	r.sortTerms(f.window)
+	r.sortTerms(f.window, false)
 	rest, optional := f.prior, 0
 	for _, i := range r.order {
-		more := rest + r.scored[i].bound[f.window]
+		more := rest + r.scored[i].joint[f.window]
 		if more*slack >= theta {
 			break
 		}
@@ -22,24 +22,46 @@ func (r *run) accumulate(f *frame, theta float64) error {
 	}
 	for k := len(r.order) - 1; k >= optional; k-- {
 		w := &r.scored[r.order[k]]
-		need := w.needed(theta - (r.totals[f.window] - w.bound[f.window]) - gridStep)
+		need := r.need(w, f.window, theta-(r.totals[f.window]-w.joint[f.window])-gridStep)
 		if err := r.add(f, w, need); err != nil {
 			return err
 		}
 	}
 	r.reached.or(&r.touched)
 	r.choose(r.within(r.allow.docs, f.slice, f.local), rest, theta)
-	for k := optional - 1; k >= 0; k-- {
-		if k < optional-1 && !r.prune(rest, theta) {
+	if err := r.addRest(f, optional, theta); err != nil {
+		return err
+	}
+	r.keepTouched()
+	return nil
+}
+
+// addRest adds to the candidates the followers of the terms that led to them,
+// and then the optional terms with theirs.
+func (r *run) addRest(f *frame, optional int, theta float64) error {
+	r.rest = r.rest[:0]
+	for k, i := range r.order {
+		if follower := r.scored[i].follower; follower >= 0 {
+			r.rest = append(r.rest, follower)
+		}
+		if k < optional {
+			r.rest = append(r.rest, i)
+		}
+	}
+	rest := f.prior
+	for _, i := range r.rest {
+		rest += r.scored[i].bound[f.window]
+	}
+	for k := len(r.rest) - 1; k >= 0; k-- {
+		if !r.prune(rest, theta) {
 			break
 		}
-		w := &r.scored[r.order[k]]
+		w := &r.scored[r.rest[k]]
 		rest -= w.bound[f.window]
 		if err := r.addTo(f, w); err != nil {
 			return err
 		}
 	}
-	r.keepTouched()
 	return nil
 }
 
@@ -55,8 +77,11 @@ func (r *run) complete(f *frame, only []uint64, bounded bool) error {
 		r.keepTouched()
 		return nil
 	}
-	r.sortTerms(f.window)
-	rest := r.totals[f.window]
+	r.sortTerms(f.window, true)
+	rest := f.prior
+	for _, i := range r.order {
+		rest += r.scored[i].bound[f.window]
+	}
 	for k := len(r.order) - 1; k >= 0; k-- {
 		if !r.prune(rest, r.top.theta()) {
 			break
@@ -80,16 +105,23 @@ func (r *run) keepTouched() {
 	r.left.and(r.touched.words[:])
 }
 
-// sortTerms lists the terms that stand in a window, the least bound first.
-func (r *run) sortTerms(window int) {
+// sortTerms lists the terms that stand in a window, the least bound first:
+// all of them by themselves, or those that lead with their followers.
+func (r *run) sortTerms(window int, all bool) {
+	bound := func(i int) float64 {
+		if all {
+			return r.scored[i].bound[window]
+		}
+		return r.scored[i].joint[window]
+	}
 	r.order = r.order[:0]
 	for i := range r.scored {
-		if r.scored[i].most[window] <= 0 {
+		if r.scored[i].most[window] <= 0 || r.scored[i].follows && !all {
 			continue
 		}
 		k := len(r.order)
 		r.order = append(r.order, i)
-		for ; k > 0 && r.scored[r.order[k-1]].bound[window] > r.scored[i].bound[window]; k-- {
+		for ; k > 0 && bound(r.order[k-1]) > bound(i); k-- {
 			r.order[k] = r.order[k-1]
 		}
 		r.order[k] = i
@@ -104,9 +136,9 @@ func (r *run) choose(allowed []uint64, rest, theta float64) {
 		for ; words != 0; words &= words - 1 {
 			w := i<<6 | bits.TrailingZeros64(words)
 			word := r.reached.words[w] & allowed[w]
-			acc := (*[64]float64)(r.acc[w<<6:])
+			most := (*[64]float64)(r.most[w<<6:])
 			for rem := word; rem != 0; rem &= rem - 1 {
-				if (acc[bits.TrailingZeros64(rem)]+rest)*slack < theta {
+				if (most[bits.TrailingZeros64(rem)]+rest)*slack < theta {
 					word &^= rem & -rem
 				}
 			}
@@ -175,6 +207,7 @@ func (r *run) add(f *frame, w *weighted, need float64) error {
 	}
 	r.touched.or(&r.mine)
 	r.addTitles(f, runs, nil)
+	r.mine.each(func(d uint32) { r.most[d] += w.score(r.tf[d])*slack + gridStep + r.following(w, f.window, r.tf[d]) })
 	r.flush(w)
 	return nil
 }
@@ -190,7 +223,9 @@ func (r *run) addAlone(f *frame, w *weighted, it *walk) error {
 		tf = tf[:len(docs)]
 		for i, doc := range docs {
 			d := doc - f.lo
-			r.acc[d] += onGrid(factor * tf[i] / (tf[i] + k1))
+			score := onGrid(factor * tf[i] / (tf[i] + k1))
+			r.acc[d] += score
+			r.most[d] += score + r.following(w, f.window, tf[i])
 			r.touched.set(d)
 		}
 	}

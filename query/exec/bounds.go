@@ -38,10 +38,65 @@ func (r *run) bound() {
 		for k, tf := range w.most {
 			if tf > 0 {
 				w.bound[k] = w.highest(tf)*slack + gridStep
-				r.totals[k] += w.bound[k]
 			}
 		}
 	}
+	r.join()
+}
+
+// join bounds stems together with the plain forms that follow them.
+func (r *run) join() {
+	for i := range r.scored {
+		w := &r.scored[i]
+		if w.follows {
+			continue
+		}
+		w.joint = w.bound
+		if w.follower >= 0 {
+			w.joint = r.zeros(r.windows)
+			for k, bound := range w.bound {
+				if bound > 0 {
+					w.joint[k] = bound + r.following(w, k, w.most[k])
+				}
+			}
+		}
+		for k, bound := range w.joint {
+			r.totals[k] += bound
+		}
+	}
+}
+
+// following is what the follower of w adds at most, where the normalized
+// frequency of w is tf.
+func (r *run) following(w *weighted, window int, tf float64) float64 {
+	if w.follower < 0 {
+		return 0
+	}
+	f := &r.scored[w.follower]
+	return min(f.highest(tf*r.ratio)*slack+gridStep, f.bound[window])
+}
+
+// need is a normalized frequency of w below which w and its follower together
+// stay below a score.
+func (r *run) need(w *weighted, window int, score float64) float64 {
+	if w.follower < 0 {
+		return w.needed(score)
+	}
+	low, high := 0.0, w.most[window]
+	if !(score > 0) || math.IsInf(high, 1) {
+		return 0
+	}
+	if w.score(high)*slack+r.following(w, window, high) < score {
+		return math.Inf(1)
+	}
+	for range 20 { // to a millionth of the highest frequency
+		if middle := (low + high) / 2; w.score(middle)*slack+r.following(w, window, middle) < score {
+			low = middle
+		} else {
+			high = middle
+		}
+	}
+	return low
 }
 
 // zeros returns n zeros that live as long as the run.

@@ -26,8 +26,9 @@ type Engine struct {
 	ranking *Ranking
 	split   bool
 	parts   []slice
-	raw     bool // every segment can be read from its bytes
-	words   int  // of a set of documents
+	raw     bool    // every segment can be read from its bytes
+	words   int     // of a set of documents
+	ratio   float64 // a plain form's normalized frequency is at most this times its stem's
 
 	norms      map[string]*norm // by index field
 	linkScores [1 << 10]float64 // by links
@@ -74,6 +75,7 @@ func NewEngine(ix *index.Index, ranking *Ranking) *Engine {
 			e.norms[name] = newNorm(ranking.Fields[field], totals.AverageLength(name))
 		}
 	}
+	e.ratio = followRatio(totals)
 	e.runs.New = func() any { return newRun(e) }
 	return e
 }
@@ -81,6 +83,18 @@ func NewEngine(ix *index.Index, ranking *Ranking) *Engine {
 // words is how many words a set of the documents takes. It is a multiple of
 // what the smallest windows take.
 func (s *slice) words() int { return len(s.links) << minWindow / 64 }
+
+// followRatio is what the normalized frequency of a plain form is at most,
+// as a multiple of its stem's. The plain form isn't more frequent, and its
+// field isn't shorter: a word is a token of both, a run of n characters n
+// plain tokens and n-1 bigrams. But lengths count against averages.
+func followRatio(t index.Totals) float64 {
+	ratio := 1.0
+	for _, field := range index.TextFields {
+		ratio = max(ratio, t.AverageLength(field)/t.AverageLength(index.Stem(field)))
+	}
+	return ratio * slack
+}
 
 // summarize finds the dead documents of a segment and the links of its
 // windows.

@@ -3,7 +3,8 @@ package exec
 // Node is a node of a query, analysed already.
 type Node interface{ node() }
 
-// Word is one word. It matches where its stem stands in a text field.
+// Word is one word. It matches where its stem stands in a text field. Stem is
+// what the analyzer made of Plain, so Plain stands only where Stem does.
 type Word struct {
 	Plain string // as written, folded
 	Stem  string

@@ -148,13 +148,19 @@ type weighted struct {
 	k1     float64
 	weight float64   // of the form, times the idf
 	bound  []float64 // by window: what the term adds to a score at most
+
+	// A word's plain form stands only where its stem does, and no more often.
+	// So it follows: the stem alone leads to sections, within a bound on both.
+	follower int       // of a stem: the number of its plain form in run.scored, else -1
+	follows  bool      // is such a plain form
+	joint    []float64 // by window: what the term and its follower add at most
 }
 
 // weigh adds a term to the score.
 func (r *run) weigh(t *scoredTerm, f Form) {
 	w := math.Pow(idf(t.df, float64(r.ix.Meta().Totals.Sections)), f.IDF) * f.Weight
 	r.idfSum += w
-	r.scored = append(r.scored, weighted{scoredTerm: t, k1: f.K1, weight: w})
+	r.scored = append(r.scored, weighted{scoredTerm: t, k1: f.K1, weight: w, follower: -1})
 }
 
 // score is what the term adds at a normalized frequency.
@@ -177,7 +183,12 @@ func (r *run) weighAll(n Node) error {
 		if err := r.weighTerm(lemma{n.Stem, true, n.Same}, r.ranking.Stem); err != nil {
 			return err
 		}
-		return r.weighTerm(lemma{n.Plain, false, false}, r.ranking.Plain)
+		stem := len(r.scored) - 1
+		if err := r.weighTerm(lemma{n.Plain, false, false}, r.ranking.Plain); err != nil {
+			return err
+		}
+		r.scored[stem].follower, r.scored[stem+1].follows = stem+1, true
+		return nil
 	case Run:
 		return r.weighRun(n)
 	case Phrase:

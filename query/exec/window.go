@@ -15,6 +15,7 @@ type window struct {
 	windows int   // in all
 
 	acc       []float64                 // scores so far
+	most      []float64                 // bounds of them together with the followers of terms
 	tf        []float64                 // of the term at hand
 	blockDocs [segment.BlockSize]uint32 // of the block at hand
 	blockTF   [segment.BlockSize]float64
@@ -26,6 +27,7 @@ type window struct {
 	left    docSet // candidates
 
 	order  []int     // terms that stand in the window, the least bound first
+	rest   []int     // those of them that are added to candidates only, the last one first
 	priors []float64 // by window: what a section gains at most beside its terms
 	totals []float64 // by window: bound of its best score
 	queue  []queued  // windows to scan
@@ -62,6 +64,7 @@ func (r *run) layOut() {
 	}
 	if r.acc == nil {
 		r.acc, r.tf = make([]float64, 1<<maxWindow), make([]float64, 1<<maxWindow)
+		r.most = make([]float64, 1<<maxWindow)
 	}
 	r.setPriors()
 }
@@ -269,8 +272,9 @@ func (r *run) offerAll(f *frame, pages []uint64) {
 	})
 	if r.bits <= denseWindow {
 		clear(r.acc[:1<<r.bits])
+		clear(r.most[:1<<r.bits])
 	} else {
-		r.reached.each(func(d uint32) { r.acc[d] = 0 })
+		r.reached.each(func(d uint32) { r.acc[d], r.most[d] = 0, 0 })
 	}
 	r.reached.clear()
 	r.touched.clear()
