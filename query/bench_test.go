@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"encoding/json"
 	"os"
-	"runtime"
 	"slices"
 	"testing"
 	"time"
@@ -68,19 +67,16 @@ func readBenchQueries(b *testing.B, file string) map[string][]string {
 	return byClass
 }
 
-var now = time.Now
-
 func benchmarkClass(b *testing.B, s *query.Searcher, class string, fields, queries []string) {
 	operator := query.OperatorAnd
 	if class == "or" {
 		operator = query.OperatorOr
 	}
 	b.ReportAllocs()
-	runtime.LockOSThread()
 	var took []time.Duration
 	for b.Loop() {
 		for _, q := range queries {
-			start := now()
+			start := time.Now()
 			_, err := s.Search(b.Context(), query.Request{
 				Query: q, Operator: operator, Scope: query.ScopeSection, Group: query.GroupSection,
 				Fields: fields, NoSnippets: true, AtLeast: true,
@@ -88,7 +84,7 @@ func benchmarkClass(b *testing.B, s *query.Searcher, class string, fields, queri
 			if err != nil {
 				b.Fatal(err)
 			}
-			took = append(took, now().Sub(start))
+			took = append(took, time.Since(start))
 		}
 	}
 	slices.Sort(took)

@@ -204,7 +204,7 @@ func TestBounded(t *testing.T) {
 	if n := len(ix.Segments()); n < 2 {
 		t.Errorf("index has %d segments, want several", n)
 	}
-	queries := 80
+	queries := 25
 	if n, err := strconv.Atoi(os.Getenv("WIKISEEK_BOUNDED_QUERIES")); err == nil {
 		queries = n // by class; make test-full
 	}
