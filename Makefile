@@ -37,6 +37,7 @@ check: ## formatting, vet, staticcheck, tidy modules
 .PHONY: test-full
 test-full: test fuzz ## the tests, then every fuzz target for FUZZTIME, hostile pages of 10 MB, more kills and flipped bits, the real dumps in SHARED
 	WIKISEEK_HOSTILE_MB=10 $(GO) test -v -run HostileFull ./index/wikitext
+	WIKISEEK_BOUNDED_QUERIES=10000 $(GO) test -timeout 60m -run Bounded ./query/exec
 	GOARCH=386 $(GO) vet ./index/dump ./index/wikitext ./query/syntax
 	WIKISEEK_KILLS=20 WIKISEEK_FLIPS=1000 $(GO) test -run 'Kill|Flips' -timeout 30m ./index
 	history=$(abspath $(SHARED))/data/dumps/history/electowiki-pages-meta-history.xml; test ! -e $$history || \

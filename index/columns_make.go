@@ -11,6 +11,8 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
+
+	zapread "wikiseek/index/segment"
 )
 
 // Segment is one segment of an index: documents Base to Base+Count-1.
@@ -18,13 +20,14 @@ type Segment struct {
 	segment.Segment
 	Base    uint32
 	Deleted *roaring.Bitmap // local numbers of deleted documents, nil if none
+	Reader  *zapread.Reader // of the segment's bytes, nil where they can't be read
 }
 
 func liveSegments(snapshot *scorch.IndexSnapshot) []Segment {
 	var list []Segment
 	base := uint32(0)
 	for _, s := range snapshot.Segments() {
-		list = append(list, Segment{s.Segment(), base, s.Deleted()})
+		list = append(list, Segment{Segment: s.Segment(), Base: base, Deleted: s.Deleted()})
 		base += uint32(s.Segment().Count())
 	}
 	return list

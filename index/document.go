@@ -119,7 +119,7 @@ func (b *pageBuilder) source(text []byte) {
 
 // text indexes a text field in both forms and returns how many tokens it has.
 // Both count its length in plain tokens. The stem form leaves out words that
-// are their own stem: those are in the plain form (see [Index.Sources]).
+// are their own stem: those are in the plain form, where queries find them.
 func (b *pageBuilder) text(name, text string) int64 {
 	if text == "" {
 		return 0

@@ -60,5 +60,8 @@ func (b *builder) writeColumns() error {
 	if err := columns.write(filepath.Join(b.buildPath(), columnsFile), snapshotKey(snapshot)); err != nil {
 		return err
 	}
+	if err := writeBounds(b.buildPath(), liveSegments(snapshot)); err != nil {
+		return err
+	}
 	return removeStale(b.buildPath(), snapshot)
 }

@@ -124,6 +124,7 @@ func (ix *Index) load() (err error) {
 		return err
 	}
 	ix.segments = liveSegments(ix.snapshot)
+	ix.openReaders()
 	ix.columns, err = openColumns(filepath.Join(ix.dir, columnsFile), snapshotKey(ix.snapshot))
 	if err != nil { // absent, stale or damaged: slower to open, no worse
 		ix.columns, err = computeColumns(ix.snapshot, nil)
@@ -146,6 +147,7 @@ func (ix *Index) release() error {
 	if ix.dumps != nil {
 		errs = append(errs, ix.dumps.close())
 	}
+	errs = append(errs, ix.closeReaders())
 	if ix.snapshot != nil {
 		errs = append(errs, ix.snapshot.Close())
 	}
@@ -157,19 +159,6 @@ func (ix *Index) Meta() Meta { return ix.meta }
 
 // Analyzer is what the text of the index was analysed with.
 func (ix *Index) Analyzer() *analysis.Analyzer { return ix.analyzer }
-
-// Sources returns the index fields whose postings together are those of a term
-// in a form of a text field: the stem form lacks words that are their own
-// stem, since the plain form has them.
-func (ix *Index) Sources(field, term string, stem bool) []string {
-	switch {
-	case !stem || ix.meta.Profile == ProfileCompare:
-		return []string{field}
-	case ix.analyzer.IsStem(term):
-		return []string{field, Stem(field)}
-	}
-	return []string{Stem(field)}
-}
 
 // Columns are the flat arrays over documents and pages.
 func (ix *Index) Columns() *Columns { return ix.columns }

@@ -32,6 +32,8 @@ func (p *planner) plan(parsed *syntax.Query, req Request) (exec.Query, error) {
 		Sections: req.Scope == ScopeSection,
 		Grouped:  req.Group == GroupPage,
 		Limit:    req.Offset + req.Limit,
+		Fields:   req.Fields,
+		Bounded:  req.AtLeast,
 	}
 	q.Namespaces = searchedNamespaces(parsed, req)
 	q.Named, err = p.named(parsed)
@@ -78,11 +80,9 @@ func (p *planner) node(n syntax.Node) (exec.Node, error) {
 		p.warn("a phrase with * is searched without the *")
 		return p.phrase(n.Text, 0), nil
 	case *syntax.Wildcard:
-		p.warn("%s: only a * at the end of a word is answered so far; searched as words", n.Pattern)
-		return p.words(n.Pattern), nil
+		return p.wildcard(n.Pattern), nil
 	case *syntax.Fuzzy:
-		p.warn("%s~: fuzzy words are not answered so far; searched as written", n.Word)
-		return p.words(n.Word), nil
+		return p.fuzzy(n.Word, n.Distance), nil
 	case *syntax.Keyword:
 		return p.keyword(n)
 	}
@@ -170,7 +170,7 @@ func (p *planner) group(g analysis.Group) exec.Node {
 		p.parts += len(g.Stem) - 1
 		return exec.Run{Plain: terms(g.Plain), Stem: terms(g.Stem), Any: p.any}
 	}
-	return exec.Word{Plain: g.Plain[0].Term, Stem: g.Stem[0].Term}
+	return exec.Word{Plain: g.Plain[0].Term, Stem: g.Stem[0].Term, Same: p.ix.Analyzer().IsStem(g.Stem[0].Term)}
 }
 
 func terms(tokens []analysis.Token) []string {

@@ -3,7 +3,10 @@ package query
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
+
+	"wikiseek/index"
 )
 
 // Limits on a request. A request beyond them is refused, so that no query
@@ -53,12 +56,14 @@ type Request struct {
 	Operator   Operator // "" means OperatorAuto
 	Namespaces []int    // searched namespaces; nil means the content namespace 0, or what the query itself says; AllNamespaces among them means all
 	NoSnippets bool     // leave Snippet and Marks out, which saves reading the page
+	Fields     []string // text fields that words and phrases are searched in, of index.TextFields; nil means all
+	AtLeast    bool     // a lower bound will do for Result.Total where counting takes time
 }
 
 // RequestError reports a request that no index can answer: a limit out of
 // range, or a query the language refuses.
 type RequestError struct {
-	Param string // "query", "limit", "offset", "group", "scope" or "operator"
+	Param string // "query", "limit", "offset", "group", "scope", "operator" or "fields"
 	Msg   string
 	Pos   int // byte offset into the query, when Param is "query"
 }
@@ -94,6 +99,11 @@ func (r Request) validate() error {
 	case !slices.Contains([]Operator{OperatorAuto, OperatorAnd, OperatorOr}, r.Operator):
 		return &RequestError{Param: "operator", Msg: fmt.Sprintf("%q is none of auto, and, or", r.Operator)}
 	}
+	for _, field := range r.Fields {
+		if !slices.Contains(index.TextFields, field) {
+			return &RequestError{Param: "fields", Msg: fmt.Sprintf("%q is none of %s", field, strings.Join(index.TextFields, ", "))}
+		}
+	}
 	return nil
 }
 
@@ -102,6 +112,7 @@ func (r Request) validate() error {
 type Result struct {
 	Query    string   `json:"query"`
 	Total    int      `json:"total"`              // pages or sections that match, by the grouping
+	AtLeast  bool     `json:"at_least,omitempty"` // there may be more than Total
 	Relaxed  bool     `json:"relaxed"`            // nothing held all the words; hits hold some of them
 	Took     Millis   `json:"took_ms"`            //
 	Warnings []string `json:"warnings,omitempty"` // what was repaired in the query

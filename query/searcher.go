@@ -29,6 +29,7 @@ const noTextLimit = -1
 type Searcher struct {
 	ix         *index.Index
 	ranking    exec.Ranking
+	engine     *exec.Engine
 	namespaces map[string]int // names and canonical names in lower case
 	urls       urls
 }
@@ -39,6 +40,7 @@ func New(ix *index.Index, opts Options) *Searcher {
 	if opts.Ranking != nil {
 		s.ranking = *opts.Ranking
 	}
+	s.engine = exec.NewEngine(ix, &s.ranking)
 	s.namespaces = namespaceNames(ix)
 	return s
 }
@@ -73,7 +75,7 @@ func (s *Searcher) Search(ctx context.Context, req Request) (result *Result, err
 	if err != nil {
 		return nil, queryError(err)
 	}
-	result.Total = found.Total
+	result.Total, result.AtLeast = found.Total, found.AtLeast
 	result.Warnings = warnings(parsed, p)
 	if s.ix.Meta().Source == index.SourceNone && !req.NoSnippets {
 		req.NoSnippets = true
@@ -101,18 +103,15 @@ func (s *Searcher) run(ctx context.Context, parsed *syntax.Query, req Request, a
 	if err != nil {
 		return exec.Result{}, p, err
 	}
-	found, err := exec.Search(ctx, s.ix, &s.ranking, q)
+	found, err := s.engine.Search(ctx, q)
 	return found, p, err
 }
 
 // queryError makes a RequestError of what is wrong with a query.
 func queryError(err error) error {
 	var large *syntax.Error
-	switch {
-	case errors.As(err, &large):
+	if errors.As(err, &large) {
 		return &RequestError{Param: "query", Msg: large.Msg, Pos: large.Pos}
-	case errors.Is(err, exec.ErrTooManyWords):
-		return &RequestError{Param: "query", Msg: err.Error() + "; give more letters of the word"}
 	}
 	return err
 }

@@ -1,18 +1,22 @@
 package query
 
 import (
+	"path"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"wikiseek/index/analysis"
+	"wikiseek/query/exec"
 )
 
 // marker finds the words of a query in a text.
 type marker struct {
 	terms    map[string]bool // plain and stem terms
 	prefixes []string
+	patterns []string // with * and ?
+	fuzzy    []exec.Fuzzy
 }
 
 func (m marker) add(tokens []analysis.Token) {
@@ -25,7 +29,10 @@ func (m marker) add(tokens []analysis.Token) {
 }
 
 func (m marker) matches(t analysis.Token) bool {
-	return m.terms[t.Term] || slices.ContainsFunc(m.prefixes, func(p string) bool { return strings.HasPrefix(t.Term, p) })
+	return m.terms[t.Term] ||
+		slices.ContainsFunc(m.prefixes, func(p string) bool { return strings.HasPrefix(t.Term, p) }) ||
+		slices.ContainsFunc(m.patterns, func(p string) bool { ok, err := path.Match(p, t.Term); return ok && err == nil }) ||
+		slices.ContainsFunc(m.fuzzy, func(f exec.Fuzzy) bool { return f.Matches(t.Term) })
 }
 
 // match is where a term of the query stands in a text.

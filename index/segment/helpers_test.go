@@ -276,11 +276,11 @@ func positionsApart(t testing.TB, s segment.Segment, field string) func(term str
 		if err != nil || !ok {
 			t.Fatalf("no %q in %s: %v", term, field, err)
 		}
-		tp, err := src.positions.Term(field, []byte(term), v)
+		tp, err := src.positions.find(field, []byte(term), v)
 		if err != nil {
 			t.Fatal(err)
 		}
-		list, err := tp.At(n, nil)
+		list, err := tp.Read(nil, 0, uint32(n))
 		if err != nil {
 			t.Fatal(err)
 		}

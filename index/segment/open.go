@@ -63,26 +63,3 @@ func PositionsOf(s segment.Segment) *Positions {
 	}
 	return nil
 }
-
-// TermPositionsOf returns the positions of a term of a segment's field. It
-// reports false where the segment has no positions of its own or not the term.
-func TermPositionsOf(s segment.Segment, field, term string) (TermPositions, bool, error) {
-	positions := PositionsOf(s)
-	if positions == nil {
-		return TermPositions{}, false, nil
-	}
-	src, err := newSource(s)
-	if err != nil {
-		return TermPositions{}, false, err
-	}
-	fst, err := src.dictionary(src.schema.ID(field))
-	if err != nil {
-		return TermPositions{}, false, err
-	}
-	value, ok, err := fst.Get([]byte(term))
-	if err != nil || !ok {
-		return TermPositions{}, false, err
-	}
-	t, err := positions.Term(field, []byte(term), value)
-	return t, err == nil, err
-}

@@ -22,10 +22,6 @@ type Positions struct {
 	zapSum uint32
 }
 
-// ErrDamaged is wrapped by errors about a file of positions whose bytes make
-// no sense.
-var ErrDamaged = errors.New("damaged file of positions")
-
 // The ends of the names of files.
 const (
 	Suffix          = ".zap" // of a segment
@@ -137,8 +133,8 @@ func (r *reader) bytes(n uint64) []byte {
 	return b
 }
 
-// TermPositions are the positions of one term. It is for one goroutine.
-type TermPositions struct {
+// termPositions are the positions of one term. It is for one goroutine.
+type termPositions struct {
 	sizes  []byte // of the blocks but the last
 	blocks []byte
 
@@ -146,14 +142,23 @@ type TermPositions struct {
 	rest []byte
 }
 
-// Term returns the positions of a term of a field, which has that value in the
+// Open implements [PositionReader].
+func (p *Positions) Open(field string, term []byte, postings *Postings) (TermPositions, error) {
+	t, err := p.find(field, term, postings.value)
+	if err != nil {
+		return nil, err
+	}
+	return &t, nil
+}
+
+// find returns the positions of a term of a field, which has that value in the
 // dictionary.
-func (p *Positions) Term(field string, term []byte, value uint64) (TermPositions, error) {
+func (p *Positions) find(field string, term []byte, value uint64) (termPositions, error) {
 	f, ok := p.fields[field]
 	if !ok {
-		return TermPositions{}, fmt.Errorf("read positions: none of field %s", field)
+		return termPositions{}, fmt.Errorf("read positions: none of field %s", field)
 	}
-	var t TermPositions
+	var t termPositions
 	if value&oneHit != 0 {
 		t, ok = p.hapax(f, uint32(value&maxOneHit), termHash(term))
 	} else {
@@ -166,24 +171,24 @@ func (p *Positions) Term(field string, term []byte, value uint64) (TermPositions
 }
 
 // term finds the positions of the term whose postings are at address.
-func (p *Positions) term(f positionsField, address uint64) (TermPositions, bool) {
+func (p *Positions) term(f positionsField, address uint64) (termPositions, bool) {
 	index := p.data[f.index:f.hapax]
 	n := binary.LittleEndian.Uint64(index[len(index)-8:])
 	if n > uint64(len(index)/sampleBytes) {
-		return TermPositions{}, false
+		return termPositions{}, false
 	}
 	samples := index[len(index)-8-sampleBytes*int(n) : len(index)-8]
 	entries := index[:len(index)-8-len(samples)]
 	i := sort.Search(int(n), func(i int) bool { return binary.LittleEndian.Uint64(samples[sampleBytes*i:]) > address }) - 1
 	if i < 0 {
-		return TermPositions{}, false
+		return termPositions{}, false
 	}
 	sample := samples[sampleBytes*i:]
 	at := binary.LittleEndian.Uint64(sample)
 	offset := binary.LittleEndian.Uint64(sample[8:])
 	from := binary.LittleEndian.Uint64(sample[16:])
 	if from > uint64(len(entries)) {
-		return TermPositions{}, false
+		return termPositions{}, false
 	}
 	r := reader{b: entries[from:]}
 	for range indexStep {
@@ -194,15 +199,15 @@ func (p *Positions) term(f positionsField, address uint64) (TermPositions, bool)
 		}
 		offset += size >> 1
 	}
-	return TermPositions{}, false
+	return termPositions{}, false
 }
 
-func (p *Positions) slice(f positionsField, offset, size uint64, blocked bool) (TermPositions, bool) {
+func (p *Positions) slice(f positionsField, offset, size uint64, blocked bool) (termPositions, bool) {
 	if offset < f.start || offset > f.index || size > f.index-offset {
-		return TermPositions{}, false
+		return termPositions{}, false
 	}
 	r := reader{b: p.data[offset : offset+size]}
-	var t TermPositions
+	var t termPositions
 	if blocked {
 		sizes := r.b
 		n := int(r.uvarint())
@@ -217,16 +222,16 @@ func (p *Positions) slice(f positionsField, offset, size uint64, blocked bool) (
 }
 
 // hapax finds the position of a term that occurs once, in that document.
-func (p *Positions) hapax(f positionsField, doc uint32, hash uint16) (TermPositions, bool) {
+func (p *Positions) hapax(f positionsField, doc uint32, hash uint16) (termPositions, bool) {
 	part := p.data[f.hapax:f.end]
 	samples := int((uint64(p.docs) + hapaxStep - 1) / hapaxStep)
 	if doc >= p.docs || 8*samples > len(part) {
-		return TermPositions{}, false
+		return termPositions{}, false
 	}
 	entries := part[:len(part)-8*samples]
 	at := binary.LittleEndian.Uint64(part[len(entries)+8*int(doc/hapaxStep):])
 	if at > uint64(len(entries)) {
-		return TermPositions{}, false
+		return termPositions{}, false
 	}
 	r := reader{b: entries[at:]}
 	for range doc % hapaxStep {
@@ -238,15 +243,15 @@ func (p *Positions) hapax(f positionsField, doc uint32, hash uint16) (TermPositi
 		position := list.uvarint()
 		if !list.bad && binary.LittleEndian.Uint16(h) == hash {
 			b := binary.AppendUvarint(nil, position<<1|1)
-			return TermPositions{blocks: b, rest: b}, true
+			return termPositions{blocks: b, rest: b}, true
 		}
 	}
-	return TermPositions{}, false
+	return termPositions{}, false
 }
 
-// At appends the positions of the term in its document with that number,
-// counted from 0, to dst.
-func (t *TermPositions) At(doc int, dst []uint32) ([]uint32, error) {
+// Read implements [TermPositions]. It finds documents by their rank alone.
+func (t *termPositions) Read(dst []uint32, _, rank uint32) ([]uint32, error) {
+	doc := int(rank)
 	if doc < t.doc || doc/blockPostings != t.doc/blockPostings {
 		t.seek(doc / blockPostings)
 	}
@@ -273,7 +278,7 @@ func (t *TermPositions) At(doc int, dst []uint32) ([]uint32, error) {
 }
 
 // seek moves to the beginning of a block.
-func (t *TermPositions) seek(block int) {
+func (t *termPositions) seek(block int) {
 	r := reader{b: t.sizes}
 	at := uint64(0)
 	for range block {

@@ -3,7 +3,6 @@ package segment
 import (
 	"cmp"
 	"encoding/binary"
-	"hash/crc32"
 	"slices"
 )
 
@@ -51,8 +50,6 @@ const (
 	sampleBytes = 24
 	footerBytes = 20
 )
-
-var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 // positionsWriter writes a file of positions.
 type positionsWriter struct {

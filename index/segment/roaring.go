@@ -7,28 +7,21 @@ import (
 
 // The serialized form of Roaring bitmaps, after the specification at
 // https://github.com/RoaringBitmap/RoaringFormatSpec. The form with run
-// containers is used throughout, as its header is the smaller one.
+// containers is used throughout, as its header is the smaller one; runs are
+// used where they save most of the room, since readers have to spread them out.
 
-const (
-	runCookie = 12347
+// minOffsets is the number of containers from which on the header says where
+// each one begins.
+const minOffsets = 4
 
-	// maxArrayCard is how many documents a container lists before it becomes a
-	// bitmap.
-	maxArrayCard = 4096
-
-	// bitmapBytes is the size of a container that is a bitmap.
-	bitmapBytes = 8192
-
-	// minOffsets is the number of containers from which on the header says where
-	// each one begins.
-	minOffsets = 4
-)
+// minRunGain is how many times smaller runs have to be than the other form.
+const minRunGain = 4
 
 // appendRoaring appends the bitmap of documents, which rise.
 func appendRoaring(dst []byte, docs []uint32) []byte {
 	base := len(dst)
 	n := countContainers(docs)
-	dst = binary.LittleEndian.AppendUint32(dst, runCookie|uint32(n-1)<<16)
+	dst = binary.LittleEndian.AppendUint32(dst, cookieRuns|uint32(n-1)<<16)
 	flags := len(dst)
 	dst = append(dst, make([]byte, (n+7)/8)...)
 	for rest := docs; len(rest) > 0; {
@@ -83,8 +76,7 @@ func countContainers(docs []uint32) int {
 	return n
 }
 
-// appendContainer appends the smallest form of a container and reports
-// whether that is runs.
+// appendContainer appends a container and reports whether it is one of runs.
 func appendContainer(dst []byte, docs []uint32) ([]byte, bool) {
 	size := min(2*len(docs), bitmapBytes)
 	runs := 1
@@ -93,22 +85,26 @@ func appendContainer(dst []byte, docs []uint32) ([]byte, bool) {
 			runs++
 		}
 	}
-	switch {
-	case 2+4*runs < size:
+	if minRunGain*(2+4*runs) < size {
 		return appendRuns(dst, docs, runs), true
-	case len(docs) <= maxArrayCard:
+	}
+	return appendPlainContainer(dst, docs), false
+}
+
+// appendPlainContainer appends a container as an array or as bits.
+func appendPlainContainer(dst []byte, docs []uint32) []byte {
+	if len(docs) <= maxArray {
 		for _, d := range docs {
 			dst = binary.LittleEndian.AppendUint16(dst, uint16(d))
 		}
-		return dst, false
+		return dst
 	}
 	at := len(dst)
 	dst = append(dst, make([]byte, bitmapBytes)...)
-	bits := dst[at:]
 	for _, d := range docs {
-		bits[d&0xffff>>3] |= 1 << (d & 7)
+		dst[at+int(d&0xffff)>>3] |= 1 << (d & 7)
 	}
-	return dst, false
+	return dst
 }
 
 func appendRuns(dst []byte, docs []uint32, runs int) []byte {
@@ -129,8 +125,8 @@ func appendRuns(dst []byte, docs []uint32, runs int) []byte {
 func appendRoaringDocs(dst []uint32, b []byte) ([]uint32, error) {
 	r := reader{b: b}
 	cookie := r.uint32()
-	if cookie&0xffff != runCookie {
-		return dst, errDamagedSegment
+	if cookie&0xffff != cookieRuns {
+		return dst, ErrDamaged
 	}
 	n := int(cookie>>16) + 1
 	flags := r.bytes(uint64(n+7) / 8)
@@ -144,7 +140,7 @@ func appendRoaringDocs(dst []uint32, b []byte) ([]uint32, error) {
 		switch {
 		case flags[i/8]&(1<<(i%8)) != 0:
 			dst = appendRunDocs(dst, key, &r)
-		case docs <= maxArrayCard:
+		case docs <= maxArray:
 			for list := r.bytes(2 * uint64(docs)); len(list) > 0; list = list[2:] {
 				dst = append(dst, key|uint32(binary.LittleEndian.Uint16(list)))
 			}
@@ -153,7 +149,7 @@ func appendRoaringDocs(dst []uint32, b []byte) ([]uint32, error) {
 		}
 	}
 	if r.bad {
-		return dst, errDamagedSegment
+		return dst, ErrDamaged
 	}
 	return dst, nil
 }

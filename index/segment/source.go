@@ -142,12 +142,10 @@ func (s *source) dictionary(field FieldID) (*vellum.FST, error) {
 	r := reader{b: s.mem[s.dictionaries[field]:]}
 	b := r.bytes(r.uvarint())
 	if r.bad {
-		return nil, errDamagedSegment
+		return nil, ErrDamaged
 	}
 	return vellum.Load(b)
 }
-
-var errDamagedSegment = errors.New("damaged segment")
 
 // appendTo appends the postings of a term, which has that value in the
 // dictionary, to p.
@@ -162,9 +160,9 @@ func (s *source) appendTo(p *postings, f Field, term []byte, value uint64) error
 	if s.local, err = appendRoaringDocs(s.local[:0], bitmap); err != nil {
 		return err
 	}
-	var positions TermPositions
+	var positions termPositions
 	if f.Kind == TextPositions {
-		if positions, err = s.positions.Term(f.Name, term, value); err != nil {
+		if positions, err = s.positions.find(f.Name, term, value); err != nil {
 			return err
 		}
 	}
@@ -200,7 +198,7 @@ func (s *source) appendKept(p *postings, f Field, freqNorms, positions []byte) {
 func (s *source) appendOneHit(p *postings, f Field, term []byte, value uint64) error {
 	doc, length := uint32(value&maxOneHit), uint32(value>>31&maxOneHit)
 	if doc >= s.docs {
-		return errDamagedSegment
+		return ErrDamaged
 	}
 	if s.numbers[doc] == dropped {
 		return nil
@@ -213,7 +211,7 @@ func (s *source) appendOneHit(p *postings, f Field, term []byte, value uint64) e
 	p.freqNorms = append(p.freqNorms, 1<<1)
 	p.freqNorms = appendUvarint(p.freqNorms, length)
 	if f.Kind == TextPositions {
-		t, err := s.positions.Term(f.Name, term, value)
+		t, err := s.positions.find(f.Name, term, value)
 		if err != nil {
 			return err
 		}
@@ -225,14 +223,14 @@ func (s *source) appendOneHit(p *postings, f Field, term []byte, value uint64) e
 // list returns the frequencies and the bitmap of the postings at address.
 func (s *source) list(address uint64) (freqNorms, bitmap []byte, err error) {
 	if address > uint64(len(s.mem)) {
-		return nil, nil, errDamagedSegment
+		return nil, nil, ErrDamaged
 	}
 	r := reader{b: s.mem[address:]}
 	at := r.uvarint()
 	locations := r.uvarint()
 	bitmap = r.bytes(r.uvarint())
 	if r.bad || locations != 0 || at > uint64(len(s.mem)) {
-		return nil, nil, fmt.Errorf("%w: list at %d", errDamagedSegment, address)
+		return nil, nil, fmt.Errorf("%w: list at %d", ErrDamaged, address)
 	}
 	r = reader{b: s.mem[at:]}
 	end := uint64(0)
@@ -241,7 +239,7 @@ func (s *source) list(address uint64) (freqNorms, bitmap []byte, err error) {
 	}
 	freqNorms = r.bytes(end)
 	if r.bad {
-		return nil, nil, fmt.Errorf("%w: list at %d", errDamagedSegment, address)
+		return nil, nil, fmt.Errorf("%w: list at %d", ErrDamaged, address)
 	}
 	return freqNorms, bitmap, nil
 }

@@ -1,7 +1,7 @@
 package exec
 
 import (
-	"fmt"
+	"slices"
 
 	"github.com/bits-and-blooms/bitset"
 
@@ -50,13 +50,11 @@ func (m *matcher) match(n Node) (*bitset.BitSet, error) {
 func (m *matcher) leaf(n Node) (*postings, error) {
 	switch n := n.(type) {
 	case Word:
-		return m.term(n.Stem, true)
+		return m.term(lemma{n.Stem, true, n.Same})
 	case Phrase:
 		return m.phrase(n)
-	case Prefix:
-		return m.prefix(n.Term)
 	}
-	return nil, fmt.Errorf("match query: no way to match %T", n)
+	return m.pattern(n)
 }
 
 func (m *matcher) set(p *postings) *bitset.BitSet {
@@ -103,18 +101,13 @@ func (m *matcher) all() *bitset.BitSet {
 func (m *matcher) run(n Run) (*bitset.BitSet, error) {
 	if n.Any {
 		set := bitset.New(m.size())
-		for _, part := range []struct {
-			terms []string
-			stem  bool
-		}{{n.Stem, true}, {n.Plain, false}} {
-			for _, term := range part.terms {
-				p, err := m.term(term, part.stem)
-				if err != nil {
-					return nil, err
-				}
-				m.addDocs(set, p.docs)
-				m.addPages(set, p.pages)
+		for _, l := range slices.Concat(n.stems(), n.plains()) {
+			p, err := m.term(l)
+			if err != nil {
+				return nil, err
 			}
+			m.addDocs(set, p.docs)
+			m.addPages(set, p.pages)
 		}
 		return set, nil
 	}
@@ -125,16 +118,11 @@ func (m *matcher) run(n Run) (*bitset.BitSet, error) {
 	return m.set(&postings{docs: docs, pages: pages}), nil
 }
 
-// common returns the sections and the pages that hold all bigrams of a run.
-// A single character stands in the plain form only, wherever it has
-// neighbours.
+// common returns the sections and the pages that hold all that is required
+// of a run.
 func (m *matcher) common(n Run) (docs, pages []uint32, err error) {
-	terms, stem := n.Stem, true
-	if len(n.Plain) == 1 {
-		terms, stem = n.Plain, false
-	}
-	for i, term := range terms {
-		p, err := m.term(term, stem)
+	for i, l := range n.required() {
+		p, err := m.term(l)
 		if err != nil {
 			return nil, nil, err
 		}

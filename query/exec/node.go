@@ -3,10 +3,12 @@ package exec
 // Node is a node of a query, analysed already.
 type Node interface{ node() }
 
-// Word is one word. It matches where its stem stands in a text field.
+// Word is one word. It matches where its stem stands in a text field. Stem is
+// what the analyzer made of Plain, so Plain stands only where Stem does.
 type Word struct {
 	Plain string // as written, folded
 	Stem  string
+	Same  bool // a word that is written like Stem has that stem
 }
 
 // Run is a run of characters of a script written without spaces. It matches
@@ -27,8 +29,19 @@ type Phrase struct {
 // Prefix matches words that begin with Term.
 type Prefix struct{ Term string }
 
+// Wildcard matches words by a pattern: * stands for any characters, ? for one.
+type Wildcard struct{ Pattern string }
+
+// Fuzzy matches words that become Term by at most Distance insertions,
+// deletions, replacements or swaps of neighbours, 0 to 2. The first
+// fuzzyPrefix characters are the same.
+type Fuzzy struct {
+	Term     string
+	Distance int
+}
+
 // InTitle matches pages of which the title, or the title of a redirect,
-// matches Node: a Word, Run, Phrase or Prefix.
+// matches Node: anything but a Bool or a filter.
 type InTitle struct{ Node Node }
 
 // Pages matches these pages. It doesn't score.
@@ -43,11 +56,13 @@ type Bool struct {
 	Must, Should, MustNot []Node
 }
 
-func (Word) node()    {}
-func (Run) node()     {}
-func (Phrase) node()  {}
-func (Prefix) node()  {}
-func (InTitle) node() {}
-func (Pages) node()   {}
-func (All) node()     {}
-func (*Bool) node()   {}
+func (Word) node()     {}
+func (Run) node()      {}
+func (Phrase) node()   {}
+func (Prefix) node()   {}
+func (Wildcard) node() {}
+func (Fuzzy) node()    {}
+func (InTitle) node()  {}
+func (Pages) node()    {}
+func (All) node()      {}
+func (*Bool) node()    {}

@@ -35,6 +35,7 @@ type oraclePage struct {
 
 type oracle struct {
 	ranking  exec.Ranking
+	engine   *exec.Engine
 	pages    []oraclePage
 	sections []*oracleSection
 	average  map[string]float64
@@ -61,6 +62,7 @@ func newOracleSection(a *analysis.Analyzer, page, number int, texts map[string]s
 func newOracle(t *testing.T, ix *index.Index) *oracle {
 	t.Helper()
 	o := &oracle{ranking: exec.DefaultRanking(), average: make(map[string]float64)}
+	o.engine = exec.NewEngine(ix, &o.ranking)
 	c := ix.Columns()
 	at := make(map[uint32]int)
 	for p := range uint32(c.Pages()) {
@@ -281,7 +283,7 @@ func (o *oracle) wordParts(ix *index.Index, word string) (parts []part, node exe
 		plain = o.ranking.Char
 		node = exec.Run{Plain: []string{g.Plain[0].Term}, Stem: []string{g.Stem[0].Term}}
 	} else {
-		node = exec.Word{Plain: g.Plain[0].Term, Stem: g.Stem[0].Term}
+		node = exec.Word{Plain: g.Plain[0].Term, Stem: g.Stem[0].Term, Same: ix.Analyzer().IsStem(g.Stem[0].Term)}
 	}
 	return []part{
 		{count: termCounter(g.Stem[0].Term, true), stem: true, form: o.ranking.Stem},
@@ -328,7 +330,7 @@ func (o *oracle) has(s *oracleSection, x part) bool {
 // compare runs node by sections and checks every hit and score.
 func (o *oracle) compare(t *testing.T, ix *index.Index, name string, node exec.Node, parts []part, match func(*oracleSection) bool) {
 	t.Helper()
-	r, err := exec.Search(t.Context(), ix, &o.ranking, exec.Query{Root: node, Sections: true, Limit: 1 << 20})
+	r, err := o.engine.Search(t.Context(), exec.Query{Root: node, Sections: true, Limit: 1 << 20})
 	if err != nil {
 		t.Fatal(err)
 	}

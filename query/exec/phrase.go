@@ -14,7 +14,7 @@ import (
 // frequency is how often they stand so, its df what the rarest term has.
 func (r *reader) phrase(ph Phrase) (*postings, error) {
 	if len(ph.Terms) == 1 {
-		return r.term(ph.Terms[0], false)
+		return r.term(lemma{ph.Terms[0], false, false})
 	}
 	key := fmt.Sprintf("%q~%d", ph.Terms, ph.Slop)
 	if p, ok := r.phrases[key]; ok {
@@ -22,19 +22,22 @@ func (r *reader) phrase(ph Phrase) (*postings, error) {
 	}
 	p := &postings{}
 	r.phrases[key] = p
-	for _, field := range sectionFields {
+	for _, field := range r.fields.own() {
 		docs, tf, err := r.phraseField(field, ph)
 		if err != nil {
 			return nil, err
 		}
 		p.docs, p.tf = merge(p.docs, p.tf, docs, tf)
 	}
+	p.df = float64(len(p.docs))
+	if !r.fields.has(index.FieldTitle) {
+		return p, nil
+	}
 	docs, tf, err := r.phraseField(index.FieldTitle, ph)
 	if err != nil {
 		return nil, err
 	}
 	p.setTitles(r, docs, tf)
-	p.df = max(p.df, float64(len(p.docs)))
 	return p, nil
 }
 
@@ -121,29 +124,47 @@ func (r *reader) rarest(field string, terms []string) (first int, rest []int, er
 }
 
 // eachPositions calls fn with the positions of a term in every wanted
-// document.
+// document. Segments that can't be read from their bytes have none.
 func (r *reader) eachPositions(field, term string, wanted func(doc uint32) bool, fn func(doc uint32, p segment.Posting, positions []uint32)) error {
 	var at ixsegment.TermPositions
 	var buf []uint32
 	last := -1
-	return r.eachIn(field, term, func(i, n int, doc uint32, p segment.Posting) error {
+	return r.eachIn(field, term, func(i, n int, doc uint32, p segment.Posting) (err error) {
 		if !wanted(doc) {
 			return nil
 		}
 		if i != last {
-			var err error
 			last = i
-			if at, _, err = ixsegment.TermPositionsOf(r.ix.Segments()[i].Segment, field, term); err != nil {
+			if at, err = r.positions(i, field, term); err != nil {
 				return err
 			}
 		}
-		var err error
-		if buf, err = at.At(n, buf[:0]); err != nil {
+		if at == nil {
+			return nil
+		}
+		if buf, err = at.Read(buf[:0], uint32(p.Number()), uint32(n)); err != nil {
 			return err
 		}
 		fn(doc, p, buf)
 		return nil
 	})
+}
+
+// positions opens the positions of a term in a segment.
+func (r *reader) positions(i int, field, term string) (ixsegment.TermPositions, error) {
+	s := r.ix.Segments()[i].Reader
+	if s == nil {
+		return nil, nil
+	}
+	dict, err := s.Dictionary(field)
+	if err != nil {
+		return nil, err
+	}
+	var p ixsegment.Postings
+	if ok, err := dict.Postings([]byte(term), &p); err != nil || !ok {
+		return nil, err
+	}
+	return s.Positions().Open(field, []byte(term), &p)
 }
 
 // startsOf returns the positions at which a phrase would begin whose term

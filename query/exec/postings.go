@@ -31,8 +31,10 @@ type reader struct {
 	cols    *index.Columns
 	ranking *Ranking
 	totals  index.Totals
+	fields  searched
+	one     bool
 	dicts   map[dictKey]segment.TermDictionary
-	terms   map[termKey]*postings
+	terms   map[lemma]*postings
 	phrases map[string]*postings // and prefixes
 }
 
@@ -41,43 +43,41 @@ type dictKey struct {
 	segment int
 }
 
-type termKey struct {
-	stem bool
-	term string
-}
-
-func newReader(ctx context.Context, ix *index.Index, ranking *Ranking) *reader {
+func newReader(ctx context.Context, e *Engine, fields searched) *reader {
 	return &reader{
-		ctx: ctx, ix: ix, cols: ix.Columns(), ranking: ranking, totals: ix.Meta().Totals,
+		ctx: ctx, ix: e.ix, cols: e.cols, ranking: e.ranking, totals: e.ix.Meta().Totals,
+		fields: fields, one: e.one,
 		dicts: make(map[dictKey]segment.TermDictionary),
-		terms: make(map[termKey]*postings), phrases: make(map[string]*postings),
+		terms: make(map[lemma]*postings), phrases: make(map[string]*postings),
 	}
 }
 
 // term returns the postings of a term in one of the two forms.
-func (r *reader) term(term string, stem bool) (*postings, error) {
-	key := termKey{stem, term}
-	if p, ok := r.terms[key]; ok {
+func (r *reader) term(l lemma) (*postings, error) {
+	if p, ok := r.terms[l]; ok {
 		return p, nil
 	}
-	p, err := r.read(term, stem)
+	p, err := r.read(l)
 	if err == nil {
-		r.terms[key] = p
+		r.terms[l] = p
 	}
 	return p, err
 }
 
-func (r *reader) read(term string, stem bool) (*postings, error) {
+func (r *reader) read(l lemma) (*postings, error) {
 	p := &postings{}
-	for _, field := range sectionFields {
-		docs, tf, err := r.field(field, term, stem)
+	for _, field := range r.fields.own() {
+		docs, tf, err := r.field(field, l)
 		if err != nil {
 			return nil, err
 		}
 		p.df = max(p.df, float64(len(docs)))
 		p.docs, p.tf = merge(p.docs, p.tf, docs, tf)
 	}
-	docs, tf, err := r.field(index.FieldTitle, term, stem)
+	if !r.fields.has(index.FieldTitle) {
+		return p, nil
+	}
+	docs, tf, err := r.field(index.FieldTitle, l)
 	if err != nil {
 		return nil, err
 	}
@@ -86,24 +86,19 @@ func (r *reader) read(term string, stem bool) (*postings, error) {
 }
 
 // field reads the postings of a term in one field.
-func (r *reader) field(field, term string, stem bool) (docs []uint32, tf []float64, err error) {
+func (r *reader) field(field string, l lemma) (docs []uint32, tf []float64, err error) {
 	weights, average := r.ranking.Fields[field], r.totals.AverageLength(field)
-	lengths := make(map[uint32]float64)
-	for _, name := range r.ix.Sources(field, term, stem) {
+	for _, name := range sources(field, l, r.one) {
 		var more []uint32
-		var freqs []float64
-		err := r.each(name, term, func(doc uint32, p segment.Posting) {
+		var moreTF []float64
+		err := r.each(name, l.term, func(doc uint32, p segment.Posting) {
 			more = append(more, doc)
-			freqs = append(freqs, float64(p.Frequency()))
-			lengths[doc] = fieldLength(p)
+			moreTF = append(moreTF, weights.normalize(float64(p.Frequency()), fieldLength(p), average))
 		})
 		if err != nil {
 			return nil, nil, err
 		}
-		docs, tf = merge(docs, tf, more, freqs)
-	}
-	for i, doc := range docs {
-		tf[i] = weights.normalize(tf[i], lengths[doc], average)
+		docs, tf = merge(docs, tf, more, moreTF)
 	}
 	return docs, tf, nil
 }

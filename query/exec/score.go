@@ -30,30 +30,30 @@ func (r *reader) parts(n Node) ([]part, error) {
 	case InTitle:
 		return r.parts(n.Node)
 	case Word:
-		return r.termParts([]string{n.Stem}, []string{n.Plain}, r.ranking.Plain)
+		return r.termParts([]lemma{{n.Stem, true, n.Same}}, []lemma{{n.Plain, false, false}}, r.ranking.Plain)
 	case Run:
 		return r.runParts(n)
 	case Phrase:
 		p, err := r.phrase(n)
-		return []part{{p, Form{r.ranking.Phrase, r.ranking.Stem.K1, 1}}}, err
-	case Prefix:
-		p, err := r.prefix(n.Term)
+		return []part{{p, phraseForm(r.ranking)}}, err
+	case Prefix, Wildcard, Fuzzy:
+		p, err := r.pattern(n)
 		return []part{{p, r.ranking.Plain}}, err
 	}
 	return nil, nil // filters don't score
 }
 
-func (r *reader) termParts(stems, plains []string, plain Form) ([]part, error) {
+func (r *reader) termParts(stems, plains []lemma, plain Form) ([]part, error) {
 	var list []part
-	for _, term := range stems {
-		p, err := r.term(term, true)
+	for _, l := range stems {
+		p, err := r.term(l)
 		if err != nil {
 			return nil, err
 		}
 		list = append(list, part{p, r.ranking.Stem})
 	}
-	for _, term := range plains {
-		p, err := r.term(term, false)
+	for _, l := range plains {
+		p, err := r.term(l)
 		if err != nil {
 			return nil, err
 		}
@@ -65,12 +65,12 @@ func (r *reader) termParts(stems, plains []string, plain Form) ([]part, error) {
 // runParts scores a run by its bigrams and characters, and when it is longer
 // than a bigram also for standing in a row.
 func (r *reader) runParts(n Run) ([]part, error) {
-	list, err := r.termParts(n.Stem, n.Plain, r.ranking.Char)
+	list, err := r.termParts(n.stems(), n.plains(), r.ranking.Char)
 	if err != nil || len(n.Plain) < 3 || n.Any {
 		return list, err
 	}
 	p, err := r.phrase(Phrase{Terms: n.Plain})
-	return append(list, part{p, Form{r.ranking.Phrase, r.ranking.Stem.K1, 1}}), err
+	return append(list, part{p, phraseForm(r.ranking)}), err
 }
 
 // scorer adds up scores of sections. A title counts for all sections of its
@@ -127,11 +127,7 @@ func (s *scorer) may(doc, page uint32) bool {
 
 // score is that of a section in the end.
 func (s *scorer) score(doc, page uint32) float64 {
-	score := s.docs[doc] + s.pages[page]
-	if links := s.cols.Links[page]; links > 0 {
-		score += s.ranking.Links * math.Log2(1+float64(links)/s.ranking.LinksScale)
-	}
-	return score
+	return s.docs[doc] + s.pages[page] + s.ranking.prior(s.cols.Links[page])
 }
 
 // named raises the sections that the query names.

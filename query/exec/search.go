@@ -16,6 +16,9 @@ type Query struct {
 	Namespaces []int    // pages of these only; nil for all
 	Named      []uint32 // sections that the query names as a whole
 	Limit      int      // hits wanted
+	Fields     []string // text fields searched; nil for all
+	Bounded    bool     // a lower bound will do for the total where counting takes time
+	Exhaustive bool     // score every match term by term: slow, the oracle of tests
 }
 
 // Hit is a section that matches.
@@ -26,14 +29,14 @@ type Hit struct {
 
 // Result is the best hits, best first, and how many there are in all.
 type Result struct {
-	Hits  []Hit
-	Total int // pages when grouped, else sections
+	Hits    []Hit
+	Total   int  // pages when grouped, else sections
+	AtLeast bool // there may be more than Total
 }
 
-// Search runs q. Equal scores are ordered by page id and section, so that
-// the result doesn't depend on how the index is laid out.
-func Search(ctx context.Context, ix *index.Index, ranking *Ranking, q Query) (Result, error) {
-	m := &matcher{newReader(ctx, ix, ranking), q.Sections}
+// exhaustive runs a query by reading every posting through Bleve.
+func exhaustive(ctx context.Context, e *Engine, q Query) (Result, error) {
+	m := &matcher{newReader(ctx, e, q.Fields), q.Sections}
 	matched, err := m.match(q.Root)
 	if err != nil {
 		return Result{}, err
@@ -56,7 +59,7 @@ func Search(ctx context.Context, ix *index.Index, ranking *Ranking, q Query) (Re
 	s.named(q.Named)
 	c := &collector{scorer: s, limit: q.Limit}
 	c.collect(q.Grouped)
-	return Result{c.sorted(), c.total}, nil
+	return Result{Hits: c.sorted(), Total: c.total}, nil
 }
 
 // restrict takes out of set what isn't a page of one of the namespaces.
@@ -74,4 +77,9 @@ func (m *matcher) restrict(set *bitset.BitSet, namespaces []int) {
 			set.Clear(i)
 		}
 	}
+}
+
+// Search runs one query. Whoever runs several keeps an [Engine].
+func Search(ctx context.Context, ix *index.Index, ranking *Ranking, q Query) (Result, error) {
+	return NewEngine(ix, ranking).Search(ctx, q)
 }

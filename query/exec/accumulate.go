@@ -1,0 +1,343 @@
+package exec
+
+import (
+	"math/bits"
+)
+
+// accumulate scores all documents of a window that may be hits. Terms are
+// added in the order of their bounds. Those last ones that can't lift a
+// document to theta by themselves are only added to documents that the others
+// have reached and that can still get there (MaxScore; Turtle and Flood,
+// "Query Evaluation: Strategies and Optimizations", 1995). So are followers.
+func (r *run) accumulate(f *frame, theta float64) error {
+	r.sortTerms(f.window, false)
+	rest, optional := f.prior, 0
+	for _, i := range r.order {
+		more := rest + r.scored[i].joint[f.window]
+		if more*slack >= theta {
+			break
+		}
+		rest = more
+		optional++
+	}
+	for k := len(r.order) - 1; k >= optional; k-- {
+		w := &r.scored[r.order[k]]
+		need := r.need(w, f.window, theta-(r.totals[f.window]-w.joint[f.window])-gridStep)
+		if err := r.add(f, w, need); err != nil {
+			return err
+		}
+	}
+	r.reached.or(&r.touched)
+	r.choose(r.within(r.allow.docs, f.slice, f.local), rest, theta)
+	if err := r.addRest(f, optional, theta); err != nil {
+		return err
+	}
+	r.keepTouched()
+	return nil
+}
+
+// addRest adds to the candidates the followers of the terms that led to them,
+// and then the optional terms with theirs.
+func (r *run) addRest(f *frame, optional int, theta float64) error {
+	r.rest = r.rest[:0]
+	for k, i := range r.order {
+		if follower := r.scored[i].follower; follower >= 0 {
+			r.rest = append(r.rest, follower)
+		}
+		if k < optional {
+			r.rest = append(r.rest, i)
+		}
+	}
+	rest := f.prior
+	for _, i := range r.rest {
+		rest += r.scored[i].bound[f.window]
+	}
+	for k := len(r.rest) - 1; k >= 0; k-- {
+		if !r.prune(rest, theta) {
+			break
+		}
+		w := &r.scored[r.rest[k]]
+		rest -= w.bound[f.window]
+		if err := r.addTo(f, w); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// complete scores the documents of a window that are in a set.
+func (r *run) complete(f *frame, only []uint64, bounded bool) error {
+	r.left.copy(r.within(only, f.slice, f.local))
+	if !bounded {
+		for i := range r.scored {
+			if err := r.addTo(f, &r.scored[i]); err != nil {
+				return err
+			}
+		}
+		r.keepTouched()
+		return nil
+	}
+	r.sortTerms(f.window, true)
+	rest := f.prior
+	for _, i := range r.order {
+		rest += r.scored[i].bound[f.window]
+	}
+	for k := len(r.order) - 1; k >= 0; k-- {
+		if !r.prune(rest, r.top.theta()) {
+			break
+		}
+		w := &r.scored[r.order[k]]
+		rest -= w.bound[f.window]
+		if err := r.addTo(f, w); err != nil {
+			return err
+		}
+	}
+	r.keepTouched()
+	return nil
+}
+
+// keepTouched drops sections that only the title of their page speaks for,
+// where clauses hold for pages: the lead stands for those.
+func (r *run) keepTouched() {
+	if r.query.Sections {
+		return
+	}
+	r.left.and(r.touched.words[:])
+}
+
+// sortTerms lists the terms that stand in a window, the least bound first:
+// all of them by themselves, or those that lead with their followers.
+func (r *run) sortTerms(window int, all bool) {
+	bound := func(i int) float64 {
+		if all {
+			return r.scored[i].bound[window]
+		}
+		return r.scored[i].joint[window]
+	}
+	r.order = r.order[:0]
+	for i := range r.scored {
+		if r.scored[i].most[window] <= 0 || r.scored[i].follows && !all {
+			continue
+		}
+		k := len(r.order)
+		r.order = append(r.order, i)
+		for ; k > 0 && bound(r.order[k-1]) > bound(i); k-- {
+			r.order[k] = r.order[k-1]
+		}
+		r.order[k] = i
+	}
+}
+
+// choose makes candidates of the documents reached that are in allowed and
+// can reach theta with what the terms to come add.
+func (r *run) choose(allowed []uint64, rest, theta float64) {
+	r.left.clear()
+	for i, words := range r.reached.some {
+		for ; words != 0; words &= words - 1 {
+			w := i<<6 | bits.TrailingZeros64(words)
+			word := r.reached.words[w] & allowed[w]
+			most := (*[64]float64)(r.most[w<<6:])
+			for rem := word; rem != 0; rem &= rem - 1 {
+				if (most[bits.TrailingZeros64(rem)]+rest)*slack < theta {
+					word &^= rem & -rem
+				}
+			}
+			if word != 0 {
+				r.left.words[w] = word
+				r.left.some[i] |= 1 << (w & 63)
+			}
+		}
+	}
+}
+
+// prune drops candidates that can't reach theta with what the terms to come
+// add. It reports whether any are left.
+func (r *run) prune(rest, theta float64) bool {
+	some := uint64(0)
+	for i, words := range r.left.some {
+		for ; words != 0; words &= words - 1 {
+			w := i<<6 | bits.TrailingZeros64(words)
+			word := r.left.words[w]
+			for rem := word; rem != 0; rem &= rem - 1 {
+				if (r.acc[w<<6|bits.TrailingZeros64(rem)]+rest)*slack < theta {
+					word &^= rem & -rem
+				}
+			}
+			r.left.words[w] = word
+			some |= word
+		}
+	}
+	return some != 0
+}
+
+// add adds a term to all documents of a window. Blocks in which its frequency
+// stays below need may be left out: their documents can't be hits.
+func (r *run) add(f *frame, w *weighted, need float64) error {
+	runs := titlesWithin(w.titles.runs, f)
+	list := w.own[f.part]
+	all := w.most[f.window]
+	for k := range list {
+		src := &list[k]
+		most := src.most[f.local]
+		if most <= 0 {
+			continue
+		}
+		it := walk{src: src, need: need - (all-most)*slack}
+		it.begin(f)
+		if most == all { // no other field has the term here
+			if err := r.addAlone(f, w, &it); err != nil {
+				return err
+			}
+			continue
+		}
+		for {
+			docs, tf, err := r.next(f, &it)
+			if err != nil {
+				return err
+			}
+			if docs == nil {
+				break
+			}
+			for i, doc := range docs {
+				d := doc - f.lo
+				r.tf[d] += tf[i]
+				r.mine.set(d)
+			}
+		}
+	}
+	r.touched.or(&r.mine)
+	r.addTitles(f, runs, nil)
+	r.mine.each(func(d uint32) { r.most[d] += w.score(r.tf[d])*slack + gridStep + r.following(w, f.window, r.tf[d]) })
+	r.flush(w)
+	return nil
+}
+
+// addAlone adds a term that stands in one field only.
+func (r *run) addAlone(f *frame, w *weighted, it *walk) error {
+	factor, k1 := w.weight*(w.k1+1), w.k1
+	for {
+		docs, tf, err := r.next(f, it)
+		if docs == nil || err != nil {
+			return err
+		}
+		tf = tf[:len(docs)]
+		for i, doc := range docs {
+			d := doc - f.lo
+			score := onGrid(factor * tf[i] / (tf[i] + k1))
+			r.acc[d] += score
+			r.most[d] += score + r.following(w, f.window, tf[i])
+			r.touched.set(d)
+		}
+	}
+}
+
+// addTo adds a term to the candidates of a window.
+func (r *run) addTo(f *frame, w *weighted) error {
+	n := r.left.count()
+	list := w.own[f.part]
+	for k := range list {
+		src := &list[k]
+		if src.most != nil && src.most[f.local] <= 0 {
+			continue
+		}
+		it := walk{src: src}
+		it.begin(f)
+		var err error
+		if src.made == nil && n*probeFactor < it.size(f) {
+			err = r.probe(f, src)
+		} else {
+			err = r.filter(f, &it)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	r.touched.or(&r.mine)
+	r.addTitles(f, titlesWithin(w.titles.runs, f), &r.left)
+	r.flush(w)
+	return nil
+}
+
+// probeFactor is how many postings can be read through in the time that it
+// takes to find one.
+const probeFactor = 8
+
+// probe finds the candidates in a list one by one.
+func (r *run) probe(f *frame, src *source) (err error) {
+	r.left.each(func(d uint32) {
+		freq, length, e := src.Find(f.lo + d)
+		if e != nil {
+			err = e
+		}
+		if freq > 0 {
+			r.tf[d] += float64(freq) * src.norm.of(length)
+			r.mine.set(d)
+		}
+	})
+	return err
+}
+
+// filter reads a list through and adds to the candidates.
+func (r *run) filter(f *frame, it *walk) error {
+	for {
+		docs, tf, err := r.next(f, it)
+		if docs == nil || err != nil {
+			return err
+		}
+		for i, doc := range docs {
+			if d := doc - f.lo; r.left.has(d) {
+				r.tf[d] += tf[i]
+				r.mine.set(d)
+			}
+		}
+	}
+}
+
+// addTitles adds titles to the documents of their pages that are in among,
+// or all if that is nil.
+func (r *run) addTitles(f *frame, runs []titleRun, among *docSet) {
+	for _, run := range runs {
+		if run.from >= f.hi {
+			return
+		}
+		for doc := max(run.from, f.lo); doc < min(run.to, f.hi); doc++ {
+			d := doc - f.lo
+			if among != nil && !among.has(d) {
+				continue
+			}
+			r.tf[d] += run.tf
+			r.mine.set(d)
+			if r.query.Sections || run.lead && doc == run.from {
+				r.touched.set(d)
+			}
+		}
+	}
+}
+
+// titlesWithin returns the runs from the first that reaches into a window.
+func titlesWithin(runs [][]titleRun, f *frame) []titleRun {
+	if runs == nil {
+		return nil
+	}
+	list := runs[f.part]
+	i, j := 0, len(list)
+	for i < j {
+		if h := (i + j) / 2; list[h].to <= f.lo {
+			i = h + 1
+		} else {
+			j = h
+		}
+	}
+	return list[i:]
+}
+
+// flush turns the frequencies of a term into scores.
+func (r *run) flush(w *weighted) {
+	factor, k1 := w.weight*(w.k1+1), w.k1
+	r.mine.each(func(d uint32) {
+		r.acc[d] += onGrid(factor * r.tf[d] / (r.tf[d] + k1))
+		r.tf[d] = 0
+	})
+	r.reached.or(&r.mine)
+	r.mine.clear()
+}

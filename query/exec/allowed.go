@@ -1,0 +1,61 @@
+package exec
+
+import (
+	"fmt"
+	"slices"
+
+	"wikiseek/index"
+)
+
+// allowed are the documents and pages that may be hits, by their namespace.
+type allowed struct {
+	docs  []uint64 // a set of documents
+	pages []uint64
+	all   bool // every document of the index is in it
+}
+
+// maxAllowed is how many sets for namespaces are kept: wikis search few
+// combinations of them.
+const maxAllowed = 16
+
+// allow returns what may be a hit in some namespaces, nil for all.
+func (e *Engine) allow(namespaces []int) *allowed {
+	key := fmt.Sprint(namespaces)
+	if namespaces == nil {
+		key = "all"
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if a, ok := e.allowed[key]; ok {
+		return a
+	}
+	if len(e.allowed) >= maxAllowed {
+		clear(e.allowed)
+	}
+	a := e.computeAllowed(namespaces)
+	e.allowed[key] = a
+	return a
+}
+
+func (e *Engine) computeAllowed(namespaces []int) *allowed {
+	a := &allowed{docs: make([]uint64, e.words), pages: make([]uint64, (e.cols.Pages()+63)/64), all: true}
+	for page, kind := range e.cols.Kind {
+		if kind == index.KindPage && (namespaces == nil || slices.Contains(namespaces, int(e.cols.Namespace[page]))) {
+			setBit(a.pages, uint32(page))
+		}
+	}
+	for i := range e.parts {
+		s := &e.parts[i]
+		for doc := range s.docs {
+			if page := e.cols.Page[s.base+doc]; page != index.None && hasBit(a.pages, page) {
+				setBit(a.docs[s.word:], doc)
+			} else {
+				a.all = false
+			}
+		}
+	}
+	return a
+}
+
+func setBit(set []uint64, i uint32)      { set[i>>6] |= 1 << (i & 63) }
+func hasBit(set []uint64, i uint32) bool { return set[i>>6]>>(i&63)&1 != 0 }

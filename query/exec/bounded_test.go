@@ -1,0 +1,253 @@
+package exec_test
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/blevesearch/bleve/v2"
+
+	"wikiseek/index"
+	"wikiseek/query/exec"
+)
+
+// bigPages is how many pages the random wiki has: its segments have several
+// windows, and its frequent words many blocks.
+const bigPages = 2500
+
+// randomWord returns words as texts have them: few often, many seldom.
+func randomWord(random *rand.Rand) string {
+	n := int(math.Exp(random.Float64() * math.Log(3000)))
+	if n%11 == 0 && random.IntN(2) == 0 {
+		return "word" + strconv.Itoa(n) + "ing" // has the stem that the word below is
+	}
+	return "word" + strconv.Itoa(n)
+}
+
+func randomText(random *rand.Rand, length int) string {
+	words := make([]string, length)
+	for i := range words {
+		words[i] = randomWord(random)
+		if i > 0 && random.IntN(8) == 0 {
+			words[i] = words[i-1] // in a row
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// writeWiki writes a dump of random pages, redirects among them.
+func writeWiki(t testing.TB, path string) {
+	t.Helper()
+	random := rand.New(rand.NewPCG(1, 2))
+	var b strings.Builder
+	b.WriteString(`<mediawiki xml:lang="en"><siteinfo><sitename>T</sitename><dbname>t</dbname><namespaces><namespace key="0" /><namespace key="14">Category</namespace></namespaces></siteinfo>`)
+	for i := 1; i <= bigPages; i++ {
+		title := fmt.Sprintf("%s P%d", randomText(random, 1+random.IntN(3)), i)
+		ns, text := 0, ""
+		switch {
+		case i > 10 && random.IntN(10) == 0:
+			text = fmt.Sprintf("#REDIRECT [[Page %d]]", 1+random.IntN(9))
+		default:
+			if random.IntN(20) == 0 {
+				ns, title = 14, "Category:"+title
+			}
+			if i < 10 {
+				title = fmt.Sprintf("Page %d", i)
+			}
+			text = randomText(random, random.IntN(60)) + fmt.Sprintf(" [[Page %d]]", 1+random.IntN(9))
+			for range random.IntN(8) {
+				text += fmt.Sprintf("\n== %s ==\n%s", randomText(random, 1+random.IntN(3)), randomText(random, random.IntN(60)))
+			}
+		}
+		fmt.Fprintf(&b, "<page><title>%s</title><ns>%d</ns><id>%d</id><revision><id>%d</id><model>wikitext</model><text>%s</text></revision></page>\n", title, ns, i, i, text)
+	}
+	b.WriteString("</mediawiki>")
+	if err := os.WriteFile(path, []byte(b.String()), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// randomIndex is an index of several segments from which documents were
+// deleted: sections, leads and redirects.
+func randomIndex(t testing.TB) *index.Index {
+	t.Helper()
+	dir := t.TempDir()
+	source := filepath.Join(dir, "wiki.xml")
+	writeWiki(t, source)
+	opts := index.Options{Dir: filepath.Join(dir, "index"), Sources: []string{source}, BatchBytes: 64 << 10}
+	if _, err := index.Build(t.Context(), opts); err != nil {
+		t.Fatal(err)
+	}
+	stock, err := bleve.Open(filepath.Join(opts.Dir, "gen-000001"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	random := rand.New(rand.NewPCG(3, 4))
+	for range 200 {
+		if err := stock.Delete(fmt.Sprintf("%d.%d", 10+random.IntN(bigPages-10), random.IntN(4))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := stock.Close(); err != nil {
+		t.Fatal(err)
+	}
+	ix, err := index.Open(opts.Dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = ix.Close() })
+	return ix
+}
+
+func word(random *rand.Rand) exec.Word {
+	w := randomWord(random)
+	return exec.Word{Plain: w, Stem: strings.TrimSuffix(w, "ing"), Same: true}
+}
+
+func words(random *rand.Rand, n int) []exec.Node {
+	list := make([]exec.Node, n)
+	for i := range list {
+		list[i] = word(random)
+	}
+	return list
+}
+
+func phrase(random *rand.Rand) exec.Phrase {
+	p := exec.Phrase{Slop: max(0, random.IntN(5)-2)}
+	for range 2 + random.IntN(2) {
+		p.Terms = append(p.Terms, "word"+strconv.Itoa(int(math.Exp(random.Float64()*3))))
+	}
+	return p
+}
+
+// classes make random queries.
+var classes = []struct {
+	name string
+	root func(*rand.Rand) exec.Node
+}{
+	{"term", func(r *rand.Rand) exec.Node { return word(r) }},
+	{"and", func(r *rand.Rand) exec.Node { return &exec.Bool{Must: words(r, 2+r.IntN(2))} }},
+	{"or", func(r *rand.Rand) exec.Node { return &exec.Bool{Should: words(r, 2+r.IntN(6))} }},
+	{"phrase", func(r *rand.Rand) exec.Node { return phrase(r) }},
+	{"mixed", mixed},
+	{"pattern", pattern},
+}
+
+func mixed(r *rand.Rand) exec.Node {
+	b := &exec.Bool{}
+	for range 1 + r.IntN(3) {
+		var n exec.Node = word(r)
+		switch r.IntN(7) {
+		case 0:
+			n = phrase(r)
+		case 1:
+			n = exec.InTitle{Node: word(r)}
+		case 2:
+			pages := exec.Pages{}
+			for p := range uint32(bigPages / 2) {
+				if r.IntN(3) > 0 {
+					pages.Pages = append(pages.Pages, p)
+				}
+			}
+			n = pages
+		case 3:
+			n = &exec.Bool{Should: words(r, 3)}
+		}
+		switch r.IntN(4) {
+		case 0:
+			b.Should = append(b.Should, n)
+		case 1:
+			b.MustNot = append(b.MustNot, n)
+		default:
+			b.Must = append(b.Must, n)
+		}
+	}
+	return b
+}
+
+func pattern(r *rand.Rand) exec.Node {
+	w := randomWord(r)
+	switch r.IntN(3) {
+	case 0:
+		return exec.Prefix{Term: w}
+	case 1:
+		return exec.Wildcard{Pattern: w[:5] + "*" + w[len(w)-1:]}
+	}
+	return exec.Fuzzy{Term: w, Distance: r.IntN(3)}
+}
+
+func randomQuery(r *rand.Rand, root exec.Node, sections int) exec.Query {
+	q := exec.Query{
+		Root: root, Sections: r.IntN(2) == 0, Grouped: r.IntN(2) == 0, Bounded: r.IntN(2) == 0,
+		Limit: 1 + int(math.Exp(5*r.Float64())),
+	}
+	if r.IntN(2) == 0 {
+		q.Namespaces = []int{0}
+	}
+	if r.IntN(4) == 0 {
+		q.Fields = []string{index.FieldText}
+	}
+	if r.IntN(4) == 0 {
+		q.Named = []uint32{uint32(r.IntN(sections))}
+	}
+	return q
+}
+
+// TestBounded compares what bounds find with every match scored.
+func TestBounded(t *testing.T) {
+	ix := randomIndex(t)
+	if n := len(ix.Segments()); n < 2 {
+		t.Errorf("index has %d segments, want several", n)
+	}
+	queries := 25
+	if n, err := strconv.Atoi(os.Getenv("WIKISEEK_BOUNDED_QUERIES")); err == nil {
+		queries = n // by class; make test-full
+	}
+	ranking := exec.DefaultRanking()
+	engine := exec.NewEngine(ix, &ranking)
+	for i, class := range classes {
+		t.Run(class.name, func(t *testing.T) {
+			random := rand.New(rand.NewPCG(5, uint64(i)))
+			for range queries {
+				q := randomQuery(random, class.root(random), len(ix.Columns().Page))
+				compareBounded(t, engine, q)
+				if t.Failed() {
+					return
+				}
+			}
+		})
+	}
+}
+
+func compareBounded(t *testing.T, e *exec.Engine, q exec.Query) {
+	t.Helper()
+	got, err := e.Search(t.Context(), q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := q
+	all.Exhaustive, all.Limit = true, 1<<20
+	want, err := e.Search(t.Context(), all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Total > want.Total || got.Total != want.Total && !got.AtLeast || len(got.Hits) != min(q.Limit, want.Total) {
+		t.Errorf("%+v: %d hits of %d, at least %v, want %d", q, len(got.Hits), got.Total, got.AtLeast, want.Total)
+		return
+	}
+	scores := make(map[uint32]float64, len(want.Hits))
+	for _, h := range want.Hits {
+		scores[h.Doc] = h.Score
+	}
+	for i, h := range got.Hits {
+		if w := want.Hits[i]; math.Abs(h.Score-w.Score) > 1e-9 || math.Abs(h.Score-scores[h.Doc]) > 1e-9 {
+			t.Errorf("%+v: hit %d is %+v, want %+v; its own score is %v", q, i, h, w, scores[h.Doc])
+			return
+		}
+	}
+}

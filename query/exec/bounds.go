@@ -1,0 +1,196 @@
+package exec
+
+import (
+	"math"
+
+	"wikiseek/index/segment"
+)
+
+// slack is what a bound is raised by, as sums depend on their order in the
+// last digits.
+const slack = 1 + 1e-12
+
+// gridStep is the distance of the numbers that scores are made of. Sums of
+// such numbers below 65,536 are exact in any order, and so a score doesn't
+// depend on the order in which terms are added, which depends on bounds.
+const gridStep = 1.0 / (1 << 36)
+
+// onGrid rounds a part of a score, below 32,768, to a multiple of gridStep: the
+// distance of floating point numbers from 65,536 on.
+func onGrid(x float64) float64 {
+	const shift = 3 << 15
+	return (x + shift) - shift
+}
+
+// few is how many candidates are scored without looking for bounds first.
+const few = 64
+
+// bound computes, for each window, what each term adds at most and what the
+// best section in it scores at most.
+func (r *run) bound() {
+	copy(r.totals, r.priors)
+	for i := range r.scored {
+		w := &r.scored[i]
+		if w.most == nil {
+			r.boundTerm(w.scoredTerm)
+		}
+		w.bound = r.zeros(r.windows)
+		for k, tf := range w.most {
+			if tf > 0 {
+				w.bound[k] = w.highest(tf)*slack + gridStep
+			}
+		}
+	}
+	r.join()
+}
+
+// join bounds stems together with the plain forms that follow them.
+func (r *run) join() {
+	for i := range r.scored {
+		w := &r.scored[i]
+		if w.follows {
+			continue
+		}
+		w.joint = w.bound
+		if w.follower >= 0 {
+			w.joint = r.zeros(r.windows)
+			for k, bound := range w.bound {
+				if bound > 0 {
+					w.joint[k] = bound + r.following(w, k, w.most[k])
+				}
+			}
+		}
+		for k, bound := range w.joint {
+			r.totals[k] += bound
+		}
+	}
+}
+
+// following is what the follower of w adds at most, where the normalized
+// frequency of w is tf.
+func (r *run) following(w *weighted, window int, tf float64) float64 {
+	if w.follower < 0 {
+		return 0
+	}
+	f := &r.scored[w.follower]
+	return min(f.highest(tf*r.ratio)*slack+gridStep, f.bound[window])
+}
+
+// need is a normalized frequency of w below which w and its follower together
+// stay below a score.
+func (r *run) need(w *weighted, window int, score float64) float64 {
+	if w.follower < 0 {
+		return w.needed(score)
+	}
+	low, high := 0.0, w.most[window]
+	if !(score > 0) || math.IsInf(high, 1) {
+		return 0
+	}
+	if w.score(high)*slack+r.following(w, window, high) < score {
+		return math.Inf(1)
+	}
+	for range 20 { // to a millionth of the highest frequency
+		if middle := (low + high) / 2; w.score(middle)*slack+r.following(w, window, middle) < score {
+			low = middle
+		} else {
+			high = middle
+		}
+	}
+	return low
+}
+
+// zeros returns n zeros that live as long as the run.
+func (r *run) zeros(n int) []float64 {
+	if len(r.floats)+n > cap(r.floats) {
+		r.floats = make([]float64, 0, max(2*cap(r.floats), n, 1<<12)) // what was given out stays
+	}
+	from := len(r.floats)
+	r.floats = r.floats[:from+n]
+	list := r.floats[from : from+n : from+n]
+	clear(list)
+	return list
+}
+
+// boundTerm finds the highest normalized frequencies of a term by window.
+func (r *run) boundTerm(t *scoredTerm) {
+	t.most = r.zeros(r.windows)
+	for i := range r.parts {
+		s := &r.parts[i]
+		sum := t.most[r.starts[i]:][:r.count(s)]
+		for k := range t.own[i] {
+			src := &t.own[i][k]
+			src.most = r.zeros(len(sum))
+			src.boundWindows(r.bits)
+			for w, tf := range src.most {
+				sum[w] += tf
+			}
+		}
+	}
+	if len(t.titles.pages) == 0 {
+		return
+	}
+	t.titles.most = r.zeros(r.windows)
+	for i, runs := range t.titles.runs {
+		most := t.titles.most[r.starts[i]:]
+		for _, run := range runs {
+			for w := run.from >> r.bits; w <= (run.to-1)>>r.bits; w++ {
+				most[w] = max(most[w], run.tf)
+			}
+		}
+	}
+	for w, tf := range t.titles.most {
+		t.most[w] += tf
+	}
+}
+
+// boundWindows fills s.most: from postings where they are few or at hand,
+// else from the bounds of blocks.
+func (s *source) boundWindows(bits int) {
+	if s.made != nil {
+		for i, doc := range s.made.docs {
+			s.most[doc>>bits] = max(s.most[doc>>bits], s.made.tf[i])
+		}
+		return
+	}
+	if s.Count <= 2*segment.BlockSize {
+		for b := range s.Blocks.Last {
+			s.Load(b)
+			if s.LoadFreqs() != nil {
+				break // the scan comes here too and reports it
+			}
+			for i, doc := range s.Docs[:s.N] {
+				w := doc >> bits
+				s.most[w] = max(s.most[w], float64(s.Freqs[i])*s.norm.of(s.Lengths[i]))
+			}
+		}
+		return
+	}
+	from := uint32(0)
+	for b, last := range s.Blocks.Last {
+		most := s.norm.most(&s.Blocks.Impacts[b])
+		for w := from >> bits; w <= last>>bits; w++ {
+			s.most[w] = max(s.most[w], most)
+		}
+		from = last + 1
+	}
+}
+
+// highest is the score for a bound of frequencies, which may be infinite.
+func (w *weighted) highest(tf float64) float64 {
+	if math.IsInf(tf, 1) {
+		return w.weight * (w.k1 + 1)
+	}
+	return w.score(tf)
+}
+
+// needed is the least normalized frequency at which the term adds score.
+func (w *weighted) needed(score float64) float64 {
+	y := score / w.weight
+	switch {
+	case !(y > 0):
+		return 0
+	case y >= w.k1+1:
+		return math.Inf(1)
+	}
+	return y * w.k1 / (w.k1 + 1 - y)
+}

@@ -1,0 +1,297 @@
+package exec
+
+import (
+	"math/bits"
+	"slices"
+
+	"wikiseek/index"
+)
+
+// matched are the pages, or with clauses decided by section the sections,
+// that satisfy a query. A nil set means nothing was decided.
+type matched struct {
+	set   []uint64
+	lists [][]uint32 // by segment: the documents of set, if they are few
+	count int        // of set, if there are lists
+}
+
+// size is the number of members.
+func (m matched) size() int {
+	if m.lists != nil {
+		return m.count
+	}
+	return countSet(m.set)
+}
+
+// newSet returns an empty set of pages or documents, which lives as long as
+// the run.
+func (r *run) newSet() []uint64 {
+	if r.query.Sections {
+		return r.docSet()
+	}
+	return r.pageSet()
+}
+
+func (r *run) docSet() []uint64  { return r.emptySet(r.words) }
+func (r *run) pageSet() []uint64 { return r.emptySet((r.cols.Pages() + 63) / 64) }
+
+// emptySet returns n words that are 0, those of an earlier set where there
+// is one.
+func (r *run) emptySet(n int) []uint64 {
+	if r.usedSets == len(r.sets) {
+		r.sets = append(r.sets, nil)
+	}
+	set := &r.sets[r.usedSets]
+	r.usedSets++
+	if cap(*set) < n {
+		*set = make([]uint64, n)
+		return *set
+	}
+	*set = (*set)[:n]
+	clear(*set)
+	return *set
+}
+
+// copySet returns a copy of a set.
+func (r *run) copySet(from []uint64) []uint64 {
+	set := r.newSet()
+	copy(set, from)
+	return set
+}
+
+// decide returns what satisfies n in the namespaces searched.
+func (r *run) decide(n Node) (matched, error) {
+	if words, ok := allWords(n, nil); ok && r.query.Sections {
+		if m, ok, err := r.decideWords(words); ok || err != nil {
+			return m, err
+		}
+	}
+	set, err := r.match(n)
+	if err != nil {
+		return matched{}, err
+	}
+	intersectSets(set, r.everything())
+	return matched{set: set}, nil
+}
+
+// everything are all pages or sections that may be hits.
+func (r *run) everything() []uint64 {
+	if r.query.Sections {
+		return r.allow.docs
+	}
+	return r.allow.pages
+}
+
+func intersectSets(a, b []uint64) {
+	for i := range a {
+		a[i] &= b[i]
+	}
+}
+
+func countSet(set []uint64) int {
+	n := 0
+	for _, w := range set {
+		n += bits.OnesCount64(w)
+	}
+	return n
+}
+
+func (r *run) match(n Node) ([]uint64, error) {
+	if err := r.ctx.Err(); err != nil {
+		return nil, err
+	}
+	switch n := n.(type) {
+	case *Bool:
+		return r.matchBool(n)
+	case InTitle:
+		return r.matchTitle(n.Node)
+	case Pages:
+		set := r.newSet()
+		for _, page := range n.Pages {
+			r.addPage(set, page)
+		}
+		return set, nil
+	case All:
+		return r.copySet(r.everything()), nil
+	case Run:
+		return r.matchRun(n)
+	}
+	t, err := r.leaf(n)
+	if err != nil {
+		return nil, err
+	}
+	set := r.newSet()
+	return set, r.addTerm(set, t)
+}
+
+// leaf returns the term that decides a leaf.
+func (r *run) leaf(n Node) (*scoredTerm, error) {
+	switch n := n.(type) {
+	case Word:
+		return r.term(lemma{n.Stem, true, n.Same})
+	case Phrase:
+		return r.phrase(n)
+	}
+	return r.pattern(n)
+}
+
+// addPage puts a page, or its sections, into a set.
+func (r *run) addPage(set []uint64, page uint32) {
+	if !r.query.Sections {
+		setBit(set, page)
+		return
+	}
+	for _, doc := range r.cols.Sections(page) {
+		s := &r.parts[r.partOf(doc)]
+		setBit(set[s.word:], doc-s.base)
+	}
+}
+
+// addTerm puts what holds a term into a set.
+func (r *run) addTerm(set []uint64, t *scoredTerm) error {
+	for i := range r.parts {
+		for _, src := range t.own[i] {
+			r.addSource(set, &r.parts[i], src)
+		}
+		if err := r.ctx.Err(); err != nil {
+			return err
+		}
+	}
+	if !r.query.Sections {
+		for _, p := range t.titles.pages {
+			setBit(set, p.page)
+		}
+		return nil
+	}
+	for i, runs := range t.titles.runs {
+		for _, run := range runs {
+			for doc := run.from; doc < run.to; doc++ {
+				setBit(set[r.parts[i].word:], doc)
+			}
+		}
+	}
+	return nil
+}
+
+func (r *run) addSource(set []uint64, s *slice, src source) {
+	switch {
+	case src.made != nil:
+		r.addDocs(set, s, src.made.docs)
+	case r.query.Sections:
+		src.OrInto(set[s.word:])
+	default:
+		for b := range src.Blocks.Last {
+			src.Load(b)
+			r.addDocs(set, s, src.Docs[:src.N])
+		}
+	}
+}
+
+func (r *run) addDocs(set []uint64, s *slice, docs []uint32) {
+	if r.query.Sections {
+		for _, doc := range docs {
+			setBit(set[s.word:], doc)
+		}
+		return
+	}
+	pages := r.cols.Page[s.base:][:s.docs]
+	for _, doc := range docs {
+		if page := pages[doc]; page != index.None {
+			setBit(set, page)
+		}
+	}
+}
+
+// matchRun matches sections that hold all bigrams of the run, and pages whose
+// title does; with Any, those that hold any part of it.
+func (r *run) matchRun(n Run) ([]uint64, error) {
+	if n.Any {
+		set := r.newSet()
+		for _, l := range slices.Concat(n.stems(), n.plains()) {
+			t, err := r.term(l)
+			if err == nil {
+				err = r.addTerm(set, t)
+			}
+			if err != nil {
+				return nil, err
+			}
+		}
+		return set, nil
+	}
+	t, err := r.common(n)
+	if err != nil {
+		return nil, err
+	}
+	set := r.newSet()
+	return set, r.addTerm(set, t)
+}
+
+// common returns the sections and the pages that hold all that is required
+// of a run.
+func (r *run) common(n Run) (*scoredTerm, error) {
+	list := n.required()
+	terms := make([]*scoredTerm, len(list))
+	for i, l := range list {
+		var err error
+		if terms[i], err = r.term(l); err != nil {
+			return nil, err
+		}
+	}
+	return r.commonOf(terms), nil
+}
+
+func (r *run) matchTitle(n Node) ([]uint64, error) {
+	var t *scoredTerm
+	var err error
+	if run, ok := n.(Run); ok {
+		t, err = r.common(run)
+	} else {
+		t, err = r.leaf(n)
+	}
+	if err != nil {
+		return nil, err
+	}
+	set := r.newSet()
+	for _, p := range t.titles.pages {
+		r.addPage(set, p.page)
+	}
+	return set, nil
+}
+
+func (r *run) matchBool(n *Bool) ([]uint64, error) {
+	set, err := r.positive(n)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range n.MustNot {
+		not, err := r.match(c)
+		if err != nil {
+			return nil, err
+		}
+		for i := range set {
+			set[i] &^= not[i]
+		}
+	}
+	return set, nil
+}
+
+// positive is what the clauses of n but the negated ones match.
+func (r *run) positive(n *Bool) ([]uint64, error) {
+	switch {
+	case len(n.Must) > 0:
+		return r.conjunction(n.Must)
+	case len(n.Should) > 0:
+		set := r.newSet()
+		for _, c := range n.Should {
+			or, err := r.match(c)
+			if err != nil {
+				return nil, err
+			}
+			for i := range set {
+				set[i] |= or[i]
+			}
+		}
+		return set, nil
+	}
+	return r.copySet(r.everything()), nil
+}

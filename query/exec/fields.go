@@ -1,0 +1,78 @@
+package exec
+
+import (
+	"slices"
+
+	"wikiseek/index"
+)
+
+// lemma is a term to look up, in one of the two forms.
+type lemma struct {
+	term string
+	stem bool
+	same bool // of a stem: a word that is written so has this stem
+}
+
+// oneForm reports whether an index has but one form of each text field, under
+// the name of the plain one.
+func oneForm(m index.Meta) bool { return m.Profile == index.ProfileCompare }
+
+// sources names the index fields in which a term of a text field stands. Of
+// several, frequencies add up: the stem form leaves out words that are their
+// own stem, since the plain form has them.
+func sources(field string, l lemma, one bool) []string {
+	switch {
+	case !l.stem || one:
+		return []string{field}
+	case l.same:
+		return []string{field, index.Stem(field)}
+	}
+	return []string{index.Stem(field)}
+}
+
+// searched tells the text fields that a query is restricted to.
+type searched []string
+
+// has reports whether a field is searched. No restriction means all are.
+func (s searched) has(field string) bool { return len(s) == 0 || slices.Contains(s, field) }
+
+// own lists the fields searched that each section has of its own.
+func (s searched) own() []string {
+	if len(s) == 0 {
+		return sectionFields
+	}
+	var list []string
+	for _, field := range sectionFields {
+		if s.has(field) {
+			list = append(list, field)
+		}
+	}
+	return list
+}
+
+// stems lists the bigrams of a run. A run of one character has that.
+func (n Run) stems() []lemma {
+	list := make([]lemma, len(n.Stem))
+	for i, term := range n.Stem {
+		list[i] = lemma{term, true, false}
+	}
+	return list
+}
+
+// plains lists the characters of a run.
+func (n Run) plains() []lemma {
+	list := make([]lemma, len(n.Plain))
+	for i, term := range n.Plain {
+		list[i] = lemma{term, false, false}
+	}
+	return list
+}
+
+// required lists what a section must hold to hold the run: all bigrams. A
+// single character stands in the plain form only, wherever it has neighbours.
+func (n Run) required() []lemma {
+	if len(n.Plain) == 1 {
+		return n.plains()
+	}
+	return n.stems()
+}

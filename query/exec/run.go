@@ -1,0 +1,98 @@
+package exec
+
+import (
+	"context"
+
+	"wikiseek/index/segment"
+)
+
+// run is one search. Its memory is used again by the next one.
+type run struct {
+	*Engine
+	ctx    context.Context
+	query  *Query
+	fields searched
+	allow  *allowed
+
+	terms   map[lemma]*scoredTerm
+	made    map[string]*scoredTerm // phrases and patterns, by what they are
+	scored  []weighted
+	idfSum  float64           // the scale of a full match
+	cursors []*segment.Cursor // of which used are in use, and so for small
+	small   []*segment.Blocks
+	used    int
+	key     []byte
+
+	sets     [][]uint64 // of which usedSets are in use
+	usedSets int
+
+	window
+	top
+}
+
+func newRun(e *Engine) *run {
+	return &run{Engine: e, terms: make(map[lemma]*scoredTerm), made: make(map[string]*scoredTerm)}
+}
+
+// reset forgets the search before.
+func (r *run) reset(ctx context.Context, q *Query) {
+	r.ctx, r.query, r.fields = ctx, q, q.Fields
+	r.allow = r.Engine.allow(q.Namespaces)
+	clear(r.terms)
+	clear(r.made)
+	r.scored, r.idfSum, r.used, r.usedSets = r.scored[:0], 0, 0, 0
+	r.top.reset(r.cols, q)
+}
+
+// search answers a query whose hits all have scores.
+func (r *run) search(ctx context.Context, q Query) (Result, error) {
+	r.reset(ctx, &q)
+	if err := r.weighAll(q.Root); err != nil {
+		return Result{}, err
+	}
+	simple := either(q.Root) // whatever scores matches
+	var m matched
+	if !simple || !q.Bounded {
+		var err error
+		if m, err = r.decide(q.Root); err != nil {
+			return Result{}, err
+		}
+	}
+	result := Result{Total: r.total(m, simple)}
+	result.AtLeast = m.set == nil
+	if m.set != nil && result.Total == 0 {
+		return result, ctx.Err()
+	}
+	if q.Limit > 0 {
+		if err := r.scan(m, simple); err != nil {
+			return Result{}, err
+		}
+	}
+	result.Hits = r.top.sorted()
+	result.Total = max(result.Total, len(result.Hits))
+	return result, ctx.Err()
+}
+
+// either reports whether all that scores in n also matches it, so that
+// nothing is to be decided.
+func either(n Node) bool {
+	switch n := n.(type) {
+	case *Bool:
+		if len(n.MustNot) > 0 || len(n.Must) > 1 || len(n.Must) == 1 && len(n.Should) > 0 {
+			return false
+		}
+		for _, clauses := range [][]Node{n.Must, n.Should} {
+			for _, c := range clauses {
+				if !either(c) {
+					return false
+				}
+			}
+		}
+		return true
+	case Word, Phrase, Prefix, Wildcard, Fuzzy:
+		return true
+	case Run:
+		return n.Any || len(n.Plain) == 1
+	}
+	return false
+}

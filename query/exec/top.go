@@ -1,0 +1,197 @@
+package exec
+
+import (
+	"cmp"
+	"math"
+	"math/bits"
+	"slices"
+
+	"wikiseek/index"
+)
+
+// top keeps the best hits, in a heap with the worst at its root. Grouped, it
+// keeps one hit a page.
+type top struct {
+	columns *index.Columns
+	limit   int
+	grouped bool
+	best    []Hit
+	at      map[uint32]int // by page: where its hit is, if many are kept
+}
+
+// manyHits is how many hits are kept before their pages are looked up in a
+// map instead of one after the other.
+const manyHits = 32
+
+func (t *top) reset(cols *index.Columns, q *Query) {
+	t.columns, t.limit, t.grouped = cols, q.Limit, q.Grouped
+	t.best = t.best[:0]
+	t.at = nil
+	if q.Grouped && q.Limit > manyHits {
+		t.at = make(map[uint32]int)
+	}
+}
+
+// theta is the score below which nothing is a hit.
+func (t *top) theta() float64 {
+	if len(t.best) < t.limit {
+		return math.Inf(-1)
+	}
+	return t.best[0].Score
+}
+
+// compare orders hits, the better one first.
+func (t *top) compare(a, b Hit) int {
+	return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Page, b.Page),
+		cmp.Compare(t.columns.Section[a.Doc], t.columns.Section[b.Doc]))
+}
+
+func (t *top) offer(h Hit) {
+	if t.grouped {
+		if i := t.find(h.Page); i >= 0 {
+			if t.compare(h, t.best[i]) < 0 {
+				t.best[i] = h
+				t.sinkHit(i)
+			}
+			return
+		}
+	}
+	if len(t.best) < t.limit {
+		t.best = append(t.best, h)
+		t.moved(len(t.best) - 1)
+		t.rise(len(t.best) - 1)
+		return
+	}
+	if t.limit == 0 || t.compare(h, t.best[0]) >= 0 {
+		return
+	}
+	if t.at != nil {
+		delete(t.at, t.best[0].Page)
+	}
+	t.best[0] = h
+	t.moved(0)
+	t.sinkHit(0)
+}
+
+func (t *top) find(page uint32) int {
+	if t.at != nil {
+		if i, ok := t.at[page]; ok {
+			return i
+		}
+		return -1
+	}
+	return slices.IndexFunc(t.best, func(h Hit) bool { return h.Page == page })
+}
+
+func (t *top) moved(i int) {
+	if t.at != nil {
+		t.at[t.best[i].Page] = i
+	}
+}
+
+func (t *top) swap(i, j int) {
+	t.best[i], t.best[j] = t.best[j], t.best[i]
+	t.moved(i)
+	t.moved(j)
+}
+
+func (t *top) rise(i int) {
+	for i > 0 {
+		parent := (i - 1) / 2
+		if t.compare(t.best[i], t.best[parent]) <= 0 {
+			return
+		}
+		t.swap(i, parent)
+		i = parent
+	}
+}
+
+func (t *top) sinkHit(i int) {
+	for {
+		worst := i
+		for child := 2*i + 1; child <= 2*i+2 && child < len(t.best); child++ {
+			if t.compare(t.best[child], t.best[worst]) > 0 {
+				worst = child
+			}
+		}
+		if worst == i {
+			return
+		}
+		t.swap(i, worst)
+		i = worst
+	}
+}
+
+// sorted returns the hits, best first. They are the caller's.
+func (t *top) sorted() []Hit {
+	hits := slices.Clone(t.best)
+	slices.SortFunc(hits, t.compare)
+	return hits
+}
+
+// total counts the hits: sections, or grouped the pages of them. Where
+// nothing was decided it returns a number that there are at least.
+func (r *run) total(m matched, simple bool) int {
+	switch {
+	case m.set == nil:
+		return 0
+	case r.query.Sections && r.query.Grouped:
+		return r.countPages(m.set)
+	case r.query.Sections || r.query.Grouped:
+		return m.size()
+	}
+	return r.countHits(m.set)
+}
+
+// countPages counts the pages of a set of documents.
+func (r *run) countPages(set []uint64) int {
+	pages := r.pageSet()
+	for i := range r.parts {
+		s := &r.parts[i]
+		column := r.cols.Page[s.base:][:s.docs]
+		for w, word := range set[s.word:][:s.words()] {
+			for ; word != 0; word &= word - 1 {
+				setBit(pages, column[w<<6|bits.TrailingZeros64(word)])
+			}
+		}
+	}
+	return countSet(pages)
+}
+
+// countHits counts the sections to show of pages that match: those that a
+// term stands in, and the lead where the title holds one.
+func (r *run) countHits(pages []uint64) int {
+	docs := r.docSet()
+	for _, w := range r.scored {
+		for i := range r.parts {
+			s := &r.parts[i]
+			for _, src := range w.own[i] {
+				if src.made == nil {
+					src.OrInto(docs[s.word:])
+					continue
+				}
+				for _, doc := range src.made.docs {
+					setBit(docs[s.word:], doc)
+				}
+			}
+		}
+		for _, p := range w.titles.pages {
+			lead := r.cols.Lead(p.page)
+			s := &r.parts[r.partOf(lead)]
+			setBit(docs[s.word:], lead-s.base)
+		}
+	}
+	n := 0
+	for i := range r.parts {
+		s := &r.parts[i]
+		column := r.cols.Page[s.base:][:s.docs]
+		for w, word := range docs[s.word:][:s.words()] {
+			for ; word != 0; word &= word - 1 {
+				if page := column[w<<6|bits.TrailingZeros64(word)]; page != index.None && hasBit(pages, page) {
+					n++
+				}
+			}
+		}
+	}
+	return n
+}

@@ -1,0 +1,281 @@
+package exec
+
+import (
+	"math"
+	"math/bits"
+	"slices"
+
+	"wikiseek/index/segment"
+)
+
+// window is the memory for the documents that are scored at a time.
+type window struct {
+	bits    int   // a window has 2^bits documents
+	starts  []int // by segment: its first window
+	windows int   // in all
+
+	acc       []float64                 // scores so far
+	most      []float64                 // bounds of them together with the followers of terms
+	tf        []float64                 // of the term at hand
+	blockDocs [segment.BlockSize]uint32 // of the block at hand
+	blockTF   [segment.BlockSize]float64
+	selected  []segment.Selected
+
+	touched docSet // documents that a term stands in
+	reached docSet // those and others of which acc isn't 0
+	mine    docSet // those of which tf isn't 0
+	left    docSet // candidates
+
+	order  []int     // terms that stand in the window, the least bound first
+	rest   []int     // those of them that are added to candidates only, the last one first
+	priors []float64 // by window: what a section gains at most beside its terms
+	totals []float64 // by window: bound of its best score
+	queue  []queued  // windows to scan
+	floats []float64 // bounds live here
+	marks  []uint64  // a set of documents of one segment
+	adder  *adder
+}
+
+// postingsPerWindow is how many postings a window should have, all terms
+// taken together: what a window costs beside them is that of about as many.
+const postingsPerWindow = 2048
+
+// denseWindow is the largest window, as a power of two, that is faster to
+// clear as a whole than where documents were reached.
+const denseWindow = 13
+
+// layOut decides on the windows: the fewer postings, the larger they are.
+func (r *run) layOut() {
+	docs, postings := 0, 0
+	for i := range r.parts {
+		docs += int(r.parts[i].docs)
+	}
+	for _, w := range r.scored {
+		postings += w.postings()
+	}
+	r.bits = minWindow
+	for r.bits < maxWindow && docs>>r.bits > postings/postingsPerWindow {
+		r.bits++
+	}
+	r.starts, r.windows = r.starts[:0], 0
+	for i := range r.parts {
+		r.starts = append(r.starts, r.windows)
+		r.windows += r.count(&r.parts[i])
+	}
+	if r.acc == nil {
+		r.acc, r.tf = make([]float64, 1<<maxWindow), make([]float64, 1<<maxWindow)
+		r.most = make([]float64, 1<<maxWindow)
+	}
+	r.setPriors()
+}
+
+// count is the number of windows of a segment.
+func (r *run) count(s *slice) int { return int(s.docs+1<<r.bits-1) >> r.bits }
+
+// bonus is what a section gains that the query names.
+func (r *run) bonus() float64 { return onGrid(r.ranking.Title * r.idfSum) }
+
+// setPriors finds what sections gain at most by links and by being named.
+func (r *run) setPriors() {
+	r.floats = r.floats[:0]
+	r.priors, r.totals = r.zeros(r.windows), r.zeros(r.windows)
+	for i := range r.parts {
+		priors := r.priors[r.starts[i]:]
+		for w, links := range r.parts[i].links {
+			w >>= r.bits - minWindow
+			priors[w] = max(priors[w], r.prior(links))
+		}
+	}
+	for _, doc := range r.query.Named {
+		i := r.partOf(doc)
+		r.priors[r.starts[i]+int(doc-r.parts[i].base)>>r.bits] += r.bonus()
+	}
+}
+
+// queued is a window and its bound.
+type queued struct {
+	bound  float64
+	part   int
+	window int // in the part
+}
+
+// frame is the window that is scanned.
+type frame struct {
+	*slice
+	part   int
+	local  int     // number in the segment
+	window int     // number in all
+	lo, hi uint32  // its documents
+	prior  float64 // what a section gains at most beside its terms
+}
+
+// scan scores windows, the one with the highest bound first, until none left
+// can reach the hits found. Where few documents match, only they are scored.
+func (r *run) scan(m matched, simple bool) error {
+	r.layOut()
+	only, pages := r.restriction(m, simple)
+	bounded := only == nil || m.lists == nil || m.count > few
+	if bounded {
+		r.bound()
+	}
+	r.fill(only, m.lists, bounded)
+	for len(r.queue) > 0 {
+		if err := r.ctx.Err(); err != nil {
+			return err
+		}
+		q := r.pop()
+		theta := r.top.theta()
+		if q.bound*slack < theta {
+			return nil
+		}
+		s := &r.parts[q.part]
+		f := frame{
+			slice: s, part: q.part, local: q.window, window: r.starts[q.part] + q.window,
+			lo: uint32(q.window) << r.bits, hi: min(uint32(q.window+1)<<r.bits, s.docs),
+		}
+		f.prior = r.priors[f.window]
+		var err error
+		if only != nil {
+			err = r.complete(&f, only, bounded)
+		} else {
+			err = r.accumulate(&f, theta)
+		}
+		if err != nil {
+			return err
+		}
+		r.offerAll(&f, pages)
+	}
+	return nil
+}
+
+// restriction turns what matched into documents to score only, or where they
+// are many into pages to check hits against.
+func (r *run) restriction(m matched, simple bool) (docs, pages []uint64) {
+	if m.set == nil || simple {
+		return nil, nil
+	}
+	if r.query.Sections {
+		return m.set, nil
+	}
+	if countSet(m.set) > r.cols.Pages()/8 {
+		return nil, m.set
+	}
+	docs = r.docSet()
+	for w, word := range m.set {
+		for ; word != 0; word &= word - 1 {
+			for _, doc := range r.cols.Sections(uint32(w<<6 | bits.TrailingZeros64(word))) {
+				s := &r.parts[r.partOf(doc)]
+				setBit(docs[s.word:], doc-s.base)
+			}
+		}
+	}
+	return docs, nil
+}
+
+// fill queues the windows that may hold hits.
+func (r *run) fill(only []uint64, lists [][]uint32, bounded bool) {
+	r.queue = r.queue[:0]
+	for i := range r.parts {
+		s := &r.parts[i]
+		for w := range r.count(s) {
+			switch {
+			case only == nil:
+			case lists != nil:
+				if at := lowerBound(lists[i], uint32(w)<<r.bits); at == len(lists[i]) || lists[i][at]>>r.bits != uint32(w) {
+					continue
+				}
+			case empty(r.within(only, s, w)):
+				continue
+			}
+			bound := math.Inf(1)
+			if bounded {
+				if !r.stands(r.starts[i] + w) {
+					continue
+				}
+				bound = r.totals[r.starts[i]+w]
+			}
+			r.queue = append(r.queue, queued{bound, i, w})
+		}
+	}
+	for i := len(r.queue)/2 - 1; i >= 0; i-- {
+		r.sink(i)
+	}
+}
+
+// stands reports whether any term stands in a window.
+func (r *run) stands(window int) bool {
+	return slices.ContainsFunc(r.scored, func(w weighted) bool { return w.most[window] > 0 })
+}
+
+// within returns the words of a set of documents that are of a window.
+func (r *run) within(set []uint64, s *slice, window int) []uint64 {
+	words := set[s.word:][:s.words()][window<<r.bits/64:]
+	return words[:min(len(words), 1<<r.bits/64)]
+}
+
+func empty(set []uint64) bool {
+	for _, w := range set {
+		if w != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// pop takes the window with the highest bound out of the queue, which is a
+// heap.
+func (r *run) pop() queued {
+	q, last := r.queue[0], len(r.queue)-1
+	r.queue[0] = r.queue[last]
+	r.queue = r.queue[:last]
+	r.sink(0)
+	return q
+}
+
+func (r *run) sink(i int) {
+	for {
+		child := 2*i + 1
+		if child >= len(r.queue) {
+			return
+		}
+		if child+1 < len(r.queue) && r.queue[child+1].bound > r.queue[child].bound {
+			child++
+		}
+		if r.queue[i].bound >= r.queue[child].bound {
+			return
+		}
+		r.queue[i], r.queue[child] = r.queue[child], r.queue[i]
+		i = child
+	}
+}
+
+// offerAll offers the candidates of a window that are hits, and clears it.
+func (r *run) offerAll(f *frame, pages []uint64) {
+	theta := r.top.theta()
+	r.left.each(func(d uint32) {
+		if (r.acc[d]+f.prior)*slack < theta {
+			return
+		}
+		doc := f.base + f.lo + d
+		page := r.cols.Page[doc]
+		if pages != nil && !hasBit(pages, page) {
+			return
+		}
+		score := r.acc[d] + r.prior(r.cols.Links[page])
+		if len(r.query.Named) > 0 && slices.Contains(r.query.Named, doc) {
+			score += r.bonus()
+		}
+		if score >= theta {
+			r.top.offer(Hit{doc, page, score})
+			theta = r.top.theta()
+		}
+	})
+	if r.bits <= denseWindow {
+		clear(r.acc[:1<<r.bits])
+		clear(r.most[:1<<r.bits])
+	} else {
+		r.reached.each(func(d uint32) { r.acc[d], r.most[d] = 0, 0 })
+	}
+	r.reached.clear()
+	r.touched.clear()
+}
