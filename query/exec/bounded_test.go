@@ -79,11 +79,17 @@ func randomIndex(t testing.TB) *index.Index {
 	dir := t.TempDir()
 	source := filepath.Join(dir, "wiki.xml")
 	writeWiki(t, source)
-	opts := index.Options{Dir: filepath.Join(dir, "index"), Sources: []string{source}, BatchBytes: 64 << 10}
+	info, err := os.Stat(source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	opts := index.Options{Dir: filepath.Join(dir, "index"), Sources: []string{source}, BatchBytes: int(info.Size() / 5)}
 	if _, err := index.Build(t.Context(), opts); err != nil {
 		t.Fatal(err)
 	}
-	stock, err := bleve.Open(filepath.Join(opts.Dir, "gen-000001"))
+	// Small segments would be merged into one.
+	config := map[string]any{"scorchMergePlanOptions": map[string]any{"FloorSegmentSize": 1}}
+	stock, err := bleve.OpenUsing(filepath.Join(opts.Dir, "gen-000001"), config)
 	if err != nil {
 		t.Fatal(err)
 	}
