@@ -140,14 +140,6 @@ func (p *Parser) begin(src string) {
 	p.noHidden, p.noTableEnd = false, false
 }
 
-// special marks the bytes that may begin markup within a line.
-var special = func() (t [256]bool) {
-	for _, c := range []byte("<{[&'\n_-|!") {
-		t[c] = true
-	}
-	return t
-}()
-
 // run reads src[lo:hi]. bol says that lo is at the beginning of a line.
 func (p *Parser) run(lo, hi int, bol bool) {
 	if p.depth >= maxDepth {
@@ -157,18 +149,14 @@ func (p *Parser) run(lo, hi int, bol bool) {
 	p.depth++
 	src := p.src[:hi]
 	for i := lo; i < len(src); {
-		if bol {
+		if bol && lineMark[src[i]] {
 			if next, again := p.lineStart(i, hi); next > i {
 				i, bol = next, again
 				continue
 			}
-			bol = false
 		}
-		j := i
-		for j < len(src) && !special[src[j]] {
-			j++
-		}
-		if j > i {
+		bol = false
+		if j := textEnd(src, i); j > i {
 			p.text(src[i:j])
 			if p.details != nil {
 				p.freeURLs(i, j, hi)
@@ -192,7 +180,7 @@ func (p *Parser) run(lo, hi int, bol bool) {
 // mark reads what begins at the special byte src[i], and returns where to go
 // on: behind a construct, or behind the byte when it is only text.
 func (p *Parser) mark(i, hi int) int {
-	if p.depth == 1 && i >= p.brackets.done {
+	if len(p.brackets.runs) > 0 && p.depth == 1 && i >= p.brackets.done {
 		p.brackets.reset(p.brackets.limit) // nothing before i is asked for again
 	}
 	next := -1
