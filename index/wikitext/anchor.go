@@ -104,12 +104,7 @@ func legacyLen(anchor string) int {
 }
 
 // legacySafe marks the bytes that stand for themselves in a legacy anchor.
-var legacySafe = func() (t [256]bool) {
-	for _, c := range []byte("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-:") {
-		t[c] = true
-	}
-	return t
-}()
+var legacySafe = byteSet("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-:")
 
 // An AnchorSet makes the anchors of a page unique. The zero value is empty.
 type AnchorSet struct {

@@ -52,12 +52,7 @@ func (b *brackets) reset(limit int) {
 }
 
 // bracketByte marks the bytes that match looks at.
-var bracketByte = func() (t [256]bool) {
-	for _, c := range []byte("{}[]<-") {
-		t[c] = true
-	}
-	return t
-}()
+var bracketByte = byteSet("{}[]<-")
 
 // match returns the pair of brackets that begins at i, if it closes before
 // hi.
