@@ -42,12 +42,13 @@ type Parser struct {
 	args []argument // of the constructs being read, as a stack
 
 	// What is known of the source ahead.
-	brackets   brackets
-	closing    [numTags]closing // by tag
-	noHidden   bool             // hidden elements are not looked for again
-	noTableEnd bool             // nor is the end of hidden tables
-	greater    [2]int           // a place and the next '>' behind it
-	noExtEnd   int              // up to here no external link closes
+	brackets    brackets
+	closing     [numTags]closing // by tag
+	hasElements bool             // something is in closing
+	noHidden    bool             // hidden elements are not looked for again
+	noTableEnd  bool             // nor is the end of hidden tables
+	greater     [2]int           // a place and the next '>' behind it
+	noExtEnd    int              // up to here no external link closes
 
 	headingClose [2]int // a place and the next "</h" behind it
 
@@ -123,6 +124,9 @@ func (p *Parser) Parse(title, src string) *Article {
 func (p *Parser) reset(title, src string) {
 	p.title = title
 	p.result.reset()
+	if p.details != nil {
+		p.detailState.reset()
+	}
 	p.begin(src)
 }
 
@@ -135,7 +139,9 @@ func (p *Parser) begin(src string) {
 	b := &p.brackets
 	b.runs, b.nodes, b.stack = emptied(b.runs), emptied(b.nodes), emptied(b.stack)
 	b.reset(len(src))
-	p.closing = [numTags]closing{}
+	if p.hasElements {
+		p.closing, p.hasElements = [numTags]closing{}, false
+	}
 	p.greater, p.headingClose, p.noExtEnd = [2]int{1, 0}, [2]int{1, 0}, 0
 	p.noHidden, p.noTableEnd = false, false
 }

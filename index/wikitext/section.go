@@ -13,7 +13,7 @@ type result struct {
 	links      [][2]span // target, anchor
 	langLinks  []span
 	templates  []span
-	called     map[string]struct{} // names of templates
+	called     keySet // names of templates, and of magic words
 	shortDesc  span
 	sortKey    span // of DEFAULTSORT
 	disambig   bool
@@ -26,27 +26,14 @@ type span struct{ lo, hi int }
 
 // An openSection is a section whose texts are still in the parser's buffers.
 type openSection struct {
-	level, start int
-	line         span
-	text, aux    int // where they begin
+	level, start         int
+	line, anchor, legacy span
+	text, aux            int // where they begin
 }
 
 // maxKept bounds the elements of a buffer that is kept from one page to the
 // next, so that one enormous page does not occupy memory for good.
 const maxKept = 1 << 20
-
-// maxKeys is maxKept for maps, which are cleared in time of their size, on
-// pages of a line too. Few pages have more headings or call more templates.
-const maxKeys = 256
-
-// emptiedMap returns m without elements, for the next page.
-func emptiedMap[V any](m map[string]V) map[string]V {
-	if len(m) > maxKeys || m == nil {
-		return make(map[string]V)
-	}
-	clear(m)
-	return m
-}
 
 // emptied returns s without elements, for the next page.
 func emptied[T any](s []T) []T {
@@ -57,19 +44,13 @@ func emptied[T any](s []T) []T {
 }
 
 func (r *result) reset() {
-	detail := r.detailState
-	detail.reset()
-	*r = result{
-		names:      emptied(r.names),
-		sections:   append(emptied(r.sections), openSection{}),
-		categories: emptied(r.categories),
-		links:      emptied(r.links),
-		langLinks:  emptied(r.langLinks),
-		templates:  emptied(r.templates),
-		called:     emptiedMap(r.called),
-		anchors:    AnchorSet{emptiedMap(r.anchors.next)},
-	}
-	r.detailState = detail
+	r.names, r.redirectTo = emptied(r.names), span{}
+	r.sections = append(emptied(r.sections), openSection{})
+	r.anchors.reset()
+	r.categories, r.links, r.langLinks = emptied(r.categories), emptied(r.links), emptied(r.langLinks)
+	r.templates = emptied(r.templates)
+	r.called.reset()
+	r.shortDesc, r.sortKey, r.disambig, r.diags = span{}, span{}, false, nil
 }
 
 // keep copies b into the names.
@@ -91,7 +72,9 @@ func (p *Parser) beginSection(level, start int, line []byte) {
 	if p.details != nil {
 		p.endMarks()
 	}
-	p.sections = append(p.sections, openSection{level, start, p.keep(line), len(p.out), len(p.aux)})
+	s := openSection{level: level, start: start, line: p.keep(line), text: len(p.out), aux: len(p.aux)}
+	p.names, s.anchor, s.legacy = p.anchors.append(p.names, s.line)
+	p.sections = append(p.sections, s)
 	p.floor = len(p.out)
 }
 
@@ -193,7 +176,7 @@ func (p *Parser) cutSections(names string) []Section {
 			continue
 		}
 		s.Line = names[o.line.lo:o.line.hi]
-		s.Anchor, s.LegacyAnchor = p.anchors.Next(s.Line)
+		s.Anchor, s.LegacyAnchor = names[o.anchor.lo:o.anchor.hi], names[o.legacy.lo:o.legacy.hi]
 		for depth > 0 && levels[depth-1] >= s.Level {
 			depth--
 		}

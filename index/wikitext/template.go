@@ -195,13 +195,12 @@ func (p *Parser) addTemplate(name string) {
 	if len(p.key) == 0 || p.key[0] == ':' {
 		return
 	}
-	if _, ok := p.called[string(p.key)]; ok {
+	if _, known := p.called.add(p.key); known {
 		return
 	}
 	if n := bytes.IndexByte(p.key, ':'); n > 0 && p.table.magic(p.key[:n]) || p.table.magic(p.key) {
 		return
 	}
-	p.called[string(p.key)] = struct{}{}
 	if n := prefixLen(name); n > 0 {
 		if id, ok := p.ns.ids[string(appendKey(p.key[:0], name[:n]))]; ok && id == nsTemplate {
 			name = name[n+1:]
