@@ -110,16 +110,17 @@ func (p *Parser) article() *Article {
 	}
 	names := string(p.names)
 	cut := func(s span) string { return names[s.lo:s.hi] }
+	lists := make([]string, 0, len(p.langLinks)+len(p.templates)+2*(len(p.sections)-1))
 	a := &Article{
 		Redirect:    cut(p.redirectTo),
-		Sections:    p.cutSections(names),
 		ShortDesc:   cut(p.shortDesc),
 		Disambig:    p.disambig,
 		DefaultSort: cut(p.sortKey),
-		LangLinks:   cutAll(names, p.langLinks),
-		Templates:   cutAll(names, p.templates),
 		Diagnostics: p.diags,
 	}
+	a.LangLinks, lists = cutAll(lists, names, p.langLinks)
+	a.Templates, lists = cutAll(lists, names, p.templates)
+	a.Sections = p.cutSections(lists, names)
 	if n := len(p.links); n > 0 {
 		a.Links = make([]Link, n)
 		for i, l := range p.links {
@@ -141,21 +142,23 @@ func (p *Parser) article() *Article {
 	return a
 }
 
-func cutAll(names string, spans []span) []string {
+// cutAll appends names to lists, and returns those and lists: the lists of an
+// article share memory.
+func cutAll(lists []string, names string, spans []span) (cut, _ []string) {
 	if len(spans) == 0 {
-		return nil
+		return nil, lists
 	}
-	all := make([]string, len(spans))
-	for i, s := range spans {
-		all[i] = names[s.lo:s.hi]
+	n := len(lists)
+	for _, s := range spans {
+		lists = append(lists, names[s.lo:s.hi])
 	}
-	return all
+	return slices.Clip(lists[n:]), lists
 }
 
-func (p *Parser) cutSections(names string) []Section {
+// cutSections returns the sections, whose paths it appends to lists.
+func (p *Parser) cutSections(lists []string, names string) []Section {
 	out, aux := string(p.out), string(p.aux)
 	sections := make([]Section, len(p.sections))
-	paths := make([]string, 0, 2*(len(sections)-1))
 	var path [6]string // headings down to the section at hand
 	var levels [6]int  // theirs, which rise
 	depth := 0
@@ -182,9 +185,9 @@ func (p *Parser) cutSections(names string) []Section {
 		}
 		path[depth], levels[depth] = s.Line, s.Level
 		depth++
-		n := len(paths)
-		paths = append(paths, path[:depth]...)
-		s.Path = slices.Clip(paths[n:])
+		n := len(lists)
+		lists = append(lists, path[:depth]...)
+		s.Path = slices.Clip(lists[n:])
 	}
 	return sections
 }
