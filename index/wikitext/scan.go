@@ -162,7 +162,8 @@ func (p *Parser) run(lo, hi int, bol bool) {
 			}
 		}
 		bol = false
-		if j := textEnd(src, i); j > i {
+		if !beginsMarkup(src, i) {
+			j := textEnd(src, i+1)
 			p.text(src[i:j])
 			if p.details != nil {
 				p.freeURLs(i, j, hi)

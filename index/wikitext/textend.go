@@ -1,5 +1,7 @@
 package wikitext
 
+import "math/bits"
+
 // special marks the bytes that may begin markup within a line.
 var special = byteSet("<{[&\n" + pairs)
 
@@ -26,18 +28,54 @@ var paired = func() (t [256]byte) {
 	return t
 }()
 
+// beginsMarkup reports whether markup may begin at src[i].
+func beginsMarkup(src string, i int) bool {
+	c := src[i]
+	if !special[c] {
+		return false
+	}
+	next := paired[c]
+	return next == 0 || i+1 < len(src) && src[i+1] == next
+}
+
 // textEnd returns the end of what is certainly text in src from i on: where
-// markup may begin.
+// markup may begin. It looks at eight bytes at a time.
 func textEnd(src string, i int) int {
-	for ; ; i++ {
-		for i < len(src) && !special[src[i]] {
-			i++
-		}
-		if i >= len(src) {
-			return i
-		}
-		if next := paired[src[i]]; next == 0 || i+1 < len(src) && src[i+1] == next {
-			return i
+	for ; i+8 <= len(src); i += 8 {
+		found := specialBytes(load64(src[i:]))
+		for ; found != 0; found &= found - 1 {
+			if at := i + bits.TrailingZeros64(found)/8; beginsMarkup(src, at) {
+				return at
+			}
 		}
 	}
+	for i < len(src) && !beginsMarkup(src, i) {
+		i++
+	}
+	return i
+}
+
+// load64 returns the first eight bytes of s, the first one lowest.
+func load64(s string) uint64 {
+	_ = s[7]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+}
+
+// specialBytes returns the highest bit of each byte of w that may be special:
+// of all that are, and of some others that are rare in text. They are control
+// characters, those from '!' to the apostrophe, '-', '<', and, ASCII letters
+// not told from those in lower case, those from '[' to '_'.
+func specialBytes(w uint64) uint64 {
+	const ones, high = 0x0101010101010101, 0x8080808080808080
+	// x+(0x80-c)*ones has the high bit of each byte that is at least c; there
+	// is no carry to the next.
+	x := w &^ high
+	y := x & (0x5f * ones)
+	text := (x + (0x80-' ')*ones) & // as are all below
+		(^(x + (0x80-'!')*ones) | (x + (0x80-'(')*ones)) &
+		((x ^ '-'*ones) + 0x7f*ones) &
+		((x ^ '<'*ones) + 0x7f*ones) &^
+		(y + (0x80-'[')*ones)
+	return ^(text | w) & high // bytes beyond ASCII are text
 }
