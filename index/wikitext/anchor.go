@@ -2,6 +2,7 @@ package wikitext
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 	"unicode/utf8"
 )
@@ -50,15 +51,20 @@ func appendAnchor(b, line []byte) []byte {
 // of four bytes, and line is only looked at for these.
 func plainAnchor(line []byte) bool {
 	for i, c := range line {
-		switch {
-		case c <= ' ', c == '_', c == 0xc2, c == 0xe1, c == 0xe2:
-			return false
-		case c == 0xe3 && bytes.HasPrefix(line[i:], []byte("\u3000")):
+		if anchorByte[c] && (c != 0xe3 || bytes.HasPrefix(line[i:], []byte("\u3000"))) {
 			return false
 		}
 	}
 	return len(line) <= maxAnchor && utf8.Valid(line)
 }
+
+// anchorByte marks the bytes that plainAnchor looks at.
+var anchorByte = func() (t [256]bool) {
+	for c := range t {
+		t[c] = c <= ' ' || c == '_' || c == 0xc2 || 0xe1 <= c && c <= 0xe3
+	}
+	return t
+}()
 
 // isAnchorBlank reports whether MediaWiki counts r as white space in a title.
 func isAnchorBlank(r rune) bool {
@@ -78,35 +84,38 @@ func isBidiMark(r rune) bool {
 // LegacyAnchor returns the anchor that MediaWiki wrote before html5: the UTF-8
 // bytes that are not safe in a URL as a dot and two hexadecimal digits.
 func LegacyAnchor(anchor string) string {
-	n := legacyLen([]byte(anchor))
-	if n == len(anchor) {
+	if isLegacy([]byte(anchor)) {
 		return anchor
 	}
-	return string(appendLegacy(make([]byte, 0, n), []byte(anchor)))
+	return string(appendLegacy(nil, []byte(anchor)))
 }
 
 // appendLegacy appends the legacy form of an anchor.
 func appendLegacy(b, anchor []byte) []byte {
 	const hex = "0123456789ABCDEF"
+	n := len(b)
+	b = slices.Grow(b, 3*len(anchor))
+	b = b[:n+3*len(anchor)]
 	for _, c := range anchor {
 		if legacySafe[c] {
-			b = append(b, c)
-		} else {
-			b = append(b, '.', hex[c>>4], hex[c&15])
+			b[n] = c
+			n++
+			continue
 		}
+		b[n], b[n+1], b[n+2] = '.', hex[c>>4], hex[c&15]
+		n += 3
 	}
-	return b
+	return b[:n]
 }
 
-// legacyLen returns the length of the legacy form of an anchor.
-func legacyLen(anchor []byte) int {
-	n := len(anchor)
+// isLegacy reports whether an anchor is its own legacy form.
+func isLegacy(anchor []byte) bool {
 	for _, c := range anchor {
 		if !legacySafe[c] {
-			n += 2
+			return false
 		}
 	}
-	return n
+	return true
 }
 
 // legacySafe marks the bytes that stand for themselves in a legacy anchor.
@@ -151,7 +160,7 @@ func (s *AnchorSet) append(b []byte, line span) (_ []byte, anchor, legacy span) 
 		anchor = span{lo, len(b)}
 	}
 	legacy = anchor
-	if text := b[anchor.lo:anchor.hi]; legacyLen(text) > len(text) {
+	if text := b[anchor.lo:anchor.hi]; !isLegacy(text) {
 		lo := len(b)
 		b = appendLegacy(b, text)
 		legacy = span{lo, len(b)}
@@ -192,9 +201,18 @@ func appendLower(b, s []byte) []byte {
 	lo := len(b)
 	b = append(b, s...)
 	for i, c := range b[lo:] {
-		if 'A' <= c && c <= 'Z' {
-			b[lo+i] = c | 0x20
-		}
+		b[lo+i] = lowerByte[c]
 	}
 	return b
 }
+
+// lowerByte holds ASCII capitals in lower case and other bytes by themselves.
+var lowerByte = func() (t [256]byte) {
+	for c := range t {
+		t[c] = byte(c)
+		if 'A' <= c && c <= 'Z' {
+			t[c] |= 0x20
+		}
+	}
+	return t
+}()

@@ -229,6 +229,12 @@ var (
 func (p *Parser) find(i, hi int, set *stopSet) int {
 	src := p.src[:hi]
 	for i < len(src) {
+		for i < len(src) && set[src[i]] == pass {
+			i++
+		}
+		if i >= len(src) {
+			break
+		}
 		c := src[i]
 		switch set[c] {
 		case halt:

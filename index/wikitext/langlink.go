@@ -6,40 +6,37 @@ package wikitext
 // returns where the next "[[" is, or the end of what it read; i when there is
 // nothing for it.
 func (p *Parser) languageLinks(i, hi int) int {
-	lo, base := i, len(p.names)-i
-	for {
-		target, ok := p.languageLink(i, hi)
-		if !ok {
-			break
+	for lines := 1; ; lines++ {
+		lo, end, bar := p.languageLink(i, hi)
+		if bar < 0 {
+			return i
 		}
-		p.langLinks = append(p.langLinks, span{base + target.lo, base + target.hi})
-		i = target.bar + len("]]")
+		p.langLinks = append(p.langLinks, p.src[lo:end])
+		i = bar + len("]]")
 		if i+1 >= hi || p.src[i] != '\n' || p.src[i+1] != '[' {
-			break
+			return i
 		}
-		p.newline()
-		if p.details != nil {
-			p.endItem()
+		if lines <= 2 { // further line breaks in a row change nothing
+			p.newline()
+			if p.details != nil {
+				p.endItem()
+			}
 		}
 		i++
 	}
-	p.names = append(p.names, p.src[lo:i]...) // at once is cheaper than one by one
-	return i
 }
 
-// A plainTarget is the target src[lo:hi] of a link that closes at bar.
-type plainTarget struct{ lo, hi, bar int }
-
-// languageLink returns the target of the link at i, of src[:hi], if its prefix
-// is that of a language and plain text follows. No code of a language is a
-// protocol, so that the target is no URL.
-func (p *Parser) languageLink(i, hi int) (t plainTarget, ok bool) {
+// languageLink returns the target src[lo:end] of the link at i, of src[:hi],
+// and where it closes, if its prefix is that of a language and plain text
+// follows; or else bar is -1. No code of a language is a protocol, so that the
+// target is no URL.
+func (p *Parser) languageLink(i, hi int) (lo, end, bar int) {
 	src := p.src[:hi]
 	if i+2 >= len(src) || src[i+1] != '[' {
-		return t, false
+		return 0, 0, -1
 	}
-	t.lo = i + 2
-	key, i := uint64(0), t.lo
+	lo = i + 2
+	key, i := uint64(0), lo
 	for ; i < len(src); i++ {
 		c := prefixByte[src[i]]
 		if c == 0 {
@@ -47,19 +44,17 @@ func (p *Parser) languageLink(i, hi int) (t plainTarget, ok bool) {
 		}
 		key = key<<8 | uint64(c)
 	}
-	if i >= len(src) || src[i] != ':' || i-t.lo > maxPacked || p.ns.kinds.find(key).kinds.plain != linkLanguage {
-		return t, false
+	if i >= len(src) || src[i] != ':' || i-lo > maxPacked || p.ns.kinds.find(key).kinds.plain != linkLanguage {
+		return 0, 0, -1
 	}
 	for i < len(src) && !targetByte[src[i]] {
 		i++
 	}
 	if i+1 >= len(src) || src[i] != ']' || src[i+1] != ']' {
-		return t, false
+		return 0, 0, -1
 	}
-	t.bar = i
-	for isSpace(src[i-1]) { // the colon is none
-		i--
+	for end = i; isSpace(src[end-1]); { // the colon is none
+		end--
 	}
-	t.hi = i
-	return t, true
+	return lo, end, i
 }

@@ -202,7 +202,7 @@ func (p *Parser) linkTo(kind linkKind, target string, bar, end int) int {
 		p.category(target, bar, end)
 		return end + 2
 	case linkLanguage:
-		p.langLinks = append(p.langLinks, p.keepString(target))
+		p.langLinks = append(p.langLinks, target)
 		return end + 2
 	case linkFile:
 		return end + 2

@@ -8,10 +8,12 @@ type result struct {
 	names      []byte
 	redirectTo span
 	sections   []openSection
+	levels     [6]int // of the headings down to the last one, which rise
+	paths      int    // headings in all paths together
 	anchors    AnchorSet
 	categories [][2]span // name, sort key
 	links      [][2]span // target, anchor
-	langLinks  []span
+	langLinks  []string  // parts of the source mostly
 	templates  []span
 	called     keySet // names of templates, and of magic words
 	shortDesc  span
@@ -26,7 +28,7 @@ type span struct{ lo, hi int }
 
 // An openSection is a section whose texts are still in the parser's buffers.
 type openSection struct {
-	level, start         int
+	level, start, depth  int // depth: length of the path
 	line, anchor, legacy span
 	text, aux            int // where they begin
 }
@@ -45,8 +47,9 @@ func emptied[T any](s []T) []T {
 
 func (r *result) reset() {
 	r.names, r.redirectTo = emptied(r.names), span{}
-	r.sections = append(emptied(r.sections), openSection{})
+	r.sections, r.paths = append(emptied(r.sections), openSection{}), 0
 	r.anchors.reset()
+	clear(r.langLinks) // they kept the source of the page before in memory
 	r.categories, r.links, r.langLinks = emptied(r.categories), emptied(r.links), emptied(r.langLinks)
 	r.templates = emptied(r.templates)
 	r.called.reset()
@@ -74,6 +77,13 @@ func (p *Parser) beginSection(level, start int, line []byte) {
 	}
 	s := openSection{level: level, start: start, line: p.keep(line), text: len(p.out), aux: len(p.aux)}
 	p.names, s.anchor, s.legacy = p.anchors.append(p.names, s.line)
+	s.depth = p.sections[len(p.sections)-1].depth
+	for s.depth > 0 && p.levels[s.depth-1] >= level {
+		s.depth--
+	}
+	p.levels[s.depth] = level
+	s.depth++
+	p.paths += s.depth
 	p.sections = append(p.sections, s)
 	p.floor = len(p.out)
 }
@@ -110,7 +120,7 @@ func (p *Parser) article() *Article {
 	}
 	names := string(p.names)
 	cut := func(s span) string { return names[s.lo:s.hi] }
-	lists := make([]string, 0, len(p.langLinks)+len(p.templates)+2*(len(p.sections)-1))
+	lists := make([]string, 0, len(p.langLinks)+len(p.templates)+p.paths)
 	a := &Article{
 		Redirect:    cut(p.redirectTo),
 		ShortDesc:   cut(p.shortDesc),
@@ -118,7 +128,10 @@ func (p *Parser) article() *Article {
 		DefaultSort: cut(p.sortKey),
 		Diagnostics: p.diags,
 	}
-	a.LangLinks, lists = cutAll(lists, names, p.langLinks)
+	if n := len(p.langLinks); n > 0 {
+		lists = append(lists, p.langLinks...)
+		a.LangLinks = lists[:n:n]
+	}
 	a.Templates, lists = cutAll(lists, names, p.templates)
 	a.Sections = p.cutSections(lists, names)
 	if n := len(p.links); n > 0 {
@@ -160,8 +173,6 @@ func (p *Parser) cutSections(lists []string, names string) []Section {
 	out, aux := string(p.out), string(p.aux)
 	sections := make([]Section, len(p.sections))
 	var path [6]string // headings down to the section at hand
-	var levels [6]int  // theirs, which rise
-	depth := 0
 	for i, o := range p.sections {
 		s := &sections[i]
 		s.Level, s.Start, s.End = o.level, o.start, len(p.src)
@@ -180,13 +191,9 @@ func (p *Parser) cutSections(lists []string, names string) []Section {
 		}
 		s.Line = names[o.line.lo:o.line.hi]
 		s.Anchor, s.LegacyAnchor = names[o.anchor.lo:o.anchor.hi], names[o.legacy.lo:o.legacy.hi]
-		for depth > 0 && levels[depth-1] >= s.Level {
-			depth--
-		}
-		path[depth], levels[depth] = s.Line, s.Level
-		depth++
+		path[o.depth-1] = s.Line
 		n := len(lists)
-		lists = append(lists, path[:depth]...)
+		lists = append(lists, path[:o.depth]...)
 		s.Path = slices.Clip(lists[n:])
 	}
 	return sections
