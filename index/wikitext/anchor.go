@@ -23,13 +23,17 @@ func Anchor(line string) string {
 // appendAnchor appends the anchor of a heading.
 func appendAnchor(b, line []byte) []byte {
 	start, gap, runes := len(b), false, 0
-	for n := 0; len(line) > 0; line = line[n:] {
-		var r rune
-		r, n = utf8.DecodeRune(line)
-		if isBidiMark(r) {
-			continue
+	for len(line) > 0 {
+		r, n := rune(line[0]), 1
+		if r >= utf8.RuneSelf {
+			r, n = utf8.DecodeRune(line)
 		}
-		if isAnchorBlank(r) {
+		line = line[n:]
+		switch {
+		case ' ' < r && r < utf8.RuneSelf && r != '_': // most are
+		case isBidiMark(r):
+			continue
+		case isAnchorBlank(r):
 			gap = len(b) > start
 			continue
 		}
