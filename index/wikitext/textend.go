@@ -42,7 +42,11 @@ func beginsMarkup(src string, i int) bool {
 // markup may begin. It looks at eight bytes at a time.
 func textEnd(src string, i int) int {
 	for ; i+8 <= len(src); i += 8 {
-		found := specialBytes(load64(src[i:]))
+		w := load64(src[i:])
+		if w&highBits == highBits { // of Chinese, say
+			continue
+		}
+		found := specialBytes(w)
 		for ; found != 0; found &= found - 1 {
 			if at := i + bits.TrailingZeros64(found)/8; beginsMarkup(src, at) {
 				return at
@@ -62,20 +66,23 @@ func load64(s string) uint64 {
 		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }
 
+// highBits is the highest bit of each of eight bytes.
+const highBits = 0x8080808080808080
+
 // specialBytes returns the highest bit of each byte of w that may be special:
 // of all that are, and of some others that are rare in text. They are control
 // characters, those from '!' to the apostrophe, '-', '<', and, ASCII letters
 // not told from those in lower case, those from '[' to '_'.
 func specialBytes(w uint64) uint64 {
-	const ones, high = 0x0101010101010101, 0x8080808080808080
+	const ones = 0x0101010101010101
 	// x+(0x80-c)*ones has the high bit of each byte that is at least c; there
 	// is no carry to the next.
-	x := w &^ high
+	x := w &^ highBits
 	y := x & (0x5f * ones)
 	text := (x + (0x80-' ')*ones) & // as are all below
 		(^(x + (0x80-'!')*ones) | (x + (0x80-'(')*ones)) &
 		((x ^ '-'*ones) + 0x7f*ones) &
 		((x ^ '<'*ones) + 0x7f*ones) &^
 		(y + (0x80-'[')*ones)
-	return ^(text | w) & high // bytes beyond ASCII are text
+	return ^(text | w) & highBits // bytes beyond ASCII are text
 }
