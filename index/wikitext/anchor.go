@@ -128,13 +128,14 @@ var legacySafe = byteSet("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01
 // An AnchorSet makes the anchors of a page unique. The zero value is empty.
 type AnchorSet struct {
 	next keySet // by lower case anchor: the number to try next
-	key  []byte
-	buf  []byte
+	key  []byte // scratch space of unique
+	buf  []byte // of Next
 }
 
 // reset empties the set.
 func (s *AnchorSet) reset() {
 	s.next.reset()
+	s.key, s.buf = emptied(s.key), emptied(s.buf)
 }
 
 // Next returns the anchors of the next heading of the page. The second one

@@ -111,8 +111,9 @@ func (p *Parser) diagnose(pos int, msg string) {
 	}
 }
 
-// article makes the article of what has been collected. All its strings are
-// parts of three copies: of the names, the text and the auxiliary text.
+// article makes the article of what has been collected. Its strings are parts
+// of three copies, of the names, the text and the auxiliary text, but for links
+// to other languages, which are parts of the source.
 func (p *Parser) article() *Article {
 	p.endLine()
 	if p.details != nil {

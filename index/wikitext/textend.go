@@ -12,6 +12,7 @@ const pairs = "'_-|!"
 // lineMark marks the bytes that may begin markup at the beginning of a line.
 var lineMark = byteSet("=*#:;{|!- \t<")
 
+// byteSet returns the table in which these bytes are marked.
 func byteSet(bytes string) (t [256]bool) {
 	for _, c := range []byte(bytes) {
 		t[c] = true
