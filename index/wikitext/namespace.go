@@ -150,7 +150,7 @@ func appendKey(b []byte, name string) []byte {
 	for i := 0; i < len(name); {
 		c := name[i]
 		switch {
-		case c == '_' || isSpace(c):
+		case keyBlank[c]:
 			gap = len(b) > start
 			i++
 			continue
@@ -166,21 +166,41 @@ func appendKey(b []byte, name string) []byte {
 			b = append(b, ' ')
 			gap = false
 		}
-		if c < utf8.RuneSelf {
-			if 'A' <= c && c <= 'Z' {
-				c |= 0x20
-			}
-			b = append(b, c)
-			i++
+		if c >= utf8.RuneSelf {
+			n := runeLen(name[i:])
+			b = appendLowerRune(b, name[i:i+n])
+			i += n
 			continue
 		}
-		r, n := utf8.DecodeRuneInString(name[i:])
-		if r == utf8.RuneError {
-			b = append(b, name[i:i+n]...)
-		} else {
-			b = utf8.AppendRune(b, unicode.ToLower(r))
+		for i < len(name) && keyPlain[name[i]] {
+			b = append(b, lowerByte[name[i]])
+			i++
 		}
-		i += n
+		if c == '<' {
+			b = append(b, c)
+			i++
+		}
 	}
 	return b
+}
+
+// keyBlank marks what appendKey makes a blank of, and keyPlain the rest of
+// ASCII but for '<'.
+var (
+	keyBlank = byteSet("_ \n\t\r")
+	keyPlain = func() (t [256]bool) {
+		for c := range utf8.RuneSelf {
+			t[c] = !keyBlank[c] && c != '<'
+		}
+		return t
+	}()
+)
+
+// appendLowerRune appends the rune s in lower case, a broken byte as it is.
+func appendLowerRune(b []byte, s string) []byte {
+	r, _ := utf8.DecodeRuneInString(s)
+	if r == utf8.RuneError {
+		return append(b, s...)
+	}
+	return utf8.AppendRune(b, unicode.ToLower(r))
 }
