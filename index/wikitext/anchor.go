@@ -1,8 +1,9 @@
 package wikitext
 
 import (
+	"bytes"
+	"slices"
 	"strconv"
-	"strings"
 	"unicode/utf8"
 )
 
@@ -13,17 +14,27 @@ const maxAnchor = 1024
 // MediaWiki writes it before it makes anchors unique: runs of blanks and
 // underscores become one underscore, nothing else is escaped.
 func Anchor(line string) string {
-	if plainAnchor(line) {
+	if plainAnchor([]byte(line)) {
 		return line
 	}
-	b := make([]byte, 0, len(line))
-	gap, runes := false, 0
-	for _, r := range line {
-		if isBidiMark(r) {
-			continue
+	return string(appendAnchor(make([]byte, 0, len(line)), []byte(line)))
+}
+
+// appendAnchor appends the anchor of a heading.
+func appendAnchor(b, line []byte) []byte {
+	start, gap, runes := len(b), false, 0
+	for len(line) > 0 {
+		r, n := rune(line[0]), 1
+		if r >= utf8.RuneSelf {
+			r, n = utf8.DecodeRune(line)
 		}
-		if isAnchorBlank(r) {
-			gap = len(b) > 0
+		line = line[n:]
+		switch {
+		case ' ' < r && r < utf8.RuneSelf && r != '_': // most are
+		case isBidiMark(r):
+			continue
+		case isAnchorBlank(r):
+			gap = len(b) > start
 			continue
 		}
 		if gap {
@@ -36,23 +47,28 @@ func Anchor(line string) string {
 		}
 		b = utf8.AppendRune(b, r)
 	}
-	return string(b)
+	return b
 }
 
 // plainAnchor reports whether the anchor of line is line itself: it holds
 // nothing that Anchor would change. The runes that it changes begin with one
 // of four bytes, and line is only looked at for these.
-func plainAnchor(line string) bool {
-	for i := 0; i < len(line); i++ {
-		switch c := line[i]; {
-		case c <= ' ', c == '_', c == 0xc2, c == 0xe1, c == 0xe2:
-			return false
-		case c == 0xe3 && strings.HasPrefix(line[i:], "\u3000"):
+func plainAnchor(line []byte) bool {
+	for i, c := range line {
+		if anchorByte[c] && (c != 0xe3 || bytes.HasPrefix(line[i:], []byte("\u3000"))) {
 			return false
 		}
 	}
-	return len(line) <= maxAnchor && utf8.ValidString(line)
+	return len(line) <= maxAnchor && utf8.Valid(line)
 }
+
+// anchorByte marks the bytes that plainAnchor looks at.
+var anchorByte = func() (t [256]bool) {
+	for c := range t {
+		t[c] = c <= ' ' || c == '_' || c == 0xc2 || 0xe1 <= c && c <= 0xe3
+	}
+	return t
+}()
 
 // isAnchorBlank reports whether MediaWiki counts r as white space in a title.
 func isAnchorBlank(r rune) bool {
@@ -72,48 +88,54 @@ func isBidiMark(r rune) bool {
 // LegacyAnchor returns the anchor that MediaWiki wrote before html5: the UTF-8
 // bytes that are not safe in a URL as a dot and two hexadecimal digits.
 func LegacyAnchor(anchor string) string {
-	n := legacyLen(anchor)
-	if n == len(anchor) {
+	if isLegacy([]byte(anchor)) {
 		return anchor
 	}
-	return string(appendLegacy(make([]byte, 0, n), anchor))
+	return string(appendLegacy(nil, []byte(anchor)))
 }
 
 // appendLegacy appends the legacy form of an anchor.
-func appendLegacy(b []byte, anchor string) []byte {
+func appendLegacy(b, anchor []byte) []byte {
 	const hex = "0123456789ABCDEF"
-	for i := 0; i < len(anchor); i++ {
-		if c := anchor[i]; legacySafe[c] {
-			b = append(b, c)
-		} else {
-			b = append(b, '.', hex[c>>4], hex[c&15])
+	n := len(b)
+	b = slices.Grow(b, 3*len(anchor))
+	b = b[:n+3*len(anchor)]
+	for _, c := range anchor {
+		if legacySafe[c] {
+			b[n] = c
+			n++
+			continue
 		}
+		b[n], b[n+1], b[n+2] = '.', hex[c>>4], hex[c&15]
+		n += 3
 	}
-	return b
+	return b[:n]
 }
 
-// legacyLen returns the length of the legacy form of an anchor.
-func legacyLen(anchor string) int {
-	n := len(anchor)
-	for i := 0; i < len(anchor); i++ {
-		if !legacySafe[anchor[i]] {
-			n += 2
+// isLegacy reports whether an anchor is its own legacy form.
+func isLegacy(anchor []byte) bool {
+	for _, c := range anchor {
+		if !legacySafe[c] {
+			return false
 		}
 	}
-	return n
+	return true
 }
 
 // legacySafe marks the bytes that stand for themselves in a legacy anchor.
-var legacySafe = func() (t [256]bool) {
-	for _, c := range []byte("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-:") {
-		t[c] = true
-	}
-	return t
-}()
+var legacySafe = byteSet("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-:")
 
 // An AnchorSet makes the anchors of a page unique. The zero value is empty.
 type AnchorSet struct {
-	next map[string]int // by lower case anchor: the number to try next
+	next keySet // by lower case anchor: the number to try next
+	key  []byte // scratch space of unique
+	buf  []byte // of Next
+}
+
+// reset empties the set.
+func (s *AnchorSet) reset() {
+	s.next.reset()
+	s.key, s.buf = emptied(s.key), emptied(s.buf)
 }
 
 // Next returns the anchors of the next heading of the page. The second one
@@ -121,46 +143,81 @@ type AnchorSet struct {
 // third "_3", unless a heading has such an anchor already. A legacy anchor that
 // is another than the html5 one is made unique by itself.
 func (s *AnchorSet) Next(line string) (anchor, legacy string) {
-	if s.next == nil {
-		s.next = make(map[string]int)
+	whole := span{0, len(line)}
+	b, a, l := s.append(append(s.buf[:0], line...), whole)
+	s.buf, anchor = b, line
+	if a != whole {
+		anchor = string(b[a.lo:a.hi])
 	}
-	plain := Anchor(line)
-	escaped := LegacyAnchor(plain)
-	anchor = s.unique(plain)
-	if escaped == plain {
+	if l == a {
 		return anchor, anchor
 	}
-	return anchor, s.unique(escaped)
+	return anchor, string(b[l.lo:l.hi])
 }
 
-func (s *AnchorSet) unique(anchor string) string {
-	key := lowerASCII(anchor)
-	n, taken := s.next[key]
+// append is Next for the heading b[line.lo:line.hi]. It appends the anchors
+// to b, as far as they are not the heading itself or one another.
+func (s *AnchorSet) append(b []byte, line span) (_ []byte, anchor, legacy span) {
+	anchor = line
+	if text := b[line.lo:line.hi]; !plainAnchor(text) {
+		lo := len(b)
+		b = appendAnchor(b, text)
+		anchor = span{lo, len(b)}
+	}
+	legacy = anchor
+	if text := b[anchor.lo:anchor.hi]; !isLegacy(text) {
+		lo := len(b)
+		b = appendLegacy(b, text)
+		legacy = span{lo, len(b)}
+	}
+	same := legacy == anchor
+	if b, anchor = s.unique(b, anchor); same {
+		return b, anchor, anchor
+	}
+	b, legacy = s.unique(b, legacy)
+	return b, anchor, legacy
+}
+
+// unique returns the anchor, or one with a number that it appends to b.
+func (s *AnchorSet) unique(b []byte, anchor span) ([]byte, span) {
+	s.key = appendLower(s.key[:0], b[anchor.lo:anchor.hi])
+	next, taken := s.next.add(s.key)
 	if !taken {
-		s.next[key] = 2
-		return anchor
+		*next = 2
+		return b, anchor
 	}
+	n, length := *next, len(s.key)
 	for ; ; n++ {
-		suffix := "_" + strconv.Itoa(n)
-		if _, taken := s.next[key+suffix]; !taken {
-			s.next[key+suffix] = 2
-			s.next[key] = n + 1
-			return anchor + suffix
+		s.key = strconv.AppendInt(append(s.key[:length], '_'), int64(n), 10)
+		if next, taken := s.next.add(s.key); !taken {
+			*next = 2
+			break
 		}
 	}
+	next, _ = s.next.add(s.key[:length])
+	*next = n + 1
+	lo := len(b)
+	b = append(append(b, b[anchor.lo:anchor.hi]...), s.key[length:]...)
+	return b, span{lo, len(b)}
 }
 
-func lowerASCII(s string) string {
-	for i := 0; i < len(s); i++ {
-		if 'A' <= s[i] && s[i] <= 'Z' {
-			b := []byte(s)
-			for ; i < len(b); i++ {
-				if 'A' <= b[i] && b[i] <= 'Z' {
-					b[i] |= 0x20
-				}
-			}
-			return string(b)
+// appendLower appends s with ASCII letters in lower case.
+func appendLower(b, s []byte) []byte {
+	lo := len(b)
+	b = append(b, s...)
+	for i, c := range b[lo:] {
+		b[lo+i] = lowerByte[c]
+	}
+	return b
+}
+
+// lowerByte holds ASCII capitals in lower case and other bytes by themselves.
+var lowerByte = func() (t [256]byte) {
+	for c := range t {
+		t[c] = byte(c)
+		if 'A' <= c && c <= 'Z' {
+			t[c] |= 0x20
 		}
 	}
-	return s
-}
+	return t
+}()

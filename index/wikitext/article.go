@@ -19,7 +19,7 @@ type Article struct {
 	DefaultSort string
 
 	Links     []Link   // to pages of this wiki, in order, repeated as often as they occur
-	LangLinks []string // "de:Berlin", in order
+	LangLinks []string // "de:Berlin", in order; they keep the source in memory
 	Templates []string // names of the templates called, each once, in order of first use
 
 	ShortDesc string // of {{short description}}

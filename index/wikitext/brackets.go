@@ -52,12 +52,7 @@ func (b *brackets) reset(limit int) {
 }
 
 // bracketByte marks the bytes that match looks at.
-var bracketByte = func() (t [256]bool) {
-	for _, c := range []byte("{}[]<-") {
-		t[c] = true
-	}
-	return t
-}()
+var bracketByte = byteSet("{}[]<-")
 
 // match returns the pair of brackets that begins at i, if it closes before
 // hi.
@@ -234,6 +229,12 @@ var (
 func (p *Parser) find(i, hi int, set *stopSet) int {
 	src := p.src[:hi]
 	for i < len(src) {
+		for i < len(src) && set[src[i]] == pass {
+			i++
+		}
+		if i >= len(src) {
+			break
+		}
 		c := src[i]
 		switch set[c] {
 		case halt:

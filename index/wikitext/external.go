@@ -44,7 +44,15 @@ func (p *Parser) externalLink(i, hi int) int {
 		return -1
 	}
 	url := p.ipv6(i+1, hi)
-	for url < hi && urlByte(p.src[url]) && (p.src[url] < utf8.RuneSelf || !strings.HasPrefix(p.src[url:hi], "\u3000")) {
+	for url < hi {
+		c := p.src[url]
+		if !urlStop[c] {
+			url++
+			continue
+		}
+		if !urlByte(c) || strings.HasPrefix(p.src[url:hi], "\u3000") {
+			break
+		}
 		url = p.urlNext(url, hi)
 	}
 	end := url
@@ -81,13 +89,23 @@ func (p *Parser) externalLink(i, hi int) int {
 }
 
 // urlByte reports whether c may stand in a URL.
-func urlByte(c byte) bool {
-	switch c {
-	case '[', ']', '<', '>', '"':
-		return false
-	}
-	return c > ' '
-}
+func urlByte(c byte) bool { return !noURL[c] }
+
+// noURL marks the bytes that may not stand in a URL, and urlStop those and
+// what may begin a template or "\u3000".
+var (
+	noURL = func() (t [256]bool) {
+		for c := range t {
+			t[c] = c <= ' ' || strings.IndexByte("[]<>\"", byte(c)) >= 0
+		}
+		return t
+	}()
+	urlStop = func() [256]bool {
+		t := noURL
+		t['{'], t["\u3000"[0]] = true, true
+		return t
+	}()
+)
 
 // maxHost is how long an IPv6 address in brackets may be.
 const maxHost = 64

@@ -55,10 +55,11 @@ func checkArticle(t *testing.T, src string, a *Article) {
 		if i > 0 && (s.Level < 1 || s.Level > 6 || len(s.Path) == 0 || s.Path[len(s.Path)-1] != s.Line) {
 			t.Errorf("section %d of level %d has path %q", i, s.Level, s.Path)
 		}
-		if i > 0 && anchors[lowerASCII(s.Anchor)] {
+		key := string(appendLower(nil, []byte(s.Anchor)))
+		if i > 0 && anchors[key] {
 			t.Errorf("section %d: anchor %q again", i, s.Anchor)
 		}
-		anchors[lowerASCII(s.Anchor)] = i > 0
+		anchors[key] = i > 0
 		checkSpans(t, s)
 		if strings.ContainsAny(s.Line, "\n") {
 			t.Errorf("section %d: line break in heading %q", i, s.Line)

@@ -10,6 +10,9 @@ import (
 // returns -1 when that is text.
 func (p *Parser) bracket(i, hi int) int {
 	if i+1 < hi && p.src[i+1] == '[' {
+		if next := p.languageLinks(i, hi); next > i {
+			return next
+		}
 		next := p.link(i, hi)
 		if next < 0 && hasProtocol(p.src[i+2:min(hi, i+3+maxProtocol)]) {
 			return -1
@@ -84,12 +87,7 @@ func (p *Parser) linkTarget(i, hi int) (target string, bar int, ok bool) {
 }
 
 // targetByte marks the bytes that linkTarget looks at.
-var targetByte = func() (t [256]bool) {
-	for _, c := range []byte("|][}>\n<{&%") {
-		t[c] = true
-	}
-	return t
-}()
+var targetByte = byteSet("|][}>\n<{&%")
 
 // targetText returns the text of a target: the source, or what it prints when
 // it is not that simple. Percent says that it may hold codes such as %20.
@@ -204,7 +202,7 @@ func (p *Parser) linkTo(kind linkKind, target string, bar, end int) int {
 		p.category(target, bar, end)
 		return end + 2
 	case linkLanguage:
-		p.langLinks = append(p.langLinks, p.keepString(target))
+		p.langLinks = append(p.langLinks, target)
 		return end + 2
 	case linkFile:
 		return end + 2

@@ -81,7 +81,7 @@ func appendTitle(b []byte, title string) []byte {
 	if title == "" {
 		return b
 	}
-	if strings.IndexByte(title, '_') < 0 && !strings.Contains(title, "  ") && strings.IndexByte(title, '\n') < 0 {
+	if evenTitle(title) {
 		n := runeLen(title)
 		return append(appendUpper(b, title[:n]), title[n:]...)
 	}
@@ -107,6 +107,20 @@ func appendTitle(b []byte, title string) []byte {
 	return b
 }
 
+// evenTitle reports whether title has no blanks to make even: no underscores,
+// line breaks, or blanks side by side.
+func evenTitle(title string) bool {
+	for i := 0; i < len(title); i++ {
+		if c := title[i]; titleBlank[c] && (c != ' ' || i+1 < len(title) && title[i+1] == ' ') {
+			return false
+		}
+	}
+	return true
+}
+
+// titleBlank marks the bytes that evenTitle looks at.
+var titleBlank = byteSet(" _\n")
+
 // appendUpper appends the rune s in upper case. Georgian keeps its case, as
 // its capitals are not used that way.
 func appendUpper(b []byte, s string) []byte {
@@ -115,13 +129,19 @@ func appendUpper(b []byte, s string) []byte {
 			c -= 0x20
 		}
 		return append(b, c)
+	} else if firstCaseless <= c && c <= lastCaseless {
+		return append(b, s...)
 	}
 	r, n := utf8.DecodeRuneInString(s)
-	if u := unicode.ToUpper(r); r != utf8.RuneError && !unicode.Is(unicode.Georgian, r) {
+	if u := unicode.ToUpper(r); u != r && r != utf8.RuneError && !unicode.Is(unicode.Georgian, r) {
 		return utf8.AppendRune(b, u)
 	}
 	return append(b, s[:n]...)
 }
+
+// The runes whose UTF-8 begins with one of these bytes, U+3000 to U+9FFF, have
+// no case: Kana, Hangul letters and Han.
+const firstCaseless, lastCaseless = 0xe3, 0xe9
 
 // appendKey appends the form of a name by which tables hold it: lower case,
 // blanks for underscores, none to spare, no comments.
@@ -130,7 +150,7 @@ func appendKey(b []byte, name string) []byte {
 	for i := 0; i < len(name); {
 		c := name[i]
 		switch {
-		case c == '_' || isSpace(c):
+		case keyBlank[c]:
 			gap = len(b) > start
 			i++
 			continue
@@ -146,21 +166,41 @@ func appendKey(b []byte, name string) []byte {
 			b = append(b, ' ')
 			gap = false
 		}
-		if c < utf8.RuneSelf {
-			if 'A' <= c && c <= 'Z' {
-				c |= 0x20
-			}
-			b = append(b, c)
-			i++
+		if c >= utf8.RuneSelf {
+			n := runeLen(name[i:])
+			b = appendLowerRune(b, name[i:i+n])
+			i += n
 			continue
 		}
-		r, n := utf8.DecodeRuneInString(name[i:])
-		if r == utf8.RuneError {
-			b = append(b, name[i:i+n]...)
-		} else {
-			b = utf8.AppendRune(b, unicode.ToLower(r))
+		for i < len(name) && keyPlain[name[i]] {
+			b = append(b, lowerByte[name[i]])
+			i++
 		}
-		i += n
+		if c == '<' {
+			b = append(b, c)
+			i++
+		}
 	}
 	return b
+}
+
+// keyBlank marks what appendKey makes a blank of, and keyPlain the rest of
+// ASCII but for '<'.
+var (
+	keyBlank = byteSet("_ \n\t\r")
+	keyPlain = func() (t [256]bool) {
+		for c := range utf8.RuneSelf {
+			t[c] = !keyBlank[c] && c != '<'
+		}
+		return t
+	}()
+)
+
+// appendLowerRune appends the rune s in lower case, a broken byte as it is.
+func appendLowerRune(b []byte, s string) []byte {
+	r, _ := utf8.DecodeRuneInString(s)
+	if r == utf8.RuneError {
+		return append(b, s...)
+	}
+	return utf8.AppendRune(b, unicode.ToLower(r))
 }

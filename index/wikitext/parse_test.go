@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -305,6 +306,45 @@ func TestPlainAnchor(t *testing.T) {
 	for _, line := range []string{"", "a", "a_b", "a b", "é", "李綱", "李\u3000綱", "、", "–", "\u00a0", "\u180e", "\u202f", "a\u200e", "\x00", "\xe6\x9d", strings.Repeat("a", 2000)} {
 		if got, want := Anchor(line), Anchor("\u200e"+line); got != want {
 			t.Errorf("%q: %q, want %q", line, got, want)
+		}
+	}
+}
+
+// TestCaseless wants appendUpper to do nothing that unicode would, and the
+// other way round.
+func TestCaseless(t *testing.T) {
+	for r := rune(0x80); r <= unicode.MaxRune; r++ {
+		want := string(unicode.ToUpper(r))
+		if unicode.Is(unicode.Georgian, r) || !utf8.ValidRune(r) {
+			want = string(r)
+		}
+		if got := string(appendUpper(nil, string(r))); got != want {
+			t.Errorf("%U: %q, want %q", r, got, want)
+		}
+	}
+}
+
+// TestLanguageLinks compares links that languageLinks reads with the same ones
+// behind an empty comment, which it leaves to link.
+func TestLanguageLinks(t *testing.T) {
+	for code := range facts().codes {
+		if hasProtocol(code + "://x") {
+			t.Errorf("language %q is a protocol", code)
+		}
+	}
+	for _, links := range []string{
+		"[[de:Berlin]]", "[[DE: Berlin \t]]", "[[de:]]", "[[zh-min-nan:A]]", "[[be-x-old:A]]", "[[de:A|b]]", "[[de:A&amp;B]]",
+		"[[de:A%20B]]", "[[de:A", "[[de:A]", "[[de:A\nB]]", "[[de:A[[B]]", "[[:de:A]]", "[[xx:A]]", "[[de:A]]\n[[fr:B]]",
+		"[[de:A]]\n[[fr:B]]\n[[C]]\n[[it:D]]", "[[de:A]]\n\n[[fr:B]]x\n[[it:C]] y", "[[de:A]]\n[[fr:B]]\n[[it:C]]\n[http://d e]",
+	} {
+		for _, before := range []string{"", "x ", "* x\n", "''x\n", "== [[de:A]] =="} {
+			src := before + links + "\nz"
+			p := NewParser(Options{Details: true})
+			got := p.Parse("T", src)
+			want := p.Parse("T", strings.ReplaceAll(src, "[[", "[[<!---->"))
+			if !slices.Equal(got.LangLinks, want.LangLinks) || !slices.Equal(got.Links, want.Links) || got.Text() != want.Text() {
+				t.Errorf("%q: %q, %v, %q; want %q, %v, %q", src, got.LangLinks, got.Links, got.Text(), want.LangLinks, want.Links, want.Text())
+			}
 		}
 	}
 }

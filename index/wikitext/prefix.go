@@ -1,5 +1,7 @@
 package wikitext
 
+import "strings"
+
 // A linkKind says what a link does, by the prefix of its target.
 type linkKind uint8
 
@@ -82,22 +84,35 @@ func (t *prefixTable) find(key uint64) *shortPrefix {
 	}
 }
 
+// maxPacked is the length of the longest prefix that fits into a number.
+const maxPacked = 8
+
 // packPrefix returns a prefix of up to eight ASCII letters and hyphens as a
 // number, letters in lower case, or 0 for any other.
 func packPrefix(prefix string) uint64 {
-	if len(prefix) > 8 {
+	if len(prefix) > maxPacked {
 		return 0
 	}
 	key := uint64(0)
 	for i := 0; i < len(prefix); i++ {
-		c := prefix[i] | 0x20
-		if (c < 'a' || 'z' < c) && prefix[i] != '-' {
+		c := prefixByte[prefix[i]]
+		if c == 0 {
 			return 0
 		}
 		key = key<<8 | uint64(c)
 	}
 	return key
 }
+
+// prefixByte holds ASCII letters in lower case, and the hyphen, by themselves
+// and other bytes by 0.
+var prefixByte = func() (t [256]byte) {
+	for c := byte('a'); c <= 'z'; c++ {
+		t[c], t[c-0x20] = c, c
+	}
+	t['-'] = '-'
+	return t
+}()
 
 // linkKind returns the kind of a link with that target. A colon in front
 // makes a mere link of any.
@@ -134,13 +149,11 @@ const maxPrefix = 100
 // prefixLen returns the length of what stands before the first colon of a
 // title, or -1.
 func prefixLen(title string) int {
-	for i := 0; i < min(len(title), maxPrefix); i++ {
-		switch title[i] {
-		case ':':
-			return i
-		case '#', '/':
+	n := strings.IndexByte(title[:min(len(title), maxPrefix)], ':')
+	for i := 0; i < n; i++ {
+		if title[i] == '#' || title[i] == '/' {
 			return -1
 		}
 	}
-	return -1
+	return n
 }

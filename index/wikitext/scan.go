@@ -42,12 +42,13 @@ type Parser struct {
 	args []argument // of the constructs being read, as a stack
 
 	// What is known of the source ahead.
-	brackets   brackets
-	closing    [numTags]closing // by tag
-	noHidden   bool             // hidden elements are not looked for again
-	noTableEnd bool             // nor is the end of hidden tables
-	greater    [2]int           // a place and the next '>' behind it
-	noExtEnd   int              // up to here no external link closes
+	brackets    brackets
+	closing     [numTags]closing // by tag
+	hasElements bool             // something is in closing
+	noHidden    bool             // hidden elements are not looked for again
+	noTableEnd  bool             // nor is the end of hidden tables
+	greater     [2]int           // a place and the next '>' behind it
+	noExtEnd    int              // up to here no external link closes
 
 	headingClose [2]int // a place and the next "</h" behind it
 
@@ -123,6 +124,9 @@ func (p *Parser) Parse(title, src string) *Article {
 func (p *Parser) reset(title, src string) {
 	p.title = title
 	p.result.reset()
+	if p.details != nil {
+		p.detailState.reset()
+	}
 	p.begin(src)
 }
 
@@ -135,18 +139,12 @@ func (p *Parser) begin(src string) {
 	b := &p.brackets
 	b.runs, b.nodes, b.stack = emptied(b.runs), emptied(b.nodes), emptied(b.stack)
 	b.reset(len(src))
-	p.closing = [numTags]closing{}
+	if p.hasElements {
+		p.closing, p.hasElements = [numTags]closing{}, false
+	}
 	p.greater, p.headingClose, p.noExtEnd = [2]int{1, 0}, [2]int{1, 0}, 0
 	p.noHidden, p.noTableEnd = false, false
 }
-
-// special marks the bytes that may begin markup within a line.
-var special = func() (t [256]bool) {
-	for _, c := range []byte("<{[&'\n_-|!") {
-		t[c] = true
-	}
-	return t
-}()
 
 // run reads src[lo:hi]. bol says that lo is at the beginning of a line.
 func (p *Parser) run(lo, hi int, bol bool) {
@@ -157,18 +155,15 @@ func (p *Parser) run(lo, hi int, bol bool) {
 	p.depth++
 	src := p.src[:hi]
 	for i := lo; i < len(src); {
-		if bol {
+		if bol && lineMark[src[i]] {
 			if next, again := p.lineStart(i, hi); next > i {
 				i, bol = next, again
 				continue
 			}
-			bol = false
 		}
-		j := i
-		for j < len(src) && !special[src[j]] {
-			j++
-		}
-		if j > i {
+		bol = false
+		if !beginsMarkup(src, i) {
+			j := textEnd(src, i+1)
 			p.text(src[i:j])
 			if p.details != nil {
 				p.freeURLs(i, j, hi)
@@ -192,7 +187,7 @@ func (p *Parser) run(lo, hi int, bol bool) {
 // mark reads what begins at the special byte src[i], and returns where to go
 // on: behind a construct, or behind the byte when it is only text.
 func (p *Parser) mark(i, hi int) int {
-	if p.depth == 1 && i >= p.brackets.done {
+	if len(p.brackets.runs) > 0 && p.depth == 1 && i >= p.brackets.done {
 		p.brackets.reset(p.brackets.limit) // nothing before i is asked for again
 	}
 	next := -1

@@ -8,12 +8,14 @@ type result struct {
 	names      []byte
 	redirectTo span
 	sections   []openSection
+	levels     [6]int // of the headings down to the last one, which rise
+	paths      int    // headings in all paths together
 	anchors    AnchorSet
 	categories [][2]span // name, sort key
 	links      [][2]span // target, anchor
-	langLinks  []span
+	langLinks  []string  // parts of the source mostly
 	templates  []span
-	called     map[string]struct{} // names of templates
+	called     keySet // names of templates, and of magic words
 	shortDesc  span
 	sortKey    span // of DEFAULTSORT
 	disambig   bool
@@ -26,27 +28,14 @@ type span struct{ lo, hi int }
 
 // An openSection is a section whose texts are still in the parser's buffers.
 type openSection struct {
-	level, start int
-	line         span
-	text, aux    int // where they begin
+	level, start, depth  int // depth: length of the path
+	line, anchor, legacy span
+	text, aux            int // where they begin
 }
 
 // maxKept bounds the elements of a buffer that is kept from one page to the
 // next, so that one enormous page does not occupy memory for good.
 const maxKept = 1 << 20
-
-// maxKeys is maxKept for maps, which are cleared in time of their size, on
-// pages of a line too. Few pages have more headings or call more templates.
-const maxKeys = 256
-
-// emptiedMap returns m without elements, for the next page.
-func emptiedMap[V any](m map[string]V) map[string]V {
-	if len(m) > maxKeys || m == nil {
-		return make(map[string]V)
-	}
-	clear(m)
-	return m
-}
 
 // emptied returns s without elements, for the next page.
 func emptied[T any](s []T) []T {
@@ -57,19 +46,14 @@ func emptied[T any](s []T) []T {
 }
 
 func (r *result) reset() {
-	detail := r.detailState
-	detail.reset()
-	*r = result{
-		names:      emptied(r.names),
-		sections:   append(emptied(r.sections), openSection{}),
-		categories: emptied(r.categories),
-		links:      emptied(r.links),
-		langLinks:  emptied(r.langLinks),
-		templates:  emptied(r.templates),
-		called:     emptiedMap(r.called),
-		anchors:    AnchorSet{emptiedMap(r.anchors.next)},
-	}
-	r.detailState = detail
+	r.names, r.redirectTo = emptied(r.names), span{}
+	r.sections, r.paths = append(emptied(r.sections), openSection{}), 0
+	r.anchors.reset()
+	clear(r.langLinks) // they kept the source of the page before in memory
+	r.categories, r.links, r.langLinks = emptied(r.categories), emptied(r.links), emptied(r.langLinks)
+	r.templates = emptied(r.templates)
+	r.called.reset()
+	r.shortDesc, r.sortKey, r.disambig, r.diags = span{}, span{}, false, nil
 }
 
 // keep copies b into the names.
@@ -91,7 +75,16 @@ func (p *Parser) beginSection(level, start int, line []byte) {
 	if p.details != nil {
 		p.endMarks()
 	}
-	p.sections = append(p.sections, openSection{level, start, p.keep(line), len(p.out), len(p.aux)})
+	s := openSection{level: level, start: start, line: p.keep(line), text: len(p.out), aux: len(p.aux)}
+	p.names, s.anchor, s.legacy = p.anchors.append(p.names, s.line)
+	s.depth = p.sections[len(p.sections)-1].depth
+	for s.depth > 0 && p.levels[s.depth-1] >= level {
+		s.depth--
+	}
+	p.levels[s.depth] = level
+	s.depth++
+	p.paths += s.depth
+	p.sections = append(p.sections, s)
 	p.floor = len(p.out)
 }
 
@@ -118,8 +111,9 @@ func (p *Parser) diagnose(pos int, msg string) {
 	}
 }
 
-// article makes the article of what has been collected. All its strings are
-// parts of three copies: of the names, the text and the auxiliary text.
+// article makes the article of what has been collected. Its strings are parts
+// of three copies, of the names, the text and the auxiliary text, but for links
+// to other languages, which are parts of the source.
 func (p *Parser) article() *Article {
 	p.endLine()
 	if p.details != nil {
@@ -127,16 +121,20 @@ func (p *Parser) article() *Article {
 	}
 	names := string(p.names)
 	cut := func(s span) string { return names[s.lo:s.hi] }
+	lists := make([]string, 0, len(p.langLinks)+len(p.templates)+p.paths)
 	a := &Article{
 		Redirect:    cut(p.redirectTo),
-		Sections:    p.cutSections(names),
 		ShortDesc:   cut(p.shortDesc),
 		Disambig:    p.disambig,
 		DefaultSort: cut(p.sortKey),
-		LangLinks:   cutAll(names, p.langLinks),
-		Templates:   cutAll(names, p.templates),
 		Diagnostics: p.diags,
 	}
+	if n := len(p.langLinks); n > 0 {
+		lists = append(lists, p.langLinks...)
+		a.LangLinks = lists[:n:n]
+	}
+	a.Templates, lists = cutAll(lists, names, p.templates)
+	a.Sections = p.cutSections(lists, names)
 	if n := len(p.links); n > 0 {
 		a.Links = make([]Link, n)
 		for i, l := range p.links {
@@ -158,24 +156,24 @@ func (p *Parser) article() *Article {
 	return a
 }
 
-func cutAll(names string, spans []span) []string {
+// cutAll appends names to lists, and returns those and lists: the lists of an
+// article share memory.
+func cutAll(lists []string, names string, spans []span) (cut, _ []string) {
 	if len(spans) == 0 {
-		return nil
+		return nil, lists
 	}
-	all := make([]string, len(spans))
-	for i, s := range spans {
-		all[i] = names[s.lo:s.hi]
+	n := len(lists)
+	for _, s := range spans {
+		lists = append(lists, names[s.lo:s.hi])
 	}
-	return all
+	return slices.Clip(lists[n:]), lists
 }
 
-func (p *Parser) cutSections(names string) []Section {
+// cutSections returns the sections, whose paths it appends to lists.
+func (p *Parser) cutSections(lists []string, names string) []Section {
 	out, aux := string(p.out), string(p.aux)
 	sections := make([]Section, len(p.sections))
-	paths := make([]string, 0, 2*(len(sections)-1))
 	var path [6]string // headings down to the section at hand
-	var levels [6]int  // theirs, which rise
-	depth := 0
 	for i, o := range p.sections {
 		s := &sections[i]
 		s.Level, s.Start, s.End = o.level, o.start, len(p.src)
@@ -193,15 +191,11 @@ func (p *Parser) cutSections(names string) []Section {
 			continue
 		}
 		s.Line = names[o.line.lo:o.line.hi]
-		s.Anchor, s.LegacyAnchor = p.anchors.Next(s.Line)
-		for depth > 0 && levels[depth-1] >= s.Level {
-			depth--
-		}
-		path[depth], levels[depth] = s.Line, s.Level
-		depth++
-		n := len(paths)
-		paths = append(paths, path[:depth]...)
-		s.Path = slices.Clip(paths[n:])
+		s.Anchor, s.LegacyAnchor = names[o.anchor.lo:o.anchor.hi], names[o.legacy.lo:o.legacy.hi]
+		path[o.depth-1] = s.Line
+		n := len(lists)
+		lists = append(lists, path[:o.depth]...)
+		s.Path = slices.Clip(lists[n:])
 	}
 	return sections
 }

@@ -292,6 +292,7 @@ func (p *Parser) element(i, hi int) (element, bool) {
 	if p.src[gt-1] == '/' {
 		return element{i, gt + 1, gt + 1, gt + 1}, true
 	}
+	p.hasElements = true
 	c := &p.closing[t.id]
 	if gt+1 < c.from || c.start < gt+1 {
 		c.from = gt + 1

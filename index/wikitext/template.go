@@ -19,11 +19,13 @@ func (p *Parser) brace(i, hi int) int {
 	case kindArgument:
 		p.parameter(i, int(node.end))
 	case kindTemplate:
-		read := p.template
+		ok := false
 		if p.details != nil {
-			read = p.detailedTemplate
+			ok = p.detailedTemplate(i, int(node.end))
+		} else {
+			ok = p.template(i, int(node.end))
 		}
-		if !read(i, int(node.end)) {
+		if !ok {
 			return -1
 		}
 	}
@@ -101,18 +103,20 @@ func (p *Parser) ruleFor(lo, hi int) (rule templateRule, arg int) {
 func (p *Parser) ruleOf(name string) (rule templateRule, arg int, ok bool) {
 	key := appendKey(p.key[:0], name[:min(len(name), maxName)])
 	p.key = key
+	colon := bytes.IndexByte(key, ':')
 	colons := 1
-	for _, prefix := range callPrefixes {
-		if bytes.HasPrefix(key, prefix) {
+	for i := 0; colon > 0 && i < len(callPrefixes); i++ {
+		if prefix := callPrefixes[i]; bytes.HasPrefix(key, prefix) {
 			key = bytes.TrimLeft(key[len(prefix):], " ")
+			colon = bytes.IndexByte(key, ':')
 			colons++
 		}
 	}
 	if rule, ok := p.table.names[string(key)]; ok && rule.kind < firstFunction {
 		return rule, 0, true
 	}
-	if n := bytes.IndexByte(key, ':'); n > 0 {
-		if rule, ok := p.table.names[string(key[:n])]; ok && rule.kind >= firstFunction {
+	if colon > 0 {
+		if rule, ok := p.table.names[string(key[:colon])]; ok && rule.kind >= firstFunction {
 			for ; colons > 0; colons-- {
 				arg += strings.IndexByte(name[arg:], ':') + 1
 			}
@@ -195,13 +199,12 @@ func (p *Parser) addTemplate(name string) {
 	if len(p.key) == 0 || p.key[0] == ':' {
 		return
 	}
-	if _, ok := p.called[string(p.key)]; ok {
+	if _, known := p.called.add(p.key); known {
 		return
 	}
 	if n := bytes.IndexByte(p.key, ':'); n > 0 && p.table.magic(p.key[:n]) || p.table.magic(p.key) {
 		return
 	}
-	p.called[string(p.key)] = struct{}{}
 	if n := prefixLen(name); n > 0 {
 		if id, ok := p.ns.ids[string(appendKey(p.key[:0], name[:n]))]; ok && id == nsTemplate {
 			name = name[n+1:]
