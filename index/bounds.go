@@ -41,6 +41,15 @@ func (ix *Index) closeReaders() error {
 	return errors.Join(errs...)
 }
 
+// keepBounds writes the bounds of a segment, unless it has them already: an
+// update shares most segments with the generation before.
+func keepBounds(r *segment.Reader) error {
+	if r.OpenBounds() == nil {
+		return r.Close()
+	}
+	return r.WriteBounds(scoredFields())
+}
+
 // writeBounds writes the score bounds of each segment beside it, and removes
 // those of segments that are gone.
 func writeBounds(path string, segments []Segment) error {
@@ -50,7 +59,7 @@ func writeBounds(path string, segments []Segment) error {
 		if !ok {
 			continue
 		}
-		if err := r.WriteBounds(scoredFields()); err != nil {
+		if err := keepBounds(r); err != nil {
 			return err
 		}
 		used = append(used, filepath.Base(segment.BoundsPath(r.Path())))
