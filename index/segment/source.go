@@ -101,8 +101,10 @@ func (s *source) readField(at uint64) bool {
 		return false
 	}
 	r = reader{b: s.mem[at:]}
-	if r.uvarint() != noDocValues || r.uvarint() != noDocValues {
-		return false
+	for range 2 { // where doc values begin and end
+		if r.uvarint() != noDocValues {
+			return false
+		}
 	}
 	s.dictionaries = append(s.dictionaries, r.uvarint())
 	s.schema.fields = append(s.schema.fields, f)
