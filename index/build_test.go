@@ -3,8 +3,10 @@ package index_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -16,8 +18,28 @@ import (
 	"wikiseek/index/dump"
 )
 
-// TestStockBleve checks that a program that knows nothing of this package
-// can open a generation, count, search, fetch, delete and merge.
+// TestStockProgram has a program that knows nothing of this package open a
+// generation, count, search, fetch, delete, add and merge: in this process our
+// segment plugin would do some of that.
+func TestStockProgram(t *testing.T) {
+	if _, err := exec.LookPath("go"); err != nil {
+		t.Skip("there is no go command")
+	}
+	dir, stats := build(t, index.Options{Sources: []string{demoDump(t, "demo.xml.bz2")}})
+	docs := stats.Sections + stats.Redirects
+	out, err := exec.Command("go", "run", "./testdata/stock", filepath.Join(dir, "gen-000001")).CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	var opened, changed, merged, hits, same, still int64
+	_, err = fmt.Sscanf(string(out), "opened %d %d\nchanged %d %d\nmerged %d %d\n", &opened, &hits, &changed, &same, &merged, &still)
+	if err != nil || opened != docs || changed != docs || merged != docs || hits == 0 || same != hits || still != hits {
+		t.Errorf("%d documents; the program says: %s (%v)", docs, out, err)
+	}
+}
+
+// TestStockBleve checks that Bleve's API can open a generation, count, search,
+// fetch and delete.
 func TestStockBleve(t *testing.T) {
 	dir, stats := build(t, index.Options{Sources: []string{demoDump(t, "demo.xml.bz2")}})
 	ix, err := bleve.Open(filepath.Join(dir, "gen-000001"))
