@@ -33,12 +33,11 @@ type Builder struct {
 	numbers [textBlock]uint32
 	warm    byte
 
-	ids          []string
-	storedAt     []uint64 // by document: where its stored fields begin in out
-	meta, data   []byte   // stored fields of the document under way
-	values       []storedValue
-	packed       []byte
-	lastOutBytes int // size of the last segment, to begin the next with
+	ids        []string
+	storedAt   []uint64 // by document: where its stored fields begin in out
+	meta, data []byte   // stored fields of the document under way
+	values     []storedValue
+	packed     []byte
 }
 
 // fieldBuilder collects the postings of one field.
@@ -287,7 +286,6 @@ func (b *Builder) reset() {
 		f.lists, f.lengths, f.docs = f.lists[:0], f.lengths[:0], f.docs[:0]
 	}
 	b.docs = 0
-	b.lastOutBytes = len(b.out)
 	b.out = nil // it is the pack's now
 	clear(b.ids)
 	b.ids, b.storedAt = b.ids[:0], b.storedAt[:0]

@@ -1,4 +1,5 @@
-// Package segment builds Bleve's zap segments fast, as a scorch segment plugin.
+// Package segment builds Bleve's zap segments fast, as a scorch segment plugin,
+// and reads them.
 //
 // A [Builder] inverts documents as they come: tokens go straight into
 // postings lists in their compressed form, nothing is kept of a token but the
@@ -20,6 +21,12 @@
 // [Builder.Text] finds the token's list through the field's table of terms
 // (terms.go) and appends to its chain of slices in an arena (arena.go). Finish
 // sorts the terms, turns each chain into a bitmap of documents, frequencies
-// and positions (postings.go, roaring.go), and writes the dictionary and what
-// is around it (write.go).
+// and positions (invert.go, roaring.go), and writes the dictionary and what is
+// around it (write.go).
+//
+// # Reading
+//
+// A [Reader] reads any zap segment from its mapped bytes (zapread.go), without
+// the objects of Bleve's own iterators, positions from beside it where they are
+// there, and bounds on what its postings add to a score (bounds.go).
 package segment

@@ -7,8 +7,6 @@ import (
 	"strings"
 )
 
-func updateIEEE(sum uint32, b []byte) uint32 { return crc32.Update(sum, crc32.IEEETable, b) }
-
 // write turns what the builder holds into a segment.
 func (b *Builder) write() (*Pack, error) {
 	out := &output{buf: b.out, table: crc32.IEEETable}

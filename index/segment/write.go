@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
+	"hash/crc32"
 
 	"github.com/blevesearch/vellum"
 	zap "github.com/blevesearch/zapx/v17"
@@ -244,6 +245,6 @@ func footer(docs uint32, o offsets, sum uint32) (b []byte, whole uint32) {
 	b = binary.BigEndian.AppendUint64(b, o.sections)
 	b = binary.BigEndian.AppendUint32(b, chunkMode)
 	b = binary.BigEndian.AppendUint32(b, zap.Version)
-	whole = updateIEEE(sum, b)
+	whole = crc32.Update(sum, crc32.IEEETable, b)
 	return binary.BigEndian.AppendUint32(b, whole), whole
 }
