@@ -80,7 +80,7 @@ func readPositions(data []byte) (*Positions, error) {
 		for _, v := range []*uint64{&f.start, &f.index, &f.hapax, &f.end} {
 			*v = r.uvarint()
 		}
-		if f.start > f.index || f.index+8 > f.hapax || f.hapax > f.end || f.end > at {
+		if f.start > f.index || f.index > f.hapax || f.hapax-f.index < 8 || f.hapax > f.end || f.end > at {
 			return nil, ErrDamaged
 		}
 		p.fields[f.name] = f
@@ -169,7 +169,7 @@ func (p *Positions) Term(field string, term []byte, value uint64) (TermPositions
 func (p *Positions) term(f positionsField, address uint64) (TermPositions, bool) {
 	index := p.data[f.index:f.hapax]
 	n := binary.LittleEndian.Uint64(index[len(index)-8:])
-	if n > uint64(len(index)/sampleBytes) {
+	if n > uint64((len(index)-8)/sampleBytes) {
 		return TermPositions{}, false
 	}
 	samples := index[len(index)-8-sampleBytes*int(n) : len(index)-8]
@@ -245,8 +245,12 @@ func (p *Positions) hapax(f positionsField, doc uint32, hash uint16) (TermPositi
 }
 
 // At appends the positions of the term in its document with that number,
-// counted from 0, to dst.
+// counted from 0, to dst. The zero TermPositions, as a segment has them that
+// has lost its positions, appends none.
 func (t *TermPositions) At(doc int, dst []uint32) ([]uint32, error) {
+	if t.blocks == nil {
+		return dst, nil
+	}
 	if doc < t.doc || doc/blockPostings != t.doc/blockPostings {
 		t.seek(doc / blockPostings)
 	}
