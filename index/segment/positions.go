@@ -204,9 +204,8 @@ func (p *Positions) slice(f positionsField, offset, size uint64, blocked bool) (
 	r := reader{b: p.data[offset : offset+size]}
 	var t TermPositions
 	if blocked {
-		sizes := r.b
 		n := int(r.uvarint())
-		sizes = r.b
+		sizes := r.b
 		for ; n > 0 && !r.bad; n-- {
 			r.uvarint()
 		}

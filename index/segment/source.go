@@ -101,7 +101,7 @@ func (s *source) readField(at uint64) bool {
 		return false
 	}
 	r = reader{b: s.mem[at:]}
-	if r.uvarint() != noDocValues || r.uvarint() != noDocValues {
+	if from, to := r.uvarint(), r.uvarint(); from != noDocValues || to != noDocValues {
 		return false
 	}
 	s.dictionaries = append(s.dictionaries, r.uvarint())
