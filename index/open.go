@@ -23,6 +23,7 @@ type Index struct {
 	snapshot *scorch.IndexSnapshot
 	segments []Segment
 	columns  *Columns
+	missing  int // documents that have lost their positions
 	codec    *sourceCodec
 	dumps    *dumpText // with SourceDump
 	analyzer *analysis.Analyzer
@@ -127,6 +128,9 @@ func (ix *Index) load() (err error) {
 	ix.columns, err = openColumns(filepath.Join(ix.dir, columnsFile), snapshotKey(ix.snapshot))
 	if err != nil { // absent, stale or damaged: slower to open, no worse
 		ix.columns, err = computeColumns(ix.snapshot, nil)
+	}
+	if err == nil {
+		ix.countMissing()
 	}
 	return err
 }
