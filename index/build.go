@@ -72,7 +72,8 @@ type builder struct {
 	store    *store
 	counts   counts
 
-	dictionary []byte // that sources are packed with
+	dictionary []byte          // that sources are packed with
+	lossy      map[string]bool // segments by file name that have lost their positions
 
 	sampled    []item // read already, for the dictionary
 	sampledEnd error  // what ended them, if they are all
@@ -263,23 +264,12 @@ func (b *builder) dumps() ([]string, error) {
 	return list, nil
 }
 
-// place notes where a page of the sources stands, if that is needed.
-func (b *builder) place(it item) error {
-	switch {
-	case b.meta.Source != SourceDump || it.repeat:
-		return nil
-	case !it.placed:
-		return errNoPlaces
-	}
-	return b.places.add(it.id, it.place)
-}
-
 func newMeta(opts Options, site dump.Site, sources []dump.Source) Meta {
 	lang := siteLang(opts.Lang, site)
 	a := analysis.ForLanguage(lang)
 	return Meta{
 		Format: FormatVersion, Input: opts.Input, Profile: opts.Profile, Source: opts.Source, Lang: lang,
-		Analyzer: a.Name(), AnalyzerVersion: a.Version(),
+		Analyzer: a.Name(), AnalyzerVersion: a.Version(), TextVersion: wikitext.Version,
 		Site: site, Sources: sources, Created: time.Now().UTC().Truncate(time.Second),
 		Expand: opts.Expand, Rules: rulesSum(opts.Rules),
 	}
@@ -311,7 +301,7 @@ func (b *builder) resume() (bool, error) {
 
 // sameBuild reports whether a build described by m is what is asked for now.
 func (b *builder) sameBuild(m Meta) bool {
-	return m.Base == "" && m.Input == b.opts.Input && m.Profile == b.opts.Profile && m.Source == b.opts.Source && sameSources(m.Sources, b.feed.sources()) &&
+	return m.Base == "" && (m.TextVersion == wikitext.Version || m.Input == InputSections) && m.Input == b.opts.Input && m.Profile == b.opts.Profile && m.Source == b.opts.Source && sameSources(m.Sources, b.feed.sources()) &&
 		(b.opts.Lang == "" || b.opts.Lang == m.Lang) && b.sameTemplates(m)
 }
 
@@ -339,10 +329,21 @@ func (b *builder) buildPath() string { return b.gens.path(b.name + buildSuffix) 
 func (b *builder) open(dictionary []byte) (err error) {
 	b.analyzer = analysis.ForLanguage(b.meta.Lang)
 	b.wikitext = WikitextOptions(b.meta.Site, b.meta.Lang, nil)
-	if err := readTemplates(b.buildPath(), b.meta.Templates, &b.wikitext); err != nil {
+	templates, err := openTemplates(b.buildPath(), b.meta.Templates)
+	if err != nil {
+		return err
+	}
+	if err := readTemplates(templates, b.meta.Templates, &b.wikitext); err != nil {
 		return err
 	}
 	b.dictionary = dictionary
+	if err := b.findLossy(); err != nil {
+		return err
+	}
+	if len(b.lossy) > 0 { // merged with others they would take theirs along
+		b.store, err = openStoreUnmerged(b.buildPath())
+		return err
+	}
 	b.store, err = openStore(b.buildPath())
 	return err
 }

@@ -12,9 +12,10 @@ import (
 
 // clone makes a generation at path that holds what ix does, as it is now, and
 // may be written to. Segments and their side files never change once they
-// are there, so they are linked; what is written in place is copied. Another
-// program can't write to ix meanwhile: it is open.
-func (ix *Index) clone(path string) error {
+// are there, so they are linked, and so are those of the files named in keep
+// that there are; what is written in place is copied. Another program can't
+// write to ix meanwhile: it is open.
+func (ix *Index) clone(path string, keep ...string) error {
 	if err := os.RemoveAll(path); err != nil {
 		return fmt.Errorf("remove unfinished generation: %w", err)
 	}
@@ -26,7 +27,7 @@ func (ix *Index) clone(path string) error {
 			return fmt.Errorf("create generation: %w", err)
 		}
 	}
-	names, err := ix.unchanging()
+	names, err := ix.unchanging(append(keep, columnsFile))
 	if err != nil {
 		return err
 	}
@@ -47,9 +48,9 @@ func (ix *Index) clone(path string) error {
 }
 
 // unchanging lists the files of the generation that are never written to
-// once they are there: the columns, where there are any, the segments in
+// once they are there: the named ones, where there are any, the segments in
 // use, and what lies beside these under the same name.
-func (ix *Index) unchanging() ([]string, error) {
+func (ix *Index) unchanging(keep []string) ([]string, error) {
 	used := make(map[string]bool)
 	for _, s := range ix.segments {
 		if p, ok := s.Segment.(segment.PersistedSegment); ok {
@@ -66,8 +67,10 @@ func (ix *Index) unchanging() ([]string, error) {
 			names = append(names, filepath.Join(storeDir, e.Name()))
 		}
 	}
-	if _, err := os.Stat(filepath.Join(ix.dir, columnsFile)); err == nil {
-		names = append(names, columnsFile)
+	for _, name := range keep {
+		if _, err := os.Stat(filepath.Join(ix.dir, name)); err == nil {
+			names = append(names, name)
+		}
 	}
 	return names, nil
 }

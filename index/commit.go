@@ -53,11 +53,6 @@ func (f *filler) seal() error {
 	f.meta.Totals.add(f.ledger.Totals)
 	f.meta.Totals.XMLBytes = f.feed.progress().XMLBytes
 	f.meta.Whole = true
-	if f.meta.Source == SourceDump {
-		if err := f.places.write(f.buildPath()); err != nil {
-			return err
-		}
-	}
 	if f.damage != nil {
 		f.meta.Damage = newDamage(f.damage)
 	}

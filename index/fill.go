@@ -64,6 +64,9 @@ func (b *builder) fill(ctx context.Context) error {
 	if err := f.run(ctx, f.read); err != nil {
 		return err
 	}
+	if err := f.writePlaces(); err != nil {
+		return err
+	}
 	return f.seal()
 }
 

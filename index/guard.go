@@ -1,14 +1,18 @@
 package index
 
 import (
+	"errors"
 	"fmt"
 	"path/filepath"
 	"runtime/debug"
+
+	"wikiseek/index/segment"
 )
 
 // Guard makes an error of what reading a damaged segment runs into: Bleve
 // trusts its files, and a number that was changed in one leads beyond the end
-// of an array, or of the mapped file. Use it as
+// of an array, or of the mapped file. To errors about damage it adds what to
+// do. Use it as
 //
 //	defer ix.Guard(&err)()
 func (ix *Index) Guard(err *error) (done func()) {
@@ -17,6 +21,8 @@ func (ix *Index) Guard(err *error) (done func()) {
 		debug.SetPanicOnFault(restore)
 		if p := recover(); p != nil {
 			*err = &OpenError{filepath.Dir(ix.dir), Damaged, fmt.Errorf("reading it failed: %v", p)}
+		} else if errors.Is(*err, segment.ErrDamaged) {
+			*err = &OpenError{filepath.Dir(ix.dir), Damaged, *err}
 		}
 	}
 }

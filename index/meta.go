@@ -26,6 +26,7 @@ type Meta struct {
 	Lang            string        `json:"lang"`
 	Analyzer        string        `json:"analyzer"`
 	AnalyzerVersion int           `json:"analyzer_version"`
+	TextVersion     int           `json:"text_version"` // wikitext.Version, of what pages were extracted with
 	Site            dump.Site     `json:"site"`
 	Sources         []dump.Source `json:"sources"`
 	Dumps           []string      `json:"dumps,omitempty"` // paths of Sources, with SourceDump

@@ -23,10 +23,11 @@ type Index struct {
 	snapshot *scorch.IndexSnapshot
 	segments []Segment
 	columns  *Columns
+	missing  int // documents that have lost their positions
 	codec    *sourceCodec
 	dumps    *dumpText // with SourceDump
 	analyzer *analysis.Analyzer
-	wikitext func() (wikitext.Options, error) // reads the templates the first time
+	wikitext func() (wikitext.Options, error) // unpacks the templates the first time
 	parsers  sync.Pool                        // of *wikitext.Parser
 }
 
@@ -119,15 +120,19 @@ func (ix *Index) load() (err error) {
 		return err
 	}
 	ix.analyzer = analysis.ForLanguage(ix.meta.Lang)
-	ix.wikitext = sync.OnceValues(ix.readWikitext)
-	if err := checkTemplates(ix.dir, ix.meta.Templates); err != nil {
+	templates, err := openTemplates(ix.dir, ix.meta.Templates)
+	if err != nil {
 		return err
 	}
+	ix.wikitext = sync.OnceValues(func() (wikitext.Options, error) { return ix.readWikitext(templates) })
 	ix.segments = liveSegments(ix.snapshot)
 	ix.openReaders()
 	ix.columns, err = openColumns(filepath.Join(ix.dir, columnsFile), snapshotKey(ix.snapshot))
 	if err != nil { // absent, stale or damaged: slower to open, no worse
 		ix.columns, err = computeColumns(ix.snapshot, nil)
+	}
+	if err == nil {
+		ix.countMissing()
 	}
 	return err
 }
@@ -184,9 +189,9 @@ func (ix *Index) parse(title, source string) (*wikitext.Article, error) {
 }
 
 // readWikitext describes the wiki as the builder did.
-func (ix *Index) readWikitext() (wikitext.Options, error) {
+func (ix *Index) readWikitext(templates []byte) (wikitext.Options, error) {
 	opts := WikitextOptions(ix.meta.Site, ix.meta.Lang, nil)
-	err := readTemplates(ix.dir, ix.meta.Templates, &opts)
+	err := readTemplates(templates, ix.meta.Templates, &opts)
 	return opts, err
 }
 

@@ -81,6 +81,25 @@ func (m *placeMaker) add(id int64, at dump.Place) error {
 	return nil
 }
 
+// place notes where a page of the sources stands, if that is needed.
+func (b *builder) place(it item) error {
+	switch {
+	case b.meta.Source != SourceDump || it.repeat:
+		return nil
+	case !it.placed:
+		return errNoPlaces
+	}
+	return b.places.add(it.id, it.place)
+}
+
+// writePlaces writes what place noted.
+func (b *builder) writePlaces() error {
+	if b.meta.Source != SourceDump {
+		return nil
+	}
+	return b.places.write(b.buildPath())
+}
+
 // write puts the places into the generation at dir, whole or not at all.
 func (m *placeMaker) write(dir string) error {
 	slices.SortFunc(m.pages, func(a, b placeRecord) int { return cmp.Compare(a.id, b.id) })

@@ -98,34 +98,9 @@ func (ix *Index) Section(doc uint32) (Section, error) {
 // documents of the page are the sections in the same order. Where the index
 // keeps no source it returns ErrNoSource.
 func (ix *Index) Content(page uint32) (Content, error) {
-	if ix.meta.Source == SourceNone {
-		return Content{}, ErrNoSource
-	}
-	var packed []byte
-	var title, model string
-	err := ix.stored(ix.columns.Lead(page), func(field string, value []byte) {
-		switch field {
-		case FieldSource:
-			packed = append(packed, value...)
-		case FieldTitle:
-			title = string(value)
-		case FieldModel:
-			model = string(value)
-		}
-	})
+	source, title, model, err := ix.source(page)
 	if err != nil {
 		return Content{}, err
-	}
-	var source []byte
-	if ix.meta.Source == SourceDump {
-		var text string
-		text, err = ix.dumpSource(page)
-		source = []byte(text)
-	} else {
-		source, err = ix.codec.unpack(packed)
-	}
-	if err != nil {
-		return Content{}, fmt.Errorf("read page %q: %w", title, err)
 	}
 	if ix.meta.Input == InputSections {
 		list, err := decodeSections(source)
@@ -144,4 +119,37 @@ func (ix *Index) Content(page uint32) (Content, error) {
 		c.Article = &wikitext.Article{Sections: make([]wikitext.Section, 1)}
 	}
 	return c, nil
+}
+
+// source returns what the text of a page is made of, and its title and content
+// model, which is empty for wikitext.
+func (ix *Index) source(page uint32) (source []byte, title, model string, err error) {
+	if ix.meta.Source == SourceNone {
+		return nil, "", "", ErrNoSource
+	}
+	var packed []byte
+	err = ix.stored(ix.columns.Lead(page), func(field string, value []byte) {
+		switch field {
+		case FieldSource:
+			packed = append(packed, value...)
+		case FieldTitle:
+			title = string(value)
+		case FieldModel:
+			model = string(value)
+		}
+	})
+	if err != nil {
+		return nil, "", "", err
+	}
+	if ix.meta.Source == SourceDump {
+		var text string
+		text, err = ix.dumpSource(page)
+		source = []byte(text)
+	} else {
+		source, err = ix.codec.unpack(packed)
+	}
+	if err != nil {
+		err = fmt.Errorf("read page %q: %w", title, err)
+	}
+	return source, title, model, err
 }

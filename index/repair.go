@@ -34,18 +34,24 @@ func (v *verifier) finishRepair() error {
 	if !v.repair || len(v.report.Findings) == 0 || v.unread {
 		return nil
 	}
-	bolt := filepath.Join(v.report.Generation, storeDir, boltFile)
-	sums := filepath.Join(v.report.Generation, checksumsFile)
-	for _, f := range v.report.Findings {
-		if !f.Repaired && f.File != sums && (f.File != bolt || f.Kind != FindingForeign) {
-			return nil
-		}
+	if slices.ContainsFunc(v.report.Findings, func(f Finding) bool { return !f.Repaired && !v.ofSums(f) }) {
+		return nil
 	}
 	if err := writeChecksums(v.path); err != nil {
 		return err
 	}
+	v.markAllRepaired()
+	return nil
+}
+
+// ofSums reports whether a finding is about nothing but CHECKSUMS.
+func (v *verifier) ofSums(f Finding) bool {
+	return f.File == filepath.Join(v.report.Generation, checksumsFile) ||
+		f.Kind == FindingForeign && f.File == filepath.Join(v.report.Generation, storeDir, boltFile)
+}
+
+func (v *verifier) markAllRepaired() {
 	for i := range v.report.Findings {
 		v.report.Findings[i].Repaired = true
 	}
-	return nil
 }

@@ -51,10 +51,19 @@ func (v *verifier) lostPages() error {
 	if err := os.Rename(b.buildPath(), gens.path(name)); err != nil {
 		return fmt.Errorf("publish generation: %w", err)
 	}
-	for i := range v.report.Findings {
-		v.report.Findings[i].Repaired = true
+	if err := gens.publish(name); err != nil {
+		return err
 	}
-	return gens.publish(name)
+	v.markAllRepaired()
+	return v.verifyAgain()
+}
+
+// verifyAgain verifies and repairs what is left, which hasn't been read yet.
+func (v *verifier) verifyAgain() error {
+	left := &verifier{ctx: v.ctx, dir: v.dir, repair: true, report: &VerifyReport{}}
+	err := left.verify()
+	v.report.Findings = append(v.report.Findings, left.report.Findings...)
+	return err
 }
 
 // salvage makes a generation at path without the damaged segments, tells

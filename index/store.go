@@ -58,11 +58,21 @@ func createStore(path string, internal map[string][]byte) error {
 // they are committed: merging them in memory first, as Bleve does by default,
 // would only cost time.
 func openStore(path string) (*store, error) {
-	return openStoreWith(path, map[string]any{
+	return openStoreWith(path, writing(map[string]any{"FloorSegmentSize": floorSegment}))
+}
+
+// openStoreUnmerged is openStore, but segments are left as they are.
+func openStoreUnmerged(path string) (*store, error) {
+	return openStoreWith(path, writing(map[string]any{"MaxSegmentSize": 1})) // larger ones aren't merged
+}
+
+// writing is the configuration of a store that is written to.
+func writing(merging map[string]any) map[string]any {
+	return map[string]any{
 		"bolt_timeout":           lockTimeout,
 		"scorchPersisterOptions": map[string]any{"MemoryPressurePauseThreshold": 0},
-		"scorchMergePlanOptions": map[string]any{"FloorSegmentSize": floorSegment},
-	})
+		"scorchMergePlanOptions": merging,
+	}
 }
 
 // floorSegment is the number of documents below which segments count as
@@ -132,7 +142,7 @@ func (s *store) internal() (map[string][]byte, error) {
 
 // setInternal sets one internal value of the generation at path, durably.
 func setInternal(path string, key, value []byte) error {
-	s, err := openStore(path)
+	s, err := openStoreUnmerged(path)
 	if err != nil {
 		return err
 	}

@@ -100,29 +100,25 @@ func writeString(w *bufio.Writer, s string) {
 	w.WriteString(s)
 }
 
-// checkTemplates reports whether the file of a generation is there and of the size it had.
-func checkTemplates(dir string, t *Templates) error {
+// openTemplates returns the file of a generation as it is, packed: reading it
+// takes little, and a reader that is open outlives its generation.
+func openTemplates(dir string, t *Templates) ([]byte, error) {
 	if t == nil {
-		return nil
+		return nil, nil
 	}
-	info, err := os.Stat(filepath.Join(dir, templatesFile))
-	if err != nil || info.Size() != t.Bytes {
-		return errors.Join(errTemplates, err)
+	packed, err := os.ReadFile(filepath.Join(dir, templatesFile))
+	if err != nil || int64(len(packed)) != t.Bytes {
+		return nil, errors.Join(errTemplates, err)
 	}
-	return nil
+	return packed, nil
 }
 
 // readTemplates adds to opts what the file of a generation holds.
-func readTemplates(dir string, t *Templates, opts *wikitext.Options) error {
+func readTemplates(packed []byte, t *Templates, opts *wikitext.Options) error {
 	if t == nil {
 		return nil
 	}
-	f, err := os.Open(filepath.Join(dir, templatesFile))
-	if err != nil {
-		return errors.Join(errTemplates, err)
-	}
-	defer f.Close()
-	dec, err := zstd.NewReader(f, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(maxSourceDecoded))
+	dec, err := zstd.NewReader(bytes.NewReader(packed), zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(maxSourceDecoded))
 	if err != nil {
 		return errors.Join(errTemplates, err)
 	}

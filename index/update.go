@@ -12,6 +12,7 @@ import (
 
 	"wikiseek/index/analysis"
 	"wikiseek/index/dump"
+	"wikiseek/index/wikitext"
 )
 
 // Update brings the index in opts.Dir up to the state of newer dumps of its
@@ -80,9 +81,16 @@ func (u *updater) update(ctx context.Context) (stats Stats, err error) {
 	if !u.resumed && len(f.ledger.Ranges) == 0 && u.sameWiki() {
 		return u.nothing()
 	}
-	if err := u.conclude(); err != nil {
+	if err := errors.Join(u.conclude(), f.writePlaces()); err != nil {
 		return Stats{}, err
 	}
+	stats, err = u.publish(f)
+	stats.Update = &u.stats
+	return stats, err
+}
+
+// publish ends the generation that f has filled.
+func (u *updater) publish(f *filler) (Stats, error) {
 	if err := f.seal(); err != nil {
 		return Stats{}, err
 	}
@@ -91,9 +99,7 @@ func (u *updater) update(ctx context.Context) (stats Stats, err error) {
 		return Stats{}, err
 	}
 	u.known = u.revision
-	stats, err = u.finish()
-	stats.Update = &u.stats
-	return stats, err
+	return u.finish()
 }
 
 // letGo closes the view of the generation being made, but for the columns.
@@ -135,7 +141,11 @@ func (u *updater) prepare(ctx context.Context) error {
 	if err := u.open(base.codec.dict); err != nil {
 		return err
 	}
-	return u.view()
+	if err := u.view(); err != nil {
+		return err
+	}
+	u.warnLossy()
+	return nil
 }
 
 // fits checks that the sources can update the index that m describes.
@@ -150,6 +160,8 @@ func (u *updater) fits(m Meta) error {
 		return &ConflictError{u.opts.Dir, fmt.Sprintf("its text was analysed as %q and not as %q; leave --lang out, or %s", m.Lang, u.opts.Lang, again)}
 	case u.opts.Rules != nil && m.Rules != rulesSum(u.opts.Rules):
 		return &ConflictError{u.opts.Dir, "it was made with other --templates; leave the flag out, or " + again}
+	case m.Input == InputXML && m.TextVersion != wikitext.Version:
+		return &ConflictError{u.opts.Dir, fmt.Sprintf("its text was extracted by version %d, this program has %d, and an index that mixes them finds some pages and not others; %s", m.TextVersion, wikitext.Version, again)}
 	case m.Analyzer != a.Name():
 		return &ConflictError{u.opts.Dir, fmt.Sprintf("its text was analysed by %s, this program has %s for %q; %s", m.Analyzer, a.Name(), m.Lang, again)}
 	case !sameName(m.Site, u.site):
@@ -221,12 +233,13 @@ func (u *updater) unfinished(base string) (bool, error) {
 	return false, &ConflictError{u.opts.Dir, fmt.Sprintf("it holds an unfinished build of %s; finish that with its own command, or give --force to drop it", describe(m.Sources))}
 }
 
-// begin makes the generation of the update.
-func (u *updater) begin(base *Index) error {
+// begin makes the generation of the update, with the named files of base
+// besides those that hold documents.
+func (u *updater) begin(base *Index, keep ...string) error {
 	old := u.gens.building
 	u.name = u.gens.next()
 	fresh := u.gens.path(u.name + newSuffix)
-	if err := base.clone(fresh); err != nil {
+	if err := base.clone(fresh, keep...); err != nil {
 		return err
 	}
 	if old != "" {

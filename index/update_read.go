@@ -21,21 +21,7 @@ const oldDocumentBytes = 128
 // read hands out the pages that differ, then those that the sources don't
 // hold any more.
 func (u *updater) read(ctx context.Context, f *filler) error {
-	next := int64(0)
-	if n := len(f.ledger.Ranges); n > 0 {
-		next = f.ledger.Ranges[n-1].end()
-	}
-	send := func(it item, page uint32, old bool) error {
-		if old {
-			var err error
-			if it.old, err = u.oldPage(page); err != nil {
-				return err
-			}
-			it.bytes += int64(len(it.old.ids)) * oldDocumentBytes
-		}
-		next++
-		return f.send(ctx, it, next-1)
-	}
+	send := u.sender(ctx, f)
 	for {
 		it, err := u.feed.next()
 		if err != nil {
@@ -59,8 +45,30 @@ func (u *updater) read(ctx context.Context, f *filler) error {
 	}
 }
 
+// A send hands out a page, in place of the one in the index if that is old.
+type send func(it item, page uint32, old bool) error
+
+// sender numbers the pages behind those that an interrupted run committed.
+func (u *updater) sender(ctx context.Context, f *filler) send {
+	next := int64(0)
+	if n := len(f.ledger.Ranges); n > 0 {
+		next = f.ledger.Ranges[n-1].end()
+	}
+	return func(it item, page uint32, old bool) error {
+		if old {
+			var err error
+			if it.old, err = u.oldPage(page); err != nil {
+				return err
+			}
+			it.bytes += int64(len(it.old.ids)) * oldDocumentBytes
+		}
+		next++
+		return f.send(ctx, it, next-1)
+	}
+}
+
 // compare hands out a page if it isn't in the index as it is.
-func (u *updater) compare(it item, send func(it item, page uint32, old bool) error) error {
+func (u *updater) compare(it item, send send) error {
 	page, old := u.find(it.id)
 	if it.repeat {
 		return send(it, 0, false) // to be warned of, as in a build
@@ -85,7 +93,7 @@ func (u *updater) compare(it item, send func(it item, page uint32, old bool) err
 }
 
 // readGone hands out the pages of the index that the sources don't hold.
-func (u *updater) readGone(send func(it item, page uint32, old bool) error) error {
+func (u *updater) readGone(send send) error {
 	if u.damage != nil {
 		u.stats.Unchanged += int64(u.seen.Len() - u.seen.Count())
 		return nil
@@ -105,7 +113,7 @@ func (u *updater) readGone(send func(it item, page uint32, old bool) error) erro
 // Revision ids decide; pages without one are compared by what is stored.
 func (u *updater) unchanged(page uint32, it item) (bool, error) {
 	c := &u.columns
-	if u.reread && c.Kind[page] == KindPage {
+	if u.reread && c.Kind[page] == KindPage || u.lostPositions(page) {
 		return false, nil
 	}
 	if c.Kind[page] == KindForeign || c.TitleHash[page] != titleHash(it.title) {

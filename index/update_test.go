@@ -21,6 +21,7 @@ import (
 type wikiPage struct {
 	id, rev     int // 0 for none
 	title, text string
+	redirect    string // as the dump has it, "" for none
 }
 
 // writeWiki writes a dump of pages and returns its path.
@@ -35,6 +36,9 @@ func writeWiki(t testing.TB, pages []wikiPage) string {
 		tag("ns", "0")
 		if p.id != 0 {
 			tag("id", fmt.Sprint(p.id))
+		}
+		if p.redirect != "" {
+			fmt.Fprintf(&b, "<redirect title=%q />", p.redirect)
 		}
 		b.WriteString("<revision>")
 		if p.rev != 0 {

@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+
+	"wikiseek/index/segment"
 )
 
 // FindingKind says what is wrong.
@@ -27,6 +29,8 @@ type Finding struct {
 	File     string // relative to the directory of the index
 	Msg      string
 	Repaired bool
+
+	positions bool // indexing pages again mends it
 }
 
 func (f Finding) String() string { return fmt.Sprintf("%s: %s", f.File, f.Msg) }
@@ -47,9 +51,9 @@ func (r *VerifyReport) Whole() bool {
 }
 
 // Verify checks every byte and every count of the index that is published in
-// dir. With repair, what is derived from other files is made anew, and of a
-// damaged segment the pages are given up, so that an update can add them
-// again. An error is returned where there is no index to check, or where
+// dir. With repair, what is derived from other files is made anew, pages that
+// have lost the positions of their tokens are indexed again, and of a damaged
+// segment the pages are given up, so that an update can add them again. An error is returned where there is no index to check, or where
 // repairing fails; what is wrong with one is in the report.
 func Verify(ctx context.Context, dir string, repair bool) (*VerifyReport, error) {
 	if repair {
@@ -76,6 +80,8 @@ type verifier struct {
 	noSums  bool            // CHECKSUMS can't be used
 	foreign bool            // another program has written to the index
 	broken  map[string]bool // segment files by base name that can't be read
+	lossy   map[string]bool // those that have lost their positions
+	noText  bool            // the index keeps no text to index again
 	unread  bool            // root.bolt or Bleve's own description can't be read
 }
 
@@ -93,6 +99,9 @@ func (v *verifier) verify() error {
 		return v.lostPages()
 	default:
 		if err := v.checkContent(); err != nil {
+			return err
+		}
+		if done, err := v.repairPositions(); done || err != nil {
 			return err
 		}
 	}
@@ -130,7 +139,7 @@ func (v *verifier) findGeneration() (bool, error) {
 	}
 	v.report.Generation = gens.current
 	v.path = gens.path(gens.current)
-	v.broken = make(map[string]bool)
+	v.broken, v.lossy = make(map[string]bool), make(map[string]bool)
 	return true, nil
 }
 
@@ -197,21 +206,22 @@ func (v *verifier) checkFile(want fileSum) {
 	v.report.Files++
 	v.report.Bytes += want.size
 	path := filepath.Join(v.path, filepath.FromSlash(want.name))
-	segment := filepath.Ext(path) == zapExt
+	isSegment := filepath.Ext(path) == segment.Suffix
 	isBolt := want.name == storeDir+"/"+boltFile
+	positions := filepath.Ext(path) == segment.PositionsSuffix
 	switch err := matches(path, want); {
 	case err == nil:
 		return
-	case os.IsNotExist(err) && v.foreign && segment:
+	case os.IsNotExist(err) && v.foreign && isSegment:
 		return // merged into another
 	case v.foreign && isBolt:
 		return // told already
 	case os.IsNotExist(err):
-		v.add(FindingMissing, want.name, "it isn't there")
+		v.add(FindingMissing, want.name, "it isn't there").positions = positions
 	default:
-		v.add(FindingDamaged, want.name, "%v", err)
+		v.add(FindingDamaged, want.name, "%v", err).positions = positions
 	}
-	if segment {
+	if isSegment {
 		v.broken[filepath.Base(path)] = true
 	}
 	v.unread = v.unread || isBolt || want.name == metaFile

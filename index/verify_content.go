@@ -37,11 +37,14 @@ func (v *verifier) checkContent() error {
 		}
 		if err := guarded(s.walk); err != nil {
 			v.add(FindingDamaged, s.file(), "%v", err)
-			v.broken[filepath.Base(s.file())] = true
+			v.broken[s.name()] = true
 		}
 	}
 	if len(v.broken) > 0 {
 		return nil
+	}
+	if err := v.checkPositions(ix); err != nil {
+		return err
 	}
 	if err := guarded(func() error { return v.checkColumns(ix) }); err != nil {
 		v.add(FindingWrong, columnsFile, "%v", err)
@@ -50,11 +53,14 @@ func (v *verifier) checkContent() error {
 }
 
 // file names a segment within its generation.
-func (s Segment) file() string {
+func (s Segment) file() string { return filepath.Join(storeDir, s.name()) }
+
+// name is the name of the segment's file, "" if it is in memory.
+func (s Segment) name() string {
 	if p, ok := s.Segment.(segment.PersistedSegment); ok {
-		return filepath.Join(storeDir, filepath.Base(p.Path()))
+		return filepath.Base(p.Path())
 	}
-	return storeDir
+	return ""
 }
 
 // walk reads every term, posting and stored field of a segment.

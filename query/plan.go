@@ -19,6 +19,7 @@ type planner struct {
 	parts    int // words, runs and phrases that are asked for
 	marks    marker
 	warnings []string
+	missing  bool // phrases have been warned of
 }
 
 func (p *planner) plan(parsed *syntax.Query, req Request) (exec.Query, error) {
@@ -188,7 +189,20 @@ func (p *planner) phrase(text string, slop int) exec.Node {
 	}
 	p.parts++
 	p.marks.add(plain)
+	if len(plain) > 1 {
+		p.warnMissing()
+	}
 	return exec.Phrase{Terms: terms(plain), Slop: slop}
+}
+
+// warnMissing tells, once, that phrases find less than there is.
+func (p *planner) warnMissing() {
+	missing, all := p.ix.MissingPositions()
+	if missing == 0 || p.missing {
+		return
+	}
+	p.missing = true
+	p.warn("phrases can't be checked in %d of %d sections, which have lost the positions of words: run wikiseek verify --repair", missing, all)
 }
 
 // prefix plans word*. Of a run of characters, the last one is at the end of

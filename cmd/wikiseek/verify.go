@@ -11,8 +11,9 @@ import (
 
 const verifyHelp = `It reads every byte of the index: checksums, segments, counts, the text of
 every page. DIR may stand in place of --index DIR. With --repair, what is
-derived from the rest is made anew. A damaged segment is given up with its
-pages, which wikiseek index --update then adds again from the dump.
+derived from the rest is made anew, and pages that have lost the positions of
+their words are indexed again. A damaged segment is given up with its pages,
+which wikiseek index --update then adds again from the dump.
 
 ` + exitHelp
 

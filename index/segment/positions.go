@@ -76,7 +76,7 @@ func readPositions(data []byte) (*Positions, error) {
 		for _, v := range []*uint64{&f.start, &f.index, &f.hapax, &f.end} {
 			*v = r.uvarint()
 		}
-		if f.start > f.index || f.index+8 > f.hapax || f.hapax > f.end || f.end > at {
+		if f.start > f.index || f.index > f.hapax || f.hapax-f.index < 8 || f.hapax > f.end || f.end > at {
 			return nil, ErrDamaged
 		}
 		p.fields[f.name] = f
@@ -174,7 +174,7 @@ func (p *Positions) find(field string, term []byte, value uint64) (termPositions
 func (p *Positions) term(f positionsField, address uint64) (termPositions, bool) {
 	index := p.data[f.index:f.hapax]
 	n := binary.LittleEndian.Uint64(index[len(index)-8:])
-	if n > uint64(len(index)/sampleBytes) {
+	if n > uint64((len(index)-8)/sampleBytes) {
 		return termPositions{}, false
 	}
 	samples := index[len(index)-8-sampleBytes*int(n) : len(index)-8]

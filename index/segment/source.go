@@ -101,10 +101,8 @@ func (s *source) readField(at uint64) bool {
 		return false
 	}
 	r = reader{b: s.mem[at:]}
-	for range 2 { // where doc values begin and end
-		if r.uvarint() != noDocValues {
-			return false
-		}
+	if from, to := r.uvarint(), r.uvarint(); from != noDocValues || to != noDocValues {
+		return false
 	}
 	s.dictionaries = append(s.dictionaries, r.uvarint())
 	s.schema.fields = append(s.schema.fields, f)
