@@ -2,13 +2,16 @@ package index_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -33,7 +36,9 @@ func TestMain(m *testing.M) {
 		if os.Getenv(childUpdate) != "" {
 			run = index.Update
 		}
-		_, err := run(context.Background(), index.Options{Dir: dir, Sources: []string{os.Getenv(childDump)}, BatchBytes: killBatch})
+		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt) // as the command line has it
+		defer stop()
+		_, err := run(ctx, index.Options{Dir: dir, Sources: []string{os.Getenv(childDump)}, BatchBytes: killBatch})
 		if err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
@@ -43,47 +48,74 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// TestKill kills builds with SIGKILL at random moments, 20 times in all, runs
-// the same build to its end, and compares the index with that of an
-// undisturbed run: same documents, same terms, same hits. WIKISEEK_KILL_DUMP names another
-// dump to do it with, WIKISEEK_KILL_SEED another sequence.
-func TestKill(t *testing.T) {
+// TestKill kills builds with SIGKILL at random moments, runs the same build to
+// its end, and compares the index with that of an undisturbed run: same
+// documents, same terms, same hits. WIKISEEK_KILLS says how often,
+// WIKISEEK_KILL_DUMP names another dump to do it with, WIKISEEK_KILL_SEED
+// another sequence.
+func TestKill(t *testing.T) { endBuilds(t, os.Kill) }
+
+// TestInterrupt is TestKill with SIGINT, after which a build has to end by
+// itself.
+func TestInterrupt(t *testing.T) { endBuilds(t, os.Interrupt) }
+
+func endBuilds(t *testing.T, sig os.Signal) {
 	dump := os.Getenv("WIKISEEK_KILL_DUMP")
 	if dump == "" {
-		dump = largeDump(t, 500)
+		dump = largeDump(t, 200)
 	}
-	seed := uint64(1)
-	_, _ = fmt.Sscan(os.Getenv("WIKISEEK_KILL_SEED"), &seed)
-	random := rand.New(rand.NewPCG(seed, 0))
-
-	start := time.Now()
-	want, _ := build(t, index.Options{Sources: []string{dump}, BatchBytes: killBatch})
-	whole := time.Since(start)
-
+	kills := times("WIKISEEK_KILLS", 5)
+	random := rand.New(rand.NewPCG(uint64(times("WIKISEEK_KILL_SEED", 1)), 0))
 	opts := index.Options{Sources: []string{dump}, BatchBytes: killBatch}
-	resumed := 0
-	for killed := 0; killed < 20; {
+	whole, _ := build(t, opts)
+	want := open(t, whole)
+	opts.Dir = filepath.Join(t.TempDir(), "index")
+	start := time.Now()
+	endBuild(t, opts.Dir, dump, sig, false, time.Hour) // a program of its own takes longer
+	took := time.Since(start)
+
+	unfinished, builds, resumed := 0, 0, 0
+	for ended := 0; ended < kills; {
 		opts.Dir = filepath.Join(t.TempDir(), "index")
 		// A build that comes to its end between kills is checked and
 		// followed by another.
-		for killed < 20 && kill(t, opts.Dir, dump, killed%2 == 1, time.Duration(random.Int64N(int64(whole/2)))) {
-			killed++
+		for ended < kills {
+			segments, within := ended%2 == 1, took
+			if segments {
+				within /= 4 // most of the time is over when they are there
+			}
+			if !endBuild(t, opts.Dir, dump, sig, segments, time.Duration(random.Int64N(int64(within)))) {
+				break
+			}
+			ended++
+			if hasSegments(opts.Dir) {
+				unfinished++
+			}
 		}
 		if _, stats := build(t, opts); stats.Resumed {
 			resumed++
 		}
-		sameIndex(t, open(t, opts.Dir), open(t, want))
+		builds++
+		sameIndex(t, open(t, opts.Dir), want)
 	}
-	t.Logf("%d builds went on from where they were killed", resumed)
-	if resumed == 0 {
-		t.Error("no build went on from where it was killed")
+	t.Logf("%d times %v, %d of them with some of the index durable; %d builds came to the same index, %d of them went on from there",
+		kills, sig, unfinished, builds, resumed)
+	if unfinished == 0 {
+		t.Error("no build was ended in the midst")
 	}
 }
 
-// kill starts a build and kills it after a while: of its start, or of when
-// segments of the unfinished generation are on disk. It reports false when the
-// build ended first.
-func kill(t *testing.T, dir, dump string, segments bool, after time.Duration) bool {
+// times reads a number from the environment, which is how the short tests are
+// made long.
+func times(name string, n int) int {
+	_, _ = fmt.Sscan(os.Getenv(name), &n)
+	return n
+}
+
+// endBuild starts a build and sends it a signal after a while: of its start, or
+// of when segments of the unfinished generation are on disk. It reports false
+// when the build came to its end first.
+func endBuild(t *testing.T, dir, dump string, sig os.Signal, segments bool, after time.Duration) bool {
 	t.Helper()
 	cmd := exec.Command(os.Args[0])
 	cmd.Env = append(os.Environ(), childDir+"="+dir, childDump+"="+dump)
@@ -114,11 +146,21 @@ func kill(t *testing.T, dir, dump string, segments bool, after time.Duration) bo
 				timer.Reset(after)
 				continue
 			}
-			_ = cmd.Process.Kill()
-			<-done
-			return true
+			_ = cmd.Process.Signal(sig)
+			err := <-done
+			if sig != os.Kill && err != nil && !strings.Contains(stderr.String(), context.Canceled.Error()) && !unhandled(err) {
+				t.Fatalf("interrupted build: %v: %s", err, stderr.String())
+			}
+			return err != nil
 		}
 	}
+}
+
+// unhandled reports whether a program was ended by a signal, before it came to
+// handle that.
+func unhandled(err error) bool {
+	var exit *exec.ExitError
+	return errors.As(err, &exit) && exit.ExitCode() == -1
 }
 
 func hasSegments(dir string) bool {
@@ -130,7 +172,7 @@ func hasSegments(dir string) bool {
 // answer.
 func sameIndex(t *testing.T, got, want *index.Index) {
 	t.Helper()
-	g, w := fingerprint(t, got), fingerprint(t, want)
+	g, w := fingerprint(t, got), known(t, want)
 	if len(g) != len(w) {
 		t.Fatalf("got %d documents, want %d", len(g), len(w))
 	}
@@ -146,6 +188,19 @@ func sameIndex(t *testing.T, got, want *index.Index) {
 			t.Errorf("%s: got %v, want %v", q, a, b)
 		}
 	}
+}
+
+// fingerprints are those of indexes that others are compared with, time and
+// again.
+var fingerprints sync.Map // of *index.Index: []string
+
+func known(t *testing.T, ix *index.Index) []string {
+	if f, ok := fingerprints.Load(ix); ok {
+		return f.([]string)
+	}
+	f := fingerprint(t, ix)
+	fingerprints.Store(ix, f)
+	return f
 }
 
 func hits(t *testing.T, ix *index.Index, q string) []string {

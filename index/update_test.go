@@ -295,11 +295,8 @@ func TestUpdateRefused(t *testing.T) {
 // stay readable, as the old one, and the same update must come to the same
 // end. WIKISEEK_KILLS says how often, WIKISEEK_KILL_SEED gives another sequence.
 func TestUpdateKill(t *testing.T) {
-	kills := 2
-	_, _ = fmt.Sscan(os.Getenv("WIKISEEK_KILLS"), &kills)
-	seed := uint64(1)
-	_, _ = fmt.Sscan(os.Getenv("WIKISEEK_KILL_SEED"), &seed)
-	random := rand.New(rand.NewPCG(seed, 1))
+	kills := times("WIKISEEK_KILLS", 2)
+	random := rand.New(rand.NewPCG(uint64(times("WIKISEEK_KILL_SEED", 1)), 1))
 	older, newer := twoStates(300, true)
 	from, to := writeWiki(t, older), writeWiki(t, newer)
 	old, _ := build(t, index.Options{Sources: []string{from}})
