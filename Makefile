@@ -25,7 +25,7 @@ demo: build ## build, index the shipped demo wiki, search it
 
 .PHONY: test
 test: check ## what has to pass before a commit: checks, tests, race detector
-	$(GO) test -race -timeout 10m $(PACKAGES)
+	$(GO) test -race -timeout 20m $(PACKAGES)
 
 .PHONY: check
 check: ## formatting, vet, staticcheck, tidy modules
