@@ -39,7 +39,7 @@ test-full: test fuzz ## the tests, then every fuzz target for FUZZTIME, hostile 
 	WIKISEEK_HOSTILE_MB=10 $(GO) test -v -run HostileFull ./index/wikitext
 	WIKISEEK_BOUNDED_QUERIES=10000 $(GO) test -timeout 60m -run Bounded ./query/exec
 	GOARCH=386 $(GO) vet ./index/dump ./index/wikitext ./query/syntax
-	WIKISEEK_KILLS=100 WIKISEEK_WRITE_FAILURES=20 WIKISEEK_FLIPS=1000 $(GO) test -run 'Kill|Interrupt|WriteFailures|Flips' -timeout 30m ./index
+	WIKISEEK_KILLS=100 WIKISEEK_WRITE_FAILURES=20 WIKISEEK_FLIPS=1000 $(GO) test -run 'Kill|Interrupt|WriteFailures|DiskFull|Flips' -timeout 30m ./index
 	history=$(abspath $(SHARED))/data/dumps/history/electowiki-pages-meta-history.xml; test ! -e $$history || \
 		WIKISEEK_UPDATE_DUMP=$$history $(GO) test -run UpdateReal -v ./index
 	bench/dumps.py $(BIN) $(SHARED)/data/dumps

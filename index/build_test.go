@@ -41,6 +41,7 @@ func TestStockProgram(t *testing.T) {
 // TestStockBleve checks that Bleve's API can open a generation, count, search,
 // fetch and delete.
 func TestStockBleve(t *testing.T) {
+	t.Parallel()
 	dir, stats := build(t, index.Options{Sources: []string{demoDump(t, "demo.xml.bz2")}})
 	ix, err := bleve.Open(filepath.Join(dir, "gen-000001"))
 	if err != nil {
@@ -76,6 +77,7 @@ func TestStockBleve(t *testing.T) {
 }
 
 func TestBuildCounts(t *testing.T) {
+	t.Parallel()
 	pages, redirects, sections := 0, 0, 0
 	set, err := dump.Open(t.Context(), []string{demoDump(t, "demo.xml.bz2")}, dump.Options{})
 	if err != nil {
@@ -117,6 +119,7 @@ func TestBuildCounts(t *testing.T) {
 }
 
 func TestBuildAgain(t *testing.T) {
+	t.Parallel()
 	demo, large := demoDump(t, "demo.xml.bz2"), largeDump(t, 20)
 	dir, _ := build(t, index.Options{Sources: []string{demo}})
 	if _, stats := build(t, index.Options{Dir: dir, Sources: []string{demo}}); !stats.AlreadyWhole {
@@ -137,7 +140,8 @@ func TestBuildAgain(t *testing.T) {
 
 // TestCancel stops a build by its context and goes on with it.
 func TestCancel(t *testing.T) {
-	source := largeDump(t, 600)
+	t.Parallel()
+	source := largeDump(t, 300)
 	want, _ := build(t, index.Options{Sources: []string{source}})
 	dir := filepath.Join(t.TempDir(), "index")
 	ctx, cancel := context.WithCancel(t.Context())
@@ -210,6 +214,7 @@ func TestCutDump(t *testing.T) {
 // TestColumnsRebuilt checks that an index without its columns, or with
 // damaged ones, answers all the same.
 func TestColumnsRebuilt(t *testing.T) {
+	t.Parallel()
 	dir, _ := build(t, index.Options{Sources: []string{demoDump(t, "demo.xml.bz2")}})
 	path := filepath.Join(dir, "gen-000001", "columns.bin")
 	whole, err := os.ReadFile(path)

@@ -12,6 +12,7 @@ import (
 // TestSourceDump checks that text read from the dump is the text that would
 // be stored, after an update too, and what is said of a dump that changed.
 func TestSourceDump(t *testing.T) {
+	t.Parallel()
 	source := demoDump(t, "demo.xml.bz2")
 	stored, _ := build(t, index.Options{Sources: []string{source}})
 	dir, _ := build(t, index.Options{Sources: []string{source}, Source: index.SourceDump})

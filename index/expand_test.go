@@ -132,6 +132,7 @@ func TestExpandAgain(t *testing.T) {
 
 // TestExpandResume goes on with a build after its templates were read.
 func TestExpandResume(t *testing.T) {
+	t.Parallel()
 	for more := 200; ; more *= 2 {
 		opts := index.Options{Sources: []string{templatesDump(t, more)}, BatchBytes: 1, Workers: 1}
 		opts.Dir = filepath.Join(t.TempDir(), "index")

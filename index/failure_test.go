@@ -45,11 +45,12 @@ func TestWriteFailures(t *testing.T) {
 // failBuilds runs builds that fail to write. limit brings it about for the
 // directory of the index, by a variable of the environment or else.
 func failBuilds(t *testing.T, limit func(dir string) (env string, lift func()), reason error) {
+	t.Parallel()
 	dump := largeDump(t, 150)
 	opts := index.Options{Sources: []string{dump}, BatchBytes: killBatch}
 	whole, _ := build(t, opts)
 	want := open(t, whole)
-	n, failed := times("WIKISEEK_WRITE_FAILURES", 4), 0
+	n, failed := times("WIKISEEK_WRITE_FAILURES", 2), 0
 	for range n {
 		opts.Dir = filepath.Join(t.TempDir(), "index")
 		env, lift := limit(opts.Dir)

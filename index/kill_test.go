@@ -60,11 +60,12 @@ func TestKill(t *testing.T) { endBuilds(t, os.Kill) }
 func TestInterrupt(t *testing.T) { endBuilds(t, os.Interrupt) }
 
 func endBuilds(t *testing.T, sig os.Signal) {
+	t.Parallel()
 	dump := os.Getenv("WIKISEEK_KILL_DUMP")
 	if dump == "" {
 		dump = largeDump(t, 200)
 	}
-	kills := times("WIKISEEK_KILLS", 5)
+	kills := times("WIKISEEK_KILLS", 3)
 	random := rand.New(rand.NewPCG(uint64(times("WIKISEEK_KILL_SEED", 1)), 0))
 	opts := index.Options{Sources: []string{dump}, BatchBytes: killBatch}
 	whole, _ := build(t, opts)
@@ -168,39 +169,50 @@ func hasSegments(dir string) bool {
 	return err == nil && len(files) > 0
 }
 
-// sameIndex compares two indexes document by document, and in what they
+// state is what two indexes are compared by: their documents, and what they
 // answer.
-func sameIndex(t *testing.T, got, want *index.Index) {
-	t.Helper()
-	g, w := fingerprint(t, got), known(t, want)
-	if len(g) != len(w) {
-		t.Fatalf("got %d documents, want %d", len(g), len(w))
-	}
-	if !slices.Equal(g, w) {
-		t.Fatal("documents differ")
-	}
-	gt, wt := got.Meta().Totals, want.Meta().Totals
-	if fmt.Sprint(gt) != fmt.Sprint(wt) {
-		t.Errorf("totals %v, want %v", gt, wt)
-	}
-	for _, q := range []string{"emperor", "李綱", "own77", "siege of kaifeng", `"the emperor"`, "alias 10", "song -siege"} {
-		if a, b := hits(t, got, q), hits(t, want, q); !slices.Equal(a, b) {
-			t.Errorf("%s: got %v, want %v", q, a, b)
-		}
-	}
+type state struct {
+	documents []string
+	totals    string
+	answers   []string
 }
 
-// fingerprints are those of indexes that others are compared with, time and
-// again.
-var fingerprints sync.Map // of *index.Index: []string
-
-func known(t *testing.T, ix *index.Index) []string {
-	if f, ok := fingerprints.Load(ix); ok {
-		return f.([]string)
+func stateOf(t *testing.T, ix *index.Index) state {
+	t.Helper()
+	s := state{documents: fingerprint(t, ix), totals: fmt.Sprint(ix.Meta().Totals)}
+	for _, q := range []string{"emperor", "李綱", "own77", "siege of kaifeng", `"the emperor"`, `"of kaifeng"`, "alias 10", "song -siege"} {
+		s.answers = append(s.answers, fmt.Sprint(q, hits(t, ix, q)))
 	}
-	f := fingerprint(t, ix)
-	fingerprints.Store(ix, f)
-	return f
+	return s
+}
+
+// states are those of the indexes that others are compared with, time and
+// again: of *index.Index.
+var states sync.Map
+
+// sameIndex compares an index with the one that it should equal.
+func sameIndex(t *testing.T, got, want *index.Index) {
+	t.Helper()
+	known, ok := states.Load(want)
+	if !ok {
+		known = stateOf(t, want)
+		states.Store(want, known)
+	}
+	g, w := stateOf(t, got), known.(state)
+	if len(g.documents) != len(w.documents) {
+		t.Fatalf("got %d documents, want %d", len(g.documents), len(w.documents))
+	}
+	if !slices.Equal(g.documents, w.documents) {
+		t.Fatal("documents differ")
+	}
+	if g.totals != w.totals {
+		t.Errorf("totals %v, want %v", g.totals, w.totals)
+	}
+	for i := range w.answers {
+		if g.answers[i] != w.answers[i] {
+			t.Errorf("got %s, want %s", g.answers[i], w.answers[i])
+		}
+	}
 }
 
 func hits(t *testing.T, ix *index.Index, q string) []string {

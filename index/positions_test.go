@@ -106,6 +106,7 @@ var positionsDamage = map[string]struct {
 // TestRepairPositions loses positions in every way. Verify must tell, phrases
 // warn, and the repaired index equal the one before.
 func TestRepairPositions(t *testing.T) {
+	t.Parallel()
 	source := phraseWiki(t)
 	for _, mode := range []index.SourceMode{index.SourceStore, index.SourceDump} {
 		whole, _ := build(t, index.Options{Sources: []string{source}, Source: mode, BatchBytes: 4 << 10})
@@ -173,8 +174,10 @@ func tellsMissing(t *testing.T, dir string, missing bool) {
 // TestUpdatePositions has an update bring positions back that the index can't
 // by itself.
 func TestUpdatePositions(t *testing.T) {
+	t.Parallel()
 	source := phraseWiki(t)
 	whole, _ := build(t, index.Options{Sources: []string{source}, Source: index.SourceNone, BatchBytes: 4 << 10})
+	want := open(t, whole)
 	for _, name := range slices.Sorted(maps.Keys(positionsDamage)) {
 		t.Run(name, func(t *testing.T) {
 			dir := copyTree(t, whole)
@@ -193,7 +196,7 @@ func TestUpdatePositions(t *testing.T) {
 			if r := verify(t, dir, false); len(r.Findings) != 0 {
 				t.Errorf("after the update: %v", r.Findings)
 			}
-			sameIndex(t, open(t, dir), open(t, whole))
+			sameIndex(t, open(t, dir), want)
 		})
 	}
 }

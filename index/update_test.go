@@ -113,6 +113,7 @@ func update(t testing.TB, opts index.Options) index.Stats {
 
 // TestUpdate checks that an updated index equals one built of the newer dump.
 func TestUpdate(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct {
 		name  string
 		shape func([]wikiPage) []wikiPage
@@ -138,6 +139,7 @@ func TestUpdate(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			older, newer := twoStates(100, tt.revs)
 			if tt.shape != nil {
+				older, newer = twoStates(40, tt.revs)
 				older, newer = tt.shape(older), tt.shape(newer)
 			}
 			from, to := writeWiki(t, older), writeWiki(t, newer)
@@ -295,6 +297,7 @@ func TestUpdateRefused(t *testing.T) {
 // stay readable, as the old one, and the same update must come to the same
 // end. WIKISEEK_KILLS says how often, WIKISEEK_KILL_SEED gives another sequence.
 func TestUpdateKill(t *testing.T) {
+	t.Parallel()
 	kills := times("WIKISEEK_KILLS", 2)
 	random := rand.New(rand.NewPCG(uint64(times("WIKISEEK_KILL_SEED", 1)), 1))
 	older, newer := twoStates(300, true)

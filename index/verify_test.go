@@ -50,6 +50,7 @@ func TestVerify(t *testing.T) {
 // whoever opens the index and searches may get an error, but no panic.
 // WIKISEEK_FLIPS says how many.
 func TestFlips(t *testing.T) {
+	t.Parallel()
 	flips := times("WIKISEEK_FLIPS", 24) // three a file
 	random := rand.New(rand.NewPCG(1, 2))
 	source := demoDump(t, "demo.xml.bz2")
@@ -126,6 +127,7 @@ func searchDamaged(t *testing.T, dir string) error {
 
 // TestRepairDerived checks that what is derived is made anew.
 func TestRepairDerived(t *testing.T) {
+	t.Parallel()
 	dir, _ := build(t, index.Options{Sources: []string{demoDump(t, "demo.xml.bz2")}})
 	want := open(t, dir)
 	for name, damage := range map[string]func(dir string) error{
@@ -193,6 +195,7 @@ func TestVerifyForeign(t *testing.T) {
 
 // TestRepairSegment gives up a damaged segment and gets its pages back.
 func TestRepairSegment(t *testing.T) {
+	t.Parallel()
 	for _, mode := range []index.SourceMode{index.SourceStore, index.SourceDump} {
 		t.Run(string(mode), func(t *testing.T) { repairSegment(t, mode) })
 	}
