@@ -16,7 +16,8 @@ type forms struct {
 var formNumber atomic.Uint32
 
 const (
-	cacheSlots = 1 << 16 // a power of two; 4 MiB, and 19 of 20 words of English prose
+	cacheSlots = 1 << 16 // at most; a power of two; 4 MiB, and 19 of 20 words of English prose
+	firstSlots = 1 << 8  // enough for a query
 	maxCached  = 64      // bytes of the longest word kept
 	fnvOffset  = 2166136261
 	fnvPrime   = 16777619
@@ -25,7 +26,10 @@ const (
 // wordCache remembers the forms of words by their folded text. A word may be
 // in either slot of a pair; a new one takes that of the two that wasn't used
 // last, so memory is bounded and frequent words stay.
-type wordCache struct{ slots []cachedWord }
+type wordCache struct {
+	slots  []cachedWord // a power of two of them
+	misses int          // since there are so many
+}
 
 // cachedWord is a slot. Its first bytes tell most words apart, and short ones
 // alike, without a look at the strings.
@@ -37,16 +41,17 @@ type cachedWord struct {
 }
 
 func (c *wordCache) lookup(a *Analyzer, word []byte, h uint32) forms {
-	if c.slots == nil {
-		c.slots = make([]cachedWord, cacheSlots)
+	if c.misses >= len(c.slots) && len(c.slots) < cacheSlots {
+		c.grow()
 	}
 	head := headOf(word)
-	i := (h ^ h>>15) % cacheSlots
+	i := (h ^ h>>15) & uint32(len(c.slots)-1)
 	slot, other := &c.slots[i], &c.slots[i^1]
 	if !slot.is(head, word) {
 		if other.is(head, word) {
 			slot, other = other, slot
 		} else {
+			c.misses++
 			f := a.forms(string(word))
 			if len(word) > maxCached {
 				return f
@@ -87,4 +92,10 @@ func hash(b []byte) uint32 {
 		h = (h ^ uint32(c)) * fnvPrime
 	}
 	return h
+}
+
+// grow makes the cache larger, and empty: what is frequent soon comes again.
+func (c *wordCache) grow() {
+	c.slots = make([]cachedWord, max(16*len(c.slots), firstSlots))
+	c.misses = 0
 }
