@@ -3,6 +3,8 @@ package index
 import (
 	"path/filepath"
 	"slices"
+
+	"wikiseek/index/segment"
 )
 
 // found reports whether there is a finding about a file of the generation.
@@ -26,6 +28,22 @@ func (v *verifier) markRepaired(name string) {
 			f.Repaired = true
 		}
 	}
+}
+
+// repairBounds computes the score bounds anew of which CHECKSUMS tells that they
+// are damaged or gone.
+func (v *verifier) repairBounds(ix *Index) error {
+	ofBounds := func(f Finding) bool { return filepath.Ext(f.File) == segment.BoundsSuffix }
+	if !v.repair || !slices.ContainsFunc(v.report.Findings, ofBounds) {
+		return nil
+	}
+	if err := writeBounds(v.path, ix.segments); err != nil {
+		return err
+	}
+	for i, f := range v.report.Findings {
+		v.report.Findings[i].Repaired = f.Repaired || ofBounds(f)
+	}
+	return nil
 }
 
 // finishRepair sums the files up anew, if nothing is wrong but the sums:

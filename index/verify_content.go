@@ -49,6 +49,9 @@ func (v *verifier) checkContent() error {
 	if err := guarded(func() error { return v.checkColumns(ix) }); err != nil {
 		v.add(FindingWrong, columnsFile, "%v", err)
 	}
+	if err := v.repairBounds(ix); err != nil {
+		return err
+	}
 	return v.checkPages(ix)
 }
 

@@ -135,6 +135,8 @@ func TestRepairDerived(t *testing.T) {
 		"columns absent":    func(dir string) error { return os.Remove(filepath.Join(dir, "gen-000001", "columns.bin")) },
 		"checksums flipped": func(dir string) error { return flip(filepath.Join(dir, "gen-000001", "CHECKSUMS")) },
 		"checksums absent":  func(dir string) error { return os.Remove(filepath.Join(dir, "gen-000001", "CHECKSUMS")) },
+		"bounds flipped":    func(dir string) error { return flip(boundsOf(dir)) },
+		"bounds absent":     func(dir string) error { return os.Remove(boundsOf(dir)) },
 		"CURRENT flipped":   func(dir string) error { return flip(filepath.Join(dir, "CURRENT")) },
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -154,6 +156,12 @@ func TestRepairDerived(t *testing.T) {
 			sameIndex(t, open(t, dir), want)
 		})
 	}
+}
+
+// boundsOf names a file of score bounds of an index.
+func boundsOf(dir string) string {
+	names, _ := filepath.Glob(filepath.Join(dir, "gen-000001", "store", "*.bnd"))
+	return names[0]
 }
 
 // flip damages the byte in the middle of a file.
