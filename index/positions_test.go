@@ -5,11 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
@@ -242,4 +244,48 @@ func TestRepairSections(t *testing.T) {
 		t.Errorf("not repaired: %v", r.Findings)
 	}
 	sameIndex(t, open(t, dir), want)
+}
+
+// TestRepairKill kills repairs at random moments: the index stays as it is, or
+// is repaired, and another repair comes to the same end.
+func TestRepairKill(t *testing.T) {
+	t.Parallel()
+	random := rand.New(rand.NewPCG(uint64(times("WIKISEEK_KILL_SEED", 1)), 2))
+	whole, _ := build(t, index.Options{Sources: []string{phraseWiki(t)}, BatchBytes: 4 << 10})
+	want := open(t, whole)
+	lossy := copyTree(t, whole)
+	if err := positionsDamage["all absent"].do(lossy); err != nil {
+		t.Fatal(err)
+	}
+	start := time.Now()
+	killAfter(t, time.Hour, childDir+"="+copyTree(t, lossy), childRepair+"=1")
+	took := time.Since(start)
+	kills, dirs := times("WIKISEEK_KILLS", 2), 0
+	for killed := 0; killed < kills; dirs++ {
+		dir := copyTree(t, lossy)
+		for range 3 {
+			if !killAfter(t, time.Duration(random.Int64N(int64(took))), childDir+"="+dir, childRepair+"=1") {
+				break
+			}
+			killed++
+			ix, err := index.Open(dir)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if missing, all := ix.MissingPositions(); missing != 0 && missing != all {
+				t.Errorf("%d of %d documents lack positions after a kill", missing, all)
+			}
+			if err := ix.Close(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if r := verify(t, dir, true); !r.Whole() {
+			t.Errorf("not repaired: %v", r.Findings)
+		}
+		if r := verify(t, dir, false); len(r.Findings) != 0 {
+			t.Errorf("after repair: %v", r.Findings)
+		}
+		sameIndex(t, open(t, dir), want)
+	}
+	t.Logf("%d kills, all of %d indexes are the same", kills, dirs)
 }

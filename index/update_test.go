@@ -318,7 +318,7 @@ func TestUpdateKill(t *testing.T) {
 		opts := opts
 		opts.Dir, _ = build(t, index.Options{Sources: []string{from}})
 		for range 3 {
-			if !killUpdate(t, opts.Dir, to, time.Duration(random.Int64N(int64(whole)))) {
+			if !killAfter(t, time.Duration(random.Int64N(int64(whole))), childDir+"="+opts.Dir, childDump+"="+to, childUpdate+"=1") {
 				break
 			}
 			killed++
@@ -334,12 +334,12 @@ func TestUpdateKill(t *testing.T) {
 	t.Logf("%d updates went on from where they were killed", resumed)
 }
 
-// killUpdate starts an update and kills it after a while. It reports false
-// when the update ended first.
-func killUpdate(t *testing.T, dir, dump string, after time.Duration) bool {
+// killAfter starts a program of that environment and kills it after a while. It
+// reports false when the program ended first.
+func killAfter(t *testing.T, after time.Duration, env ...string) bool {
 	t.Helper()
 	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), childDir+"="+dir, childDump+"="+dump, childUpdate+"=1")
+	cmd.Env = append(os.Environ(), env...)
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -348,7 +348,7 @@ func killUpdate(t *testing.T, dir, dump string, after time.Duration) bool {
 	select {
 	case err := <-done:
 		if err != nil {
-			t.Fatalf("update: %v", err)
+			t.Fatalf("%q: %v", env, err)
 		}
 		return false
 	case <-time.After(after):
