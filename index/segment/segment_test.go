@@ -42,6 +42,7 @@ func same(t *testing.T, got, want contents) {
 // positions and stored values. The larger number of documents has terms with
 // several chunks of frequencies, blocks of positions and bitmap containers.
 func TestLikeStock(t *testing.T) {
+	t.Parallel()
 	r := rand.New(rand.NewPCG(1, 1))
 	b := NewBuilder(testSchema(t)) // one for all: it is used again
 	for _, n := range []int{1, 2, 40, 6000, 40} {
@@ -56,6 +57,7 @@ func TestLikeStock(t *testing.T) {
 }
 
 func TestMergeLikeStock(t *testing.T) {
+	t.Parallel()
 	r := rand.New(rand.NewPCG(7, 7))
 	b := NewBuilder(testSchema(t))
 	parts := [][]testDoc{randomDocs(r, "a", 700), randomDocs(r, "b", 1), randomDocs(r, "c", 2500), randomDocs(r, "d", 40)}

@@ -106,6 +106,7 @@ func testSegment(t *testing.T) scorch.Segment {
 }
 
 func TestReader(t *testing.T) {
+	t.Parallel()
 	s := testSegment(t)
 	t.Run("read", func(t *testing.T) { testReader(t, s) })
 	t.Run("damage", func(t *testing.T) { testDamage(t, s) })
