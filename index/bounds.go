@@ -2,11 +2,7 @@ package index
 
 import (
 	"errors"
-	"fmt"
-	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 
 	"wikiseek/index/segment"
 )
@@ -53,7 +49,7 @@ func keepBounds(r *segment.Reader) error {
 // writeBounds writes the score bounds of each segment beside it, and removes
 // those of segments that are gone.
 func writeBounds(path string, segments []Segment) error {
-	var used []string
+	used := make(map[string]bool)
 	for _, s := range segments {
 		r, ok := segment.NewReader(s.Segment)
 		if !ok {
@@ -62,19 +58,7 @@ func writeBounds(path string, segments []Segment) error {
 		if err := keepBounds(r); err != nil {
 			return err
 		}
-		used = append(used, filepath.Base(segment.BoundsPath(r.Path())))
+		used[filepath.Base(segment.BoundsPath(r.Path()))] = true
 	}
-	dir := filepath.Join(path, storeDir)
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return fmt.Errorf("list segments: %w", err)
-	}
-	for _, e := range entries {
-		if strings.HasSuffix(e.Name(), segment.BoundsSuffix) && !slices.Contains(used, e.Name()) {
-			if err := os.Remove(filepath.Join(dir, e.Name())); err != nil {
-				return fmt.Errorf("remove stale bounds: %w", err)
-			}
-		}
-	}
-	return nil
+	return removeStale(path, used, segment.BoundsSuffix)
 }

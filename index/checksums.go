@@ -16,6 +16,8 @@ import (
 
 	"github.com/google/renameio/v2"
 	bolt "go.etcd.io/bbolt"
+
+	"wikiseek/index/segment"
 )
 
 // The file CHECKSUMS lists all files of a generation as they were when it was
@@ -81,7 +83,7 @@ func sumGeneration(path string) (checksums, error) {
 }
 
 func sumFile(path string) (fileSum, error) {
-	if filepath.Ext(path) == zapExt {
+	if filepath.Ext(path) == segment.Suffix {
 		sum, size, err := zapFooterSum(path)
 		return fileSum{kind: sumZap, sum: sum, size: size}, err
 	}
@@ -91,36 +93,40 @@ func sumFile(path string) (fileSum, error) {
 
 // zapFooterSum reads the checksum that the end of a segment holds.
 func zapFooterSum(path string) (sum uint32, size int64, err error) {
-	f, err := os.Open(path)
+	f, size, err := openSized(path)
 	if err != nil {
 		return 0, 0, err
 	}
 	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return 0, 0, err
-	}
 	var b [crc32.Size]byte
-	if _, err := f.ReadAt(b[:], max(0, info.Size()-crc32.Size)); err != nil {
-		return 0, info.Size(), fmt.Errorf("%s: %w", path, err)
+	if _, err := f.ReadAt(b[:], max(0, size-crc32.Size)); err != nil {
+		return 0, size, fmt.Errorf("%s: %w", path, err)
 	}
-	return binary.BigEndian.Uint32(b[:]), info.Size(), nil
+	return binary.BigEndian.Uint32(b[:]), size, nil
 }
 
 // crcOf computes the checksum of a file but for its last bytes.
 func crcOf(path string, table *crc32.Table, but int64) (sum uint32, size int64, err error) {
-	f, err := os.Open(path)
+	f, size, err := openSized(path)
 	if err != nil {
 		return 0, 0, err
 	}
 	defer f.Close()
+	h := crc32.New(table)
+	_, err = io.Copy(h, io.LimitReader(f, max(0, size-but)))
+	return h.Sum32(), size, err
+}
+
+// openSized opens a file and returns how long it is. The caller closes it.
+func openSized(path string) (f *os.File, size int64, err error) {
+	if f, err = os.Open(path); err != nil {
+		return nil, 0, err
+	}
 	info, err := f.Stat()
 	if err != nil {
-		return 0, 0, err
+		return nil, 0, errors.Join(err, f.Close())
 	}
-	h := crc32.New(table)
-	_, err = io.Copy(h, io.LimitReader(f, max(0, info.Size()-but)))
-	return h.Sum32(), info.Size(), err
+	return f, info.Size(), nil
 }
 
 // boltTransaction returns the number of the last transaction of a bolt file.

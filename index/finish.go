@@ -4,6 +4,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+
+	"github.com/blevesearch/bleve/v2/index/scorch"
+
+	"wikiseek/index/segment"
 )
 
 // finish computes what is derived from the whole index and publishes it. It
@@ -43,25 +47,18 @@ func (b *builder) derive() error {
 // writeColumns writes the columns, and removes segments that are in use no
 // more.
 func (b *builder) writeColumns() error {
-	s, err := openStoreReadOnly(b.buildPath())
-	if err != nil {
-		return err
-	}
-	defer s.close()
-	snapshot, err := s.snapshot()
-	if err != nil {
-		return err
-	}
-	defer snapshot.Close()
-	columns, err := computeColumns(snapshot, b.known)
-	if err != nil {
-		return err
-	}
-	if err := columns.write(filepath.Join(b.buildPath(), columnsFile), snapshotKey(snapshot)); err != nil {
-		return err
-	}
-	if err := writeBounds(b.buildPath(), liveSegments(snapshot)); err != nil {
-		return err
-	}
-	return removeStale(b.buildPath(), snapshot)
+	path := b.buildPath()
+	return withSnapshot(path, func(snapshot *scorch.IndexSnapshot) error {
+		columns, err := computeColumns(snapshot, b.known)
+		if err != nil {
+			return err
+		}
+		if err := columns.write(filepath.Join(path, columnsFile), snapshotKey(snapshot)); err != nil {
+			return err
+		}
+		if err := writeBounds(path, liveSegments(snapshot)); err != nil {
+			return err
+		}
+		return removeStale(path, segmentFiles(snapshot), segment.Suffix, segment.PositionsSuffix)
+	})
 }

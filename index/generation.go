@@ -22,7 +22,6 @@ const (
 	metaFile      = "index_meta.json" // Bleve's, says which kind of index it is
 	storeDir      = "store"           // Bleve's folder of segments
 	boltFile      = "root.bolt"       // in storeDir: Bleve's list of segments, and internal values
-	zapExt        = ".zap"            // of segments
 	genNameFormat = genPrefix + "%06d"
 )
 

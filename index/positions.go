@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/blevesearch/bleve/v2/index/scorch"
+
 	"wikiseek/index/segment"
 )
 
@@ -39,25 +41,17 @@ func (ix *Index) countOurs(s Segment) int {
 // findLossy looks for segments that have lost their positions in the
 // generation that is to be written to, besides those that are known.
 func (b *builder) findLossy() error {
-	s, err := openStoreReadOnly(b.buildPath())
-	if err != nil {
-		return err
-	}
-	defer s.close()
-	snapshot, err := s.snapshot()
-	if err != nil {
-		return err
-	}
-	defer snapshot.Close()
 	if b.lossy == nil {
 		b.lossy = make(map[string]bool)
 	}
-	for _, s := range liveSegments(snapshot) {
-		if segment.CheckSum(s.Segment) != nil {
-			b.lossy[s.name()] = true
+	return withSnapshot(b.buildPath(), func(snapshot *scorch.IndexSnapshot) error {
+		for _, s := range liveSegments(snapshot) {
+			if segment.CheckSum(s.Segment) != nil {
+				b.lossy[s.name()] = true
+			}
 		}
-	}
-	return nil
+		return nil
+	})
 }
 
 // lostPositions reports whether a page has documents in segments that have lost

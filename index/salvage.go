@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/blevesearch/bleve/v2/index/scorch"
 	"github.com/blevesearch/bleve/v2/util"
 	bolt "go.etcd.io/bbolt"
 )
@@ -78,18 +79,10 @@ func (v *verifier) salvage(path string, link func(from, to string) error) (lost 
 	}
 	var left *Columns
 	err = guarded(func() error {
-		s, err := openStoreReadOnly(path)
-		if err != nil {
+		return withSnapshot(path, func(snapshot *scorch.IndexSnapshot) (err error) {
+			left, err = computeColumns(snapshot, nil)
 			return err
-		}
-		defer s.close()
-		snapshot, err := s.snapshot()
-		if err != nil {
-			return err
-		}
-		defer snapshot.Close()
-		left, err = computeColumns(snapshot, nil)
-		return err
+		})
 	})
 	if err != nil {
 		v.add(FindingWrong, storeDir, "nothing can be saved: %v", err)

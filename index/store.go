@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/blevesearch/bleve/v2"
@@ -130,6 +131,21 @@ func (s *store) snapshot() (*scorch.IndexSnapshot, error) {
 	return snapshot, nil
 }
 
+// withSnapshot opens the generation at path and calls do with its state.
+func withSnapshot(path string, do func(*scorch.IndexSnapshot) error) error {
+	s, err := openStoreReadOnly(path)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	snapshot, err := s.snapshot()
+	if err != nil {
+		return err
+	}
+	defer snapshot.Close()
+	return do(snapshot)
+}
+
 // internal returns Bleve's internal store.
 func (s *store) internal() (map[string][]byte, error) {
 	snapshot, err := s.snapshot()
@@ -155,9 +171,9 @@ func setInternal(path string, key, value []byte) error {
 	return syncDir(path)
 }
 
-// removeStale deletes files of segments that snapshot doesn't use: merging
-// leaves them until somebody opens the index for writing.
-func removeStale(path string, snapshot *scorch.IndexSnapshot) error {
+// segmentFiles returns the names of the files of segments and of positions
+// that snapshot uses.
+func segmentFiles(snapshot *scorch.IndexSnapshot) map[string]bool {
 	used := make(map[string]bool)
 	for _, s := range snapshot.Segments() {
 		if p, ok := s.Segment().(scorchsegment.PersistedSegment); ok {
@@ -165,21 +181,24 @@ func removeStale(path string, snapshot *scorch.IndexSnapshot) error {
 			used[name], used[segment.PositionsName(name)] = true, true
 		}
 	}
+	return used
+}
+
+// removeStale deletes the files with these suffixes that belong to segments
+// of the generation at path and aren't used: merging leaves them until
+// somebody opens the index for writing.
+func removeStale(path string, used map[string]bool, suffixes ...string) error {
 	dir := filepath.Join(path, storeDir)
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return fmt.Errorf("list segments: %w", err)
 	}
 	for _, e := range entries {
-		switch filepath.Ext(e.Name()) {
-		case segment.Suffix, segment.PositionsSuffix:
-		default:
+		if used[e.Name()] || !slices.Contains(suffixes, filepath.Ext(e.Name())) {
 			continue
 		}
-		if !used[e.Name()] {
-			if err := os.Remove(filepath.Join(dir, e.Name())); err != nil {
-				return fmt.Errorf("remove stale segment: %w", err)
-			}
+		if err := os.Remove(filepath.Join(dir, e.Name())); err != nil {
+			return fmt.Errorf("remove file of a stale segment: %w", err)
 		}
 	}
 	return nil

@@ -186,7 +186,7 @@ func (v *verifier) addForeign() error {
 	for _, e := range entries {
 		name := storeDir + "/" + e.Name()
 		known := slices.ContainsFunc(v.sums.files, func(s fileSum) bool { return s.name == name })
-		if known || filepath.Ext(name) != zapExt {
+		if known || filepath.Ext(name) != segment.Suffix {
 			continue
 		}
 		s, err := sumFile(filepath.Join(v.path, name))

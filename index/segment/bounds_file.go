@@ -36,7 +36,7 @@ const (
 const BoundsSuffix = ".bnd"
 
 // BoundsPath is where the bounds of the segment at path lie.
-func BoundsPath(path string) string { return strings.TrimSuffix(path, ".zap") + BoundsSuffix }
+func BoundsPath(path string) string { return strings.TrimSuffix(path, Suffix) + BoundsSuffix }
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 

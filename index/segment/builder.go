@@ -44,18 +44,19 @@ type Builder struct {
 type fieldBuilder struct {
 	kind    Kind
 	terms   termTable
-	lists   []list
+	lists   []list   // by number of the term
 	memo    []memo   // of words met lately
-	lengths []uint32 // by document that has the field, with lengthDocs
+	lengths []uint32 // by document that has the field
 	docs    []uint32 // the documents of lengths
 }
 
 // A list is the postings of a term under way. What the chain holds:
 //
-//	Keyword    the distance to each document
-//	Text       the distance to each document, and the frequency there
-//	TextPositions of each token: distance to the document<<1 | 1 and the position,
-//	           or distance to the position before<<1 in the same document
+//	Keyword        the distance to each document
+//	Text           the distance to each document, and the frequency there
+//	TextPositions  for each token the distance to the document<<1 | 1, then the
+//	               position; in the same document the distance to the
+//	               position before<<1
 //
 // The frequency in the last document of a Text list isn't written yet.
 type list struct {
@@ -101,7 +102,7 @@ func (b *Builder) Bytes() int {
 	return n
 }
 
-// listBytes is the size of a list.
+// listBytes is about what a list takes, with the room that appending leaves.
 const listBytes = 32
 
 // Begin begins a document. Ids are unique in a segment.

@@ -14,9 +14,9 @@ import (
 )
 
 // Positions are the positions of the tokens of a segment, mapped from the file
-// beside it. Several goroutines may read at a time.
+// beside it, or in memory while the segment is. Several goroutines may read at a time.
 type Positions struct {
-	data   mmap.MMap // or plain memory in tests
+	data   mmap.MMap // or plain memory
 	fields map[string]positionsField
 	docs   uint32
 	zapSum uint32

@@ -78,15 +78,7 @@ func TestDetailsTime(t *testing.T) {
 	if testing.Short() {
 		size = 1 << 14
 	}
-	p := NewParser(Options{Lang: "zh", Details: true})
-	for _, h := range hostile {
-		t.Run(h.name, func(t *testing.T) {
-			src := h.make(size)
-			checkArticle(t, src, p.Parse("T", src))
-			src = "{{infobox\n|a=" + src + "}}"
-			checkArticle(t, src, p.Parse("T", src))
-		})
-	}
+	parseHostile(t, NewParser(Options{Lang: "zh", Details: true}), size, "{{infobox\n|a=")
 }
 
 // spanTests are pieces of wikitext and the spans of their lead.

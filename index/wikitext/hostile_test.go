@@ -147,12 +147,17 @@ func TestHostile(t *testing.T) {
 	if testing.Short() {
 		size = 1 << 16
 	}
-	p := NewParser(Options{Lang: "zh", KeepListMarks: true})
+	parseHostile(t, NewParser(Options{Lang: "zh", KeepListMarks: true}), size, "{{small|")
+}
+
+// parseHostile parses each hostile source of about size bytes, as the text of a
+// page and of an argument of the template that call begins.
+func parseHostile(t *testing.T, p *Parser, size int, call string) {
 	for _, h := range hostile {
 		t.Run(h.name, func(t *testing.T) {
 			src := h.make(size)
 			checkArticle(t, src, p.Parse("T", src))
-			src = "{{small|" + src + "}}"
+			src = call + src + "}}"
 			checkArticle(t, src, p.Parse("T", src))
 		})
 	}

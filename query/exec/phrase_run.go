@@ -205,7 +205,7 @@ func (f *phraseFinder) visit(m *made, doc uint32) error {
 			f.starts, f.others = f.others, f.starts
 			continue
 		}
-		if f.starts = nearStarts(f.starts, f.others, int32(f.slop)); len(f.starts) == 0 {
+		if f.starts = near(f.starts, f.others, int32(f.slop)); len(f.starts) == 0 {
 			return nil
 		}
 	}
@@ -213,21 +213,6 @@ func (f *phraseFinder) visit(m *made, doc uint32) error {
 	m.docs = append(m.docs, doc)
 	m.tf = append(m.tf, float64(len(f.starts))*f.norm.of(length))
 	return err
-}
-
-// nearStarts keeps the starts that have another one within slop.
-func nearStarts(starts, others []int32, slop int32) []int32 {
-	kept := starts[:0]
-	k := 0
-	for _, s := range starts {
-		for k < len(others) && others[k] < s-slop {
-			k++
-		}
-		if k < len(others) && others[k] <= s+slop {
-			kept = append(kept, s)
-		}
-	}
-	return kept
 }
 
 // commonOf returns the sections that hold all terms in fields of their own,
