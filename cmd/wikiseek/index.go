@@ -136,9 +136,14 @@ func (a *indexArgs) sizes(c *cli.Context) error {
 	return err
 }
 
+// gcPercent is how much the heap of a build may grow between collections, within
+// the limit: most of what is in it stays until its segment is written.
+const gcPercent = 400
+
 // runIndex does the work; it knows nothing of flags.
 func runIndex(ctx context.Context, a indexArgs, stdout, stderr io.Writer) error {
 	debug.SetMemoryLimit(a.options.HeapLimit())
+	debug.SetGCPercent(gcPercent)
 	if a.quiet {
 		a.progress = progressNone
 	}

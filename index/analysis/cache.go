@@ -2,7 +2,10 @@ package analysis
 
 import (
 	"encoding/binary"
+	"strings"
 	"sync/atomic"
+
+	"wikiseek/index/internal/memory"
 )
 
 // forms are the two terms of a word.
@@ -16,7 +19,7 @@ type forms struct {
 var formNumber atomic.Uint32
 
 const (
-	cacheSlots = 1 << 16 // at most; a power of two; 4 MiB, and 19 of 20 words of English prose
+	cacheSlots = 1 << 16 // at most; a power of two; 2 MiB, and 19 of 20 words of English prose
 	firstSlots = 1 << 8  // enough for a query
 	maxCached  = 64      // bytes of the longest word kept
 	fnvOffset  = 2166136261
@@ -31,13 +34,34 @@ type wordCache struct {
 	misses int          // since there are so many
 }
 
-// cachedWord is a slot. Its first bytes tell most words apart, and short ones
-// alike, without a look at the strings.
+// cachedWord is a slot: of 32 bytes, so that a pair of them is one line of the
+// processor's cache. Its first bytes tell most words apart, and short ones
+// alike, without a look at the text.
 type cachedWord struct {
-	head uint64
-	forms
-	recent bool     // used later than the other slot of the pair
-	_      [16]byte // so that a slot is one line of the processor's cache
+	head             uint64
+	text             string // the plain form, and the stem where that isn't part of it
+	number           uint32
+	plain            uint8 // length of the plain form
+	stemAt, stemSize uint8 // where the stem stands in text
+	recent           bool  // used later than the other slot of the pair
+}
+
+// newCachedWord makes a slot of the forms of a word of up to maxCached bytes.
+// Stems are hardly longer than words; one that is too long for a slot isn't
+// kept.
+func newCachedWord(head uint64, f forms) (cachedWord, bool) {
+	if len(f.stem) > maxCached {
+		return cachedWord{}, false
+	}
+	w := cachedWord{head: head, text: f.plain, number: f.number, plain: uint8(len(f.plain)), stemSize: uint8(len(f.stem))}
+	if !strings.HasPrefix(f.plain, f.stem) {
+		w.text, w.stemAt = f.plain+f.stem, w.plain
+	}
+	return w, true
+}
+
+func (w *cachedWord) forms() forms {
+	return forms{w.text[:w.plain], w.text[w.stemAt:][:w.stemSize], w.number}
 }
 
 func (c *wordCache) lookup(a *Analyzer, word []byte, h uint32) forms {
@@ -56,21 +80,25 @@ func (c *wordCache) lookup(a *Analyzer, word []byte, h uint32) forms {
 			if len(word) > maxCached {
 				return f
 			}
+			f.number = formNumber.Add(1)
+			made, ok := newCachedWord(head, f)
+			if !ok {
+				return f
+			}
 			if slot.recent {
 				slot, other = other, slot
 			}
-			f.number = formNumber.Add(1)
-			*slot = cachedWord{head: head, forms: f}
+			*slot = made
 		}
 	}
 	if !slot.recent {
 		slot.recent, other.recent = true, false
 	}
-	return slot.forms
+	return slot.forms()
 }
 
 func (w *cachedWord) is(head uint64, word []byte) bool {
-	return w.head == head && len(w.plain) == len(word) && (len(word) <= 8 || w.plain[8:] == string(word[8:]))
+	return w.head == head && int(w.plain) == len(word) && (len(word) <= 8 || w.text[8:w.plain] == string(word[8:]))
 }
 
 // headOf returns the first eight bytes of a word.
@@ -96,6 +124,6 @@ func hash(b []byte) uint32 {
 
 // grow makes the cache larger, and empty: what is frequent soon comes again.
 func (c *wordCache) grow() {
-	c.slots = make([]cachedWord, max(16*len(c.slots), firstSlots))
+	c.slots = memory.Table[cachedWord](max(16*len(c.slots), firstSlots))
 	c.misses = 0
 }

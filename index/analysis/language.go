@@ -31,16 +31,17 @@ import (
 // folds accents and doesn't stem.
 type language struct {
 	snowball    func(*snowballstem.Env) bool
-	prepare     func(string) string // spells the word as the stemmer expects it
-	light       func(string) string // a stemmer of our own, instead
-	foldFirst   bool                // accents are folded before stemming, not after
-	keep        string              // letters that aren't accented ones here
-	elisions    []string            // words shortened before an apostrophe
-	possessive  bool                // 's at the end is no part of the word
-	decimal     bool                // the comma is the decimal mark, the point groups digits
-	turkic      bool                // dotted and dotless i are two letters
-	breakJoiner bool                // the zero width non-joiner separates words
-	stop        string              // names of the lists of stop.go, "" for none
+	fast        func(string) (string, bool) // as snowball, where it reports true
+	prepare     func(string) string         // spells the word as the stemmer expects it
+	light       func(string) string         // a stemmer of our own, instead
+	foldFirst   bool                        // accents are folded before stemming, not after
+	keep        string                      // letters that aren't accented ones here
+	elisions    []string                    // words shortened before an apostrophe
+	possessive  bool                        // 's at the end is no part of the word
+	decimal     bool                        // the comma is the decimal mark, the point groups digits
+	turkic      bool                        // dotted and dotless i are two letters
+	breakJoiner bool                        // the zero width non-joiner separates words
+	stop        string                      // names of the lists of stop.go, "" for none
 }
 
 var (
@@ -59,7 +60,7 @@ var languages = map[string]language{
 	"cs":  {decimal: true},
 	"da":  {snowball: danish.Stem, keep: "æøå", decimal: true},
 	"de":  {prepare: umlauts, snowball: german.Stem, decimal: true},
-	"en":  {snowball: english.Stem, foldFirst: true, possessive: true, stop: "en"},
+	"en":  {snowball: english.Stem, fast: stemEnglish, foldFirst: true, possessive: true, stop: "en"},
 	"el":  {light: stemGreek, foldFirst: true, decimal: true},
 	"es":  {snowball: spanish.Stem, keep: "ñ", decimal: true},
 	"et":  {keep: "õäöüšž", decimal: true},

@@ -37,9 +37,7 @@ func (a *Analyzer) stemOf(word string) string {
 		case l.light != nil:
 			w = l.light(w)
 		case l.snowball != nil:
-			env := snowballstem.NewEnv(w)
-			l.snowball(env)
-			w = env.Current()
+			w = l.snowballStem(w)
 		}
 	}
 	if !l.foldFirst {
@@ -49,6 +47,18 @@ func (a *Analyzer) stemOf(word string) string {
 		return word
 	}
 	return w
+}
+
+// snowballStem is the stem that the language's Snowball stemmer gives.
+func (l *language) snowballStem(w string) string {
+	if l.fast != nil {
+		if stem, ok := l.fast(w); ok {
+			return stem
+		}
+	}
+	env := snowballstem.NewEnv(w)
+	l.snowball(env)
+	return env.Current()
 }
 
 // isTerm reports whether a stem that holds r can stand as a term.

@@ -2,6 +2,7 @@ package dump
 
 import (
 	"bytes"
+	"encoding/binary"
 	"strings"
 	"unicode/utf8"
 )
@@ -83,7 +84,14 @@ func (r *jsonReader) str() (string, bool) {
 
 // printable reports whether s may stand in a string of JSON as it is.
 func printable(s []byte) bool {
-	for _, c := range s {
+	const each, high = 0x0101010101010101, 0x8080808080808080
+	rest := s
+	for ; len(rest) >= 8; rest = rest[8:] {
+		if x := binary.LittleEndian.Uint64(rest); (x-' '*each)&^x&high != 0 { // a byte below ' '
+			return false
+		}
+	}
+	for _, c := range rest {
 		if c < ' ' {
 			return false
 		}
@@ -98,19 +106,26 @@ var jsonEscapes = [256]byte{'"': '"', '\\': '\\', '/': '/', 'b': '\b', 'f': '\f'
 func (r *jsonReader) escaped() (string, bool) {
 	var s strings.Builder
 	s.Grow(min(len(r.b), 4096))
+	quote := -1
 	for {
-		n := bytes.IndexAny(r.b, `"\`)
-		if n < 0 || !printable(r.b[:n]) {
+		if quote < 0 {
+			quote = bytes.IndexByte(r.b, '"')
+		}
+		if quote < 0 {
+			return "", false
+		}
+		n := bytes.IndexByte(r.b[:quote], '\\')
+		if n < 0 {
+			n = quote
+		}
+		if !printable(r.b[:n]) {
 			return "", false
 		}
 		s.Write(r.b[:n])
-		end := r.b[n] == '"'
+		before := len(r.b)
 		r.b = r.b[n+1:]
-		if end {
+		if n == quote {
 			return s.String(), true
-		}
-		if len(r.b) == 0 {
-			return "", false
 		}
 		c := r.b[0]
 		r.b = r.b[1:]
@@ -120,12 +135,12 @@ func (r *jsonReader) escaped() (string, bool) {
 				return "", false
 			}
 			s.WriteRune(x)
-			continue
-		}
-		if jsonEscapes[c] == 0 {
+		} else if jsonEscapes[c] == 0 {
 			return "", false
+		} else {
+			s.WriteByte(jsonEscapes[c])
 		}
-		s.WriteByte(jsonEscapes[c])
+		quote -= before - len(r.b) // negative where it was part of the escape
 	}
 }
 

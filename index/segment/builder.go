@@ -10,6 +10,7 @@ import (
 	"github.com/golang/snappy"
 
 	"wikiseek/index/analysis"
+	"wikiseek/index/internal/memory"
 )
 
 // A Builder makes one segment after another out of documents. It is for one
@@ -164,7 +165,7 @@ const textBlock = 256
 // listsOf returns the numbers of the tokens' lists.
 func (f *fieldBuilder) listsOf(buf *[textBlock]uint32, tokens []analysis.Token) []uint32 {
 	if f.memo == nil {
-		f.memo = make([]memo, memos)
+		f.memo = memory.Table[memo](memos)
 	}
 	for i := range tokens {
 		t := &tokens[i]

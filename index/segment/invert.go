@@ -9,8 +9,8 @@ import (
 
 // write turns what the builder holds into a segment.
 func (b *Builder) write() (*Pack, error) {
-	out := &output{buf: b.out, table: crc32.IEEETable}
-	positions := newPositionsWriter(&output{})
+	out := &output{buf: withRoom(b.out, b.Bytes()), table: crc32.IEEETable}
+	positions := newPositionsWriter(&output{buf: withRoom(nil, b.arena.bytes()/2)})
 	w, err := newSegmentWriter(b.schema, b.docs, out, positions)
 	if err != nil {
 		return nil, err
@@ -32,6 +32,10 @@ func (b *Builder) write() (*Pack, error) {
 	b.out = out.buf
 	return &Pack{mem: out.buf, sum: sum, docs: b.docs, offsets: w.offsets, positions: positions.out.buf}, nil
 }
+
+// withRoom returns b with room for n bytes more. Room that is never written to
+// takes no memory, and append would copy what there is time and again.
+func withRoom(b []byte, n int) []byte { return append(make([]byte, 0, len(b)+n), b...) }
 
 // writeIDs writes the dictionary of document ids.
 func (b *Builder) writeIDs(w *segmentWriter) error {

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"encoding/binary"
 	"slices"
+
+	"wikiseek/index/internal/memory"
 )
 
 // # The file of positions
@@ -96,7 +98,7 @@ func (w *positionsWriter) beginField(name string, terms int) {
 		words *= 2
 	}
 	if words > len(w.seen) {
-		w.seen = make([]uint64, words)
+		w.seen = memory.Table[uint64](words)
 	}
 	clear(w.seen)
 }

@@ -6,6 +6,8 @@ import (
 	"encoding/binary"
 	"hash/maphash"
 	"slices"
+
+	"wikiseek/index/internal/memory"
 )
 
 // A termTable numbers the distinct terms of a field from 0, in the order in
@@ -81,7 +83,7 @@ func headOf(term string) uint64 {
 
 func (t *termTable) grow() {
 	old := t.slots
-	t.slots = make([]termSlot, max(2*len(old), minTermSlots))
+	t.slots = memory.Table[termSlot](max(2*len(old), minTermSlots))
 	mask := uint32(len(t.slots) - 1)
 	for _, s := range old {
 		if s.hash == 0 {

@@ -1,0 +1,23 @@
+// Package memory makes large tables that are filled in no order.
+package memory
+
+import "unsafe"
+
+// pageBytes is the size of the smallest page that systems give memory in.
+const pageBytes = 4096
+
+// Table returns n zero elements, whose memory has been written to.
+//
+// Memory that comes from the system is one shared page of zeros until it is
+// written. Where a look-up reads a page first, the write that follows has to
+// take that mapping back from every processor: with two workers that cost a
+// sixth of the time of a build.
+func Table[T any](n int) []T {
+	t := make([]T, n)
+	var zero T
+	bytes := unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(t))), uintptr(n)*unsafe.Sizeof(zero))
+	for i := 0; i < len(bytes); i += pageBytes {
+		bytes[i] = 0 // as bytes: a write barrier would read first
+	}
+	return t
+}
