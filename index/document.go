@@ -14,8 +14,8 @@ import (
 // one goroutine.
 type documenter struct {
 	analyzer *analysis.Analyzer
-	parser   *wikitext.Parser
-	codec    *sourceCodec // nil where no source is kept
+	parser   *wikitext.Parser // nil where sections come as they are
+	codec    *sourceCodec     // nil where no source is kept
 	profile  Profile
 	segment  *segment.Builder
 	totals   Totals // of the segment under way

@@ -21,9 +21,11 @@ type worker struct {
 // work inverts pages, and has a segment committed whenever one is full.
 func (f *filler) work(ctx context.Context) error {
 	w := &worker{filler: f, documenter: documenter{
-		analyzer: f.analyzer, parser: wikitext.NewParser(f.wikitext),
-		profile: f.meta.Profile, segment: segment.NewBuilder(schema),
+		analyzer: f.analyzer, profile: f.meta.Profile, segment: segment.NewBuilder(schema),
 	}}
+	if f.meta.Input == InputXML {
+		w.parser = wikitext.NewParser(f.wikitext)
+	}
 	if f.meta.Source == SourceStore {
 		codec, err := newSourceCodec(f.dictionary)
 		if err != nil {

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"strings"
 	"sync/atomic"
+	"unsafe"
 
 	"wikiseek/index/internal/memory"
 )
@@ -35,11 +36,11 @@ type wordCache struct {
 }
 
 // cachedWord is a slot: of 32 bytes, so that a pair of them is one line of the
-// processor's cache. Its first bytes tell most words apart, and short ones
+// processor's cache. Its first bytes tell most words apart, and shorter ones
 // alike, without a look at the text.
 type cachedWord struct {
-	head             uint64
-	text             string // the plain form, and the stem where that isn't part of it
+	head             wordHead
+	text             *byte // the plain form, and the stem behind it where that isn't its beginning
 	number           uint32
 	plain            uint8 // length of the plain form
 	stemAt, stemSize uint8 // where the stem stands in text
@@ -47,21 +48,49 @@ type cachedWord struct {
 }
 
 // newCachedWord makes a slot of the forms of a word of up to maxCached bytes.
-// Stems are hardly longer than words; one that is too long for a slot isn't
-// kept.
-func newCachedWord(head uint64, f forms) (cachedWord, bool) {
+// It reports false where the stem is too long for a slot.
+func newCachedWord(head wordHead, f forms) (cachedWord, bool) {
 	if len(f.stem) > maxCached {
 		return cachedWord{}, false
 	}
-	w := cachedWord{head: head, text: f.plain, number: f.number, plain: uint8(len(f.plain)), stemSize: uint8(len(f.stem))}
+	text, stemAt := f.plain, 0
 	if !strings.HasPrefix(f.plain, f.stem) {
-		w.text, w.stemAt = f.plain+f.stem, w.plain
+		text, stemAt = f.plain+f.stem, len(f.plain)
 	}
-	return w, true
+	return cachedWord{
+		head: head, text: unsafe.StringData(text), number: f.number,
+		plain: uint8(len(f.plain)), stemAt: uint8(stemAt), stemSize: uint8(len(f.stem)),
+	}, true
 }
 
 func (w *cachedWord) forms() forms {
-	return forms{w.text[:w.plain], w.text[w.stemAt:][:w.stemSize], w.number}
+	text := unsafe.String(w.text, max(int(w.plain), int(w.stemAt)+int(w.stemSize)))
+	return forms{text[:w.plain], text[w.stemAt:][:w.stemSize], w.number}
+}
+
+// is reports whether the slot has that word.
+func (w *cachedWord) is(head wordHead, word []byte) bool {
+	return w.head == head && int(w.plain) == len(word) &&
+		(len(word) <= headBytes || unsafe.String(w.text, int(w.plain))[headBytes:] == string(word[headBytes:]))
+}
+
+// wordHead is the first bytes of a word, and zeros behind a shorter one.
+type wordHead [2]uint64
+
+const headBytes = 16
+
+// headOf returns the first bytes of a word. It is quickest where there is room
+// for them behind a shorter one.
+func headOf(word []byte) wordHead {
+	n := len(word)
+	if cap(word) < headBytes {
+		word = append(make([]byte, 0, headBytes), word...)
+	}
+	b := word[:headBytes]
+	return wordHead{
+		binary.LittleEndian.Uint64(b) & (1<<(8*min(n, 8)) - 1),
+		binary.LittleEndian.Uint64(b[8:]) & (1<<(8*min(max(n-8, 0), 8)) - 1),
+	}
 }
 
 func (c *wordCache) lookup(a *Analyzer, word []byte, h uint32) forms {
@@ -95,22 +124,6 @@ func (c *wordCache) lookup(a *Analyzer, word []byte, h uint32) forms {
 		slot.recent, other.recent = true, false
 	}
 	return slot.forms()
-}
-
-func (w *cachedWord) is(head uint64, word []byte) bool {
-	return w.head == head && int(w.plain) == len(word) && (len(word) <= 8 || w.text[8:w.plain] == string(word[8:]))
-}
-
-// headOf returns the first eight bytes of a word.
-func headOf(word []byte) uint64 {
-	if len(word) >= 8 {
-		return binary.LittleEndian.Uint64(word)
-	}
-	var head uint64
-	for i, c := range word {
-		head |= uint64(c) << (8 * i)
-	}
-	return head
 }
 
 // hash is FNV-1a, as asciiWord computes it on the way.

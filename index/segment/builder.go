@@ -32,6 +32,7 @@ type Builder struct {
 	out    []byte // the segment: stored fields while documents come
 
 	numbers [textBlock]uint32
+	missed  [textBlock]missed
 	warm    byte
 
 	ids        []string
@@ -55,9 +56,8 @@ type fieldBuilder struct {
 //
 //	Keyword        the distance to each document
 //	Text           the distance to each document, and the frequency there
-//	TextPositions  for each token the distance to the document<<1 | 1, then the
-//	               position; in the same document the distance to the
-//	               position before<<1
+//	TextPositions  for each document the distance to it<<1 | 1, then the first
+//	               position<<1 | 1 and the distance<<1 to each further one
 //
 // The frequency in the last document of a Text list isn't written yet.
 type list struct {
@@ -142,7 +142,7 @@ func (b *Builder) Text(field FieldID, tokens []analysis.Token, length int) {
 	}
 	for len(tokens) > 0 {
 		n := min(len(tokens), textBlock)
-		lists := f.listsOf(&b.numbers, tokens[:n])
+		lists := b.listsOf(f, tokens[:n])
 		b.warm += b.touch(f, lists)
 		if f.kind == TextPositions {
 			for i, l := range lists {
@@ -162,24 +162,36 @@ func (b *Builder) Text(field FieldID, tokens []analysis.Token, length int) {
 // overlap.
 const textBlock = 256
 
+// A missed token is one whose list isn't remembered.
+type missed struct{ token, hash uint32 }
+
 // listsOf returns the numbers of the tokens' lists.
-func (f *fieldBuilder) listsOf(buf *[textBlock]uint32, tokens []analysis.Token) []uint32 {
+func (b *Builder) listsOf(f *fieldBuilder, tokens []analysis.Token) []uint32 {
 	if f.memo == nil {
 		f.memo = memory.Table[memo](memos)
 	}
+	n := 0
 	for i := range tokens {
 		t := &tokens[i]
-		if t.Form == 0 {
-			buf[i] = f.number(t.Term)
+		m := f.memo[t.Form%memos]
+		if m.form == t.Form && m.form != 0 {
+			b.numbers[i] = m.list
 			continue
 		}
-		m := &f.memo[t.Form%memos]
-		if m.form != t.Form {
-			*m = memo{t.Form, f.number(t.Term)}
-		}
-		buf[i] = m.list
+		h := hashTerm(t.Term)
+		b.missed[n] = missed{uint32(i), h}
+		n++
+		b.warm += byte(f.terms.touch(h))
 	}
-	return buf[:len(tokens)]
+	for _, m := range b.missed[:n] {
+		t := &tokens[m.token]
+		l := f.number(t.Term, m.hash)
+		b.numbers[m.token] = l
+		if t.Form != 0 {
+			f.memo[t.Form%memos] = memo{t.Form, l}
+		}
+	}
+	return b.numbers[:len(tokens)]
 }
 
 // touch brings the ends of lists into the cache. What it returns has no
@@ -195,11 +207,11 @@ func (b *Builder) touch(f *fieldBuilder, lists []uint32) byte {
 }
 
 // list returns the list of a term, a new one where there is none.
-func (f *fieldBuilder) list(term string) *list { return &f.lists[f.number(term)] }
+func (f *fieldBuilder) list(term string) *list { return &f.lists[f.number(term, hashTerm(term))] }
 
 // number returns the number of a term and of its list.
-func (f *fieldBuilder) number(term string) uint32 {
-	n := f.terms.number(term)
+func (f *fieldBuilder) number(term string, hash uint32) uint32 {
+	n := f.terms.number(term, hash)
 	if int(n) == len(f.lists) {
 		f.lists = append(f.lists, list{})
 	}
@@ -213,7 +225,7 @@ func (b *Builder) addPosition(l *list, doc, position uint32) {
 		return
 	}
 	b.arena.add(&l.chain, (doc-l.last)<<1|1)
-	b.arena.add(&l.chain, position)
+	b.arena.add(&l.chain, position<<1|1)
 	l.last, l.position = doc, position
 }
 

@@ -148,8 +148,8 @@ func stock(t testing.TB, docs []testDoc) segment.Segment {
 	return s
 }
 
-// memory makes a segment of a pack as scorch does.
-func memory(t testing.TB, p *Pack) segment.Segment {
+// inMemory makes a segment of a pack as scorch does.
+func inMemory(t testing.TB, p *Pack) segment.Segment {
 	t.Helper()
 	s, _, err := new(plugin).New([]index.Document{p})
 	if err != nil {

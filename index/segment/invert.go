@@ -122,28 +122,24 @@ func (inv *inverter) tokens(last uint32) {
 	}
 }
 
+// positions reads a list with positions, which stand there as they are
+// written.
 func (inv *inverter) positions() {
 	p := &inv.postings
-	doc, freq := uint32(0), uint32(0)
+	doc := uint32(0)
 	for raw := inv.raw; len(raw) > 0; {
-		v, n := uvarint(raw)
-		if v&1 == 0 {
-			p.positions = append(p.positions, raw[:n]...)
-			raw = raw[n:]
+		d, n := uvarint(raw)
+		raw = raw[n:]
+		doc += d >> 1
+		end, freq := uvarintSize(raw), uint32(1)
+		for end < len(raw) && raw[end]&1 == 0 {
+			end += uvarintSize(raw[end:])
 			freq++
-			continue
 		}
-		if freq > 0 {
-			inv.posting(doc, freq)
-		}
-		raw = raw[n:]
-		doc += v >> 1
-		freq = 1
-		v, n = uvarint(raw)
-		raw = raw[n:]
-		p.positions = binary.AppendUvarint(p.positions, uint64(v)<<1|1)
+		p.positions = append(p.positions, raw[:end]...)
+		raw = raw[end:]
+		inv.posting(doc, freq)
 	}
-	inv.posting(doc, freq)
 }
 
 // posting adds a posting of a document with the field's length there.

@@ -20,7 +20,7 @@ func TestCheckPositions(t *testing.T) {
 	r := rand.New(rand.NewPCG(9, 9))
 	docs := randomDocs(r, "a", 400) // some terms are in more than two blocks of them
 	path := filepath.Join(t.TempDir(), "1.zap")
-	if err := memory(t, build(t, NewBuilder(testSchema(t)), docs)).(*memorySegment).Persist(path); err != nil {
+	if err := inMemory(t, build(t, NewBuilder(testSchema(t)), docs)).(*memorySegment).Persist(path); err != nil {
 		t.Fatal(err)
 	}
 	if err := CheckPositions(open(t, path), testFields); err != nil {

@@ -47,7 +47,7 @@ func TestLikeStock(t *testing.T) {
 	b := NewBuilder(testSchema(t)) // one for all: it is used again
 	for _, n := range []int{1, 2, 40, 6000, 40} {
 		docs := randomDocs(r, "p", n)
-		got := memory(t, build(t, b, docs))
+		got := inMemory(t, build(t, b, docs))
 		want := read(t, stock(t, docs))
 		same(t, read(t, got), want)
 		if n < 1000 {
@@ -63,7 +63,7 @@ func TestMergeLikeStock(t *testing.T) {
 	parts := [][]testDoc{randomDocs(r, "a", 700), randomDocs(r, "b", 1), randomDocs(r, "c", 2500), randomDocs(r, "d", 40)}
 	var ours, theirs []segment.Segment
 	for i, docs := range parts {
-		s := memory(t, build(t, b, docs))
+		s := inMemory(t, build(t, b, docs))
 		if i%2 == 0 {
 			s = persisted(t, s)
 		}
@@ -120,7 +120,7 @@ func TestMergeForeign(t *testing.T) {
 	r := rand.New(rand.NewPCG(8, 8))
 	docs := randomDocs(r, "a", 20)
 	path := filepath.Join(t.TempDir(), "1.zap")
-	ours := memory(t, build(t, NewBuilder(testSchema(t)), docs))
+	ours := inMemory(t, build(t, NewBuilder(testSchema(t)), docs))
 	_, _, err := new(plugin).Merge([]segment.Segment{ours, stock(t, randomDocs(r, "b", 5))}, make([]*roaring.Bitmap, 2), path, nil, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -137,7 +137,7 @@ func TestStaleSegment(t *testing.T) {
 	if err := os.WriteFile(path, bytes.Repeat([]byte("old"), 1<<20), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	s := memory(t, build(t, NewBuilder(testSchema(t)), randomDocs(rand.New(rand.NewPCG(1, 2)), "a", 9)))
+	s := inMemory(t, build(t, NewBuilder(testSchema(t)), randomDocs(rand.New(rand.NewPCG(1, 2)), "a", 9)))
 	if err := s.(segment.UnpersistedSegment).Persist(path); err != nil {
 		t.Fatal(err)
 	}

@@ -20,13 +20,16 @@ type termTable struct {
 }
 
 // termSlot is a slot of the table; hash 0 marks an empty one. The first bytes
-// of the term and its length tell most terms apart without a look at text.
+// of the term and its length tell most terms apart, and shorter ones alike,
+// without a look at text.
 type termSlot struct {
 	hash, number uint32
-	head         uint64
+	head, next   uint64 // the first eight bytes, and the next
 	length       int32
-	_            [12]byte // so that a slot is in one line of the processor's cache
+	_            [4]byte // so that a slot is in one line of the processor's cache
 }
+
+const slotBytes = 16 // of a term in its slot
 
 const minTermSlots = 1 << 8
 
@@ -52,21 +55,25 @@ func (t *termTable) term(number uint32) []byte {
 	return t.text[from:t.ends[number]]
 }
 
-// number returns the number of a term, a new one if it wasn't there.
-func (t *termTable) number(term string) uint32 {
+// number returns the number of a term, a new one if it wasn't there. h is the
+// term's hash.
+func (t *termTable) number(term string, h uint32) uint32 {
 	if 2*len(t.ends) >= len(t.slots) {
 		t.grow()
 	}
-	h, head := hashTerm(term), headOf(term)
+	head, next := headOf(term), uint64(0)
+	if len(term) > 8 {
+		next = headOf(term[8:])
+	}
 	mask := uint32(len(t.slots) - 1)
 	for i := h >> 1 & mask; ; i = (i + 1) & mask {
 		s := &t.slots[i]
-		if s.hash == h && s.head == head && int(s.length) == len(term) && (len(term) <= 8 || string(t.term(s.number)) == term) {
+		if s.hash == h && s.head == head && s.next == next && int(s.length) == len(term) && (len(term) <= slotBytes || string(t.term(s.number)) == term) {
 			return s.number
 		}
 		if s.hash == 0 {
 			n := uint32(len(t.ends))
-			*s = termSlot{hash: h, number: n, head: head, length: int32(len(term))}
+			*s = termSlot{hash: h, number: n, head: head, next: next, length: int32(len(term))}
 			t.text = append(t.text, term...)
 			t.ends = append(t.ends, uint32(len(t.text)))
 			return n
@@ -79,6 +86,15 @@ func headOf(term string) uint64 {
 	var b [8]byte
 	copy(b[:], term)
 	return binary.BigEndian.Uint64(b[:])
+}
+
+// touch brings the slot of a hash into the cache. What it returns has no
+// meaning but to be used.
+func (t *termTable) touch(h uint32) uint32 {
+	if len(t.slots) == 0 {
+		return 0
+	}
+	return t.slots[h>>1&uint32(len(t.slots)-1)].hash
 }
 
 func (t *termTable) grow() {
