@@ -72,13 +72,13 @@ type builder struct {
 	store    *store
 	counts   counts
 
-	dictionary []byte          // that sources are packed with
-	lossy      map[string]bool // segments by file name that have lost their positions
+	lossy         map[string]bool // segments by file name that have lost their positions
+	sourceNumbers sourceNumbers
 
-	sampled    []item // read already, for the dictionary
-	sampledEnd error  // what ended them, if they are all
-	damage     *dump.DamageError
-	resumed    bool
+	ahead    []item // read already
+	aheadEnd error  // what ended them, if they are all
+	damage   *dump.DamageError
+	resumed  bool
 
 	places placeMaker                          // with SourceDump
 	known  func(pageID int64) (revision, bool) // for the columns; nil but in an update
@@ -197,8 +197,8 @@ func (b *builder) prepare(ctx context.Context) error {
 	return b.begin(ctx)
 }
 
-// begin makes a new generation. The first pages are read before it exists,
-// so that it is never without its description and dictionary.
+// begin makes a new generation. The first page is read before it exists, so
+// that none is begun of sources that can't be read.
 func (b *builder) begin(ctx context.Context) error {
 	templates, err := b.readTemplates(ctx)
 	if err != nil {
@@ -208,16 +208,8 @@ func (b *builder) begin(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	var texts [][]byte
-	b.sampled, texts, b.sampledEnd = sample(b.feed)
-	if b.sampledEnd != nil {
-		if err := b.sourceEnd(b.sampledEnd); err != nil {
-			return err
-		}
-	}
-	var dictionary []byte
-	if b.opts.Source == SourceStore {
-		dictionary = trainDictionary(texts)
+	if err := b.readAhead(); err != nil {
+		return err
 	}
 	b.name = b.gens.next()
 	b.meta = newMeta(b.opts, site, b.feed.sources())
@@ -230,7 +222,7 @@ func (b *builder) begin(ctx context.Context) error {
 	if packed, b.meta.Templates, err = packTemplates(b.opts.Rules, templates); err != nil {
 		return err
 	}
-	err = createStore(fresh, map[string][]byte{string(metaKey): b.meta.encode(), string(dictKey): dictionary})
+	err = createStore(fresh, map[string][]byte{string(metaKey): b.meta.encode()})
 	if err != nil {
 		return err
 	}
@@ -245,7 +237,18 @@ func (b *builder) begin(ctx context.Context) error {
 	if err := os.Rename(fresh, b.buildPath()); err != nil {
 		return fmt.Errorf("begin generation: %w", err)
 	}
-	return b.open(dictionary)
+	return b.open()
+}
+
+// readAhead reads the first page of the sources.
+func (b *builder) readAhead() error {
+	it, err := b.feed.next()
+	if err != nil {
+		b.aheadEnd = err
+		return b.sourceEnd(err)
+	}
+	b.ahead = append(b.ahead, it)
+	return nil
 }
 
 // dumps returns the paths of the sources where the text is read from them.
@@ -296,7 +299,7 @@ func (b *builder) resume() (bool, error) {
 		return false, &ConflictError{b.opts.Dir, fmt.Sprintf("it holds an unfinished build of %s; give the same files and flags, or --force to begin again", describe(m.Sources))}
 	}
 	b.meta, b.resumed = m, true
-	return true, b.open(internal[string(dictKey)])
+	return true, b.open()
 }
 
 // sameBuild reports whether a build described by m is what is asked for now.
@@ -326,7 +329,7 @@ func (b *builder) readTemplates(ctx context.Context) (*wikitext.TemplateSet, err
 
 func (b *builder) buildPath() string { return b.gens.path(b.name + buildSuffix) }
 
-func (b *builder) open(dictionary []byte) (err error) {
+func (b *builder) open() (err error) {
 	b.analyzer = analysis.ForLanguage(b.meta.Lang)
 	b.wikitext = WikitextOptions(b.meta.Site, b.meta.Lang, nil)
 	templates, err := openTemplates(b.buildPath(), b.meta.Templates)
@@ -336,7 +339,11 @@ func (b *builder) open(dictionary []byte) (err error) {
 	if err := readTemplates(templates, b.meta.Templates, &b.wikitext); err != nil {
 		return err
 	}
-	b.dictionary = dictionary
+	if b.meta.Source == SourceStore {
+		if err := b.sourceNumbers.start(b.buildPath()); err != nil {
+			return err
+		}
+	}
 	if err := b.findLossy(); err != nil {
 		return err
 	}

@@ -19,8 +19,10 @@ func (ix *Index) clone(path string, keep ...string) error {
 	if err := os.RemoveAll(path); err != nil {
 		return fmt.Errorf("remove unfinished generation: %w", err)
 	}
-	if err := os.MkdirAll(filepath.Join(path, storeDir), 0o755); err != nil {
-		return fmt.Errorf("create generation: %w", err)
+	for _, dir := range []string{storeDir, sourcesDir} {
+		if err := os.MkdirAll(filepath.Join(path, dir), 0o755); err != nil {
+			return fmt.Errorf("create generation: %w", err)
+		}
 	}
 	for _, name := range []string{metaFile, filepath.Join(storeDir, boltFile)} {
 		if err := copyFile(filepath.Join(ix.dir, name), filepath.Join(path, name)); err != nil {
@@ -41,15 +43,17 @@ func (ix *Index) clone(path string, keep ...string) error {
 			return fmt.Errorf("create generation: %w", err)
 		}
 	}
-	if err := syncDir(filepath.Join(path, storeDir)); err != nil {
-		return err
+	for _, dir := range []string{storeDir, sourcesDir, ""} {
+		if err := syncDir(filepath.Join(path, dir)); err != nil {
+			return err
+		}
 	}
-	return syncDir(path)
+	return nil
 }
 
 // unchanging lists the files of the generation that are never written to
 // once they are there: the named ones, where there are any, the segments in
-// use, and what lies beside these under the same name.
+// use, what lies beside these under the same name, and the sources.
 func (ix *Index) unchanging(keep []string) ([]string, error) {
 	used := make(map[string]bool)
 	for _, s := range ix.segments {
@@ -66,6 +70,9 @@ func (ix *Index) unchanging(keep []string) ([]string, error) {
 		if used[stem(e.Name())] {
 			names = append(names, filepath.Join(storeDir, e.Name()))
 		}
+	}
+	for name := range ix.meta.Totals.SourceBytes {
+		keep = append(keep, filepath.Join(sourcesDir, name))
 	}
 	for _, name := range keep {
 		if _, err := os.Stat(filepath.Join(ix.dir, name)); err == nil {

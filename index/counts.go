@@ -61,16 +61,31 @@ func decodeCounts(b []byte) (c pageCounts, err error) {
 
 // contribution is what a page adds to the totals.
 func (ix *Index) contribution(page uint32) (Totals, error) {
+	t := Totals{}
 	switch ix.columns.Kind[page] {
-	case KindRedirect:
-		return Totals{Redirects: 1}, nil
 	case KindForeign:
-		return Totals{}, nil
+		return t, nil
+	case KindRedirect:
+		t.Redirects = 1
+	default:
+		docs := ix.columns.Sections(page)
+		counts, err := ix.counts(docs[len(docs)-1])
+		if err != nil {
+			return t, err
+		}
+		t.Pages, t.Sections, t.Tokens = 1, int64(len(docs)), make(map[string]int64, numTextFields)
+		counts.addTo(&t)
 	}
-	docs := ix.columns.Sections(page)
+	at, err := ix.sourcePlace(page)
+	t.addSource(at)
+	return t, err
+}
+
+// counts reads the counts of the page of which doc is the last document.
+func (ix *Index) counts(doc uint32) (pageCounts, error) {
 	var counts pageCounts
 	decoded := errCounts // what is absent is damaged too
-	err := ix.stored(docs[len(docs)-1], func(field string, value []byte) {
+	err := ix.stored(doc, func(field string, value []byte) {
 		if field == FieldCounts {
 			counts, decoded = decodeCounts(value)
 		}
@@ -78,7 +93,19 @@ func (ix *Index) contribution(page uint32) (Totals, error) {
 	if err == nil {
 		err = decoded
 	}
-	t := Totals{Pages: 1, Sections: int64(len(docs)), Tokens: make(map[string]int64, numTextFields)}
-	counts.addTo(&t)
-	return t, err
+	return counts, err
+}
+
+// sourcePlace reads where the source of a page is.
+func (ix *Index) sourcePlace(page uint32) (at sourcePlace, err error) {
+	var decoded error
+	err = ix.stored(ix.columns.Lead(page), func(field string, value []byte) {
+		if field == FieldSource {
+			at, decoded = decodeSourcePlace(value)
+		}
+	})
+	if err == nil {
+		err = decoded
+	}
+	return at, err
 }

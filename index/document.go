@@ -15,13 +15,12 @@ import (
 type documenter struct {
 	analyzer *analysis.Analyzer
 	parser   *wikitext.Parser // nil where sections come as they are
-	codec    *sourceCodec     // nil where no source is kept
+	sources  *sourceWriter    // nil where no source is kept
 	profile  Profile
 	segment  *segment.Builder
 	totals   Totals // of the segment under way
 
 	plain, stem []analysis.Token // used again for each text
-	packed      []byte
 }
 
 // page adds the documents of a page of a dump.
@@ -69,7 +68,7 @@ func redirectTarget(p *dump.Page, a *wikitext.Article) (title, anchor string) {
 func (d *documenter) group(id int64, g *dump.Group) {
 	b := d.begin(id, g.Title, 0)
 	list := packSections(g.Sections)
-	if b.codec != nil {
+	if b.sources != nil {
 		b.source(encodeSections(list))
 	}
 	b.article(sectionsArticle(list))
@@ -110,11 +109,13 @@ func (b *pageBuilder) stored(name, value string) { b.segment.Store(fieldIDs[name
 
 // source keeps what the page was made of, if the index is to.
 func (b *pageBuilder) source(text []byte) {
-	if b.codec == nil {
+	if b.sources == nil {
 		return
 	}
-	b.packed = b.codec.pack(b.packed[:0], text)
-	b.segment.Store(fieldIDs[FieldSource], b.packed)
+	if at := b.sources.add(text); !at.empty() {
+		b.segment.Store(fieldIDs[FieldSource], at.encode())
+		b.totals.addSource(at)
+	}
 }
 
 // text indexes a text field in both forms and returns how many tokens it has.

@@ -111,7 +111,7 @@ func fingerprint(t testing.TB, ix *index.Index) []string {
 			}
 			fmt.Fprintf(b, "%s:", id)
 			err = s.VisitStoredFields(i, func(field string, _ byte, value []byte, _ []uint64) bool {
-				if field != index.FieldSource { // packed with a dictionary of its own
+				if field != index.FieldSource { // where it is depends on how the index came to be
 					fmt.Fprintf(b, " %s=%q", field, value)
 				}
 				return true

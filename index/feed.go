@@ -152,24 +152,7 @@ func (f *sectionFeed) sources() []dump.Source   { return f.set.Sources() }
 func (f *sectionFeed) progress() dump.Progress  { return f.set.Progress() }
 func (f *sectionFeed) close() error             { return f.set.Close() }
 
-// sample returns pages from the front of f, to train the dictionary on, and
-// the error that ended them if they are all there is.
-func sample(f feed) (items []item, texts [][]byte, err error) {
-	size := 0
-	for size < dictSamples {
-		it, err := f.next()
-		if err != nil {
-			return items, texts, err
-		}
-		items = append(items, it)
-		text := it.source()
-		size += len(text)
-		texts = append(texts, text[:min(len(text), dictSampleMax)])
-	}
-	return items, texts, nil
-}
-
-// source returns what is stored of the page, before packing.
+// source returns what is kept of the page to show it.
 func (it item) source() []byte {
 	if it.page != nil {
 		return []byte(it.page.Text)

@@ -149,15 +149,15 @@ func (f *filler) read(ctx context.Context) error {
 	}
 }
 
-// nextItem returns the pages that were read for the dictionary, then the rest.
+// nextItem returns the pages that were read ahead, then the rest.
 func (f *filler) nextItem() (item, error) {
-	if len(f.sampled) > 0 {
-		it := f.sampled[0]
-		f.sampled = f.sampled[1:]
+	if len(f.ahead) > 0 {
+		it := f.ahead[0]
+		f.ahead = f.ahead[1:]
 		return it, nil
 	}
-	if f.sampledEnd != nil {
-		return item{}, f.sampledEnd
+	if f.aheadEnd != nil {
+		return item{}, f.aheadEnd
 	}
 	return f.feed.next()
 }

@@ -44,8 +44,8 @@ func (b *builder) derive() error {
 	return writeChecksums(b.buildPath())
 }
 
-// writeColumns writes the columns, and removes segments that are in use no
-// more.
+// writeColumns writes the columns, and removes segments and sources that are in
+// use no more.
 func (b *builder) writeColumns() error {
 	path := b.buildPath()
 	return withSnapshot(path, func(snapshot *scorch.IndexSnapshot) error {
@@ -57,6 +57,13 @@ func (b *builder) writeColumns() error {
 			return err
 		}
 		if err := writeBounds(path, liveSegments(snapshot)); err != nil {
+			return err
+		}
+		m, err := decodeMeta(snapshot.Internal()[string(metaKey)])
+		if err != nil {
+			return err
+		}
+		if err := removeStaleSources(path, m.Totals.SourceBytes); err != nil {
 			return err
 		}
 		return removeStale(path, segmentFiles(snapshot), segment.Suffix, segment.PositionsSuffix)

@@ -186,11 +186,34 @@ type state struct {
 
 func stateOf(t *testing.T, ix *index.Index) state {
 	t.Helper()
-	s := state{documents: fingerprint(t, ix), totals: fmt.Sprint(ix.Meta().Totals)}
+	totals := ix.Meta().Totals
+	sources := int64(0) // in which files they are depends on how the index came to be
+	for _, n := range totals.SourceBytes {
+		sources += n
+	}
+	totals.SourceBytes = nil
+	s := state{documents: append(fingerprint(t, ix), pageSources(t, ix)...), totals: fmt.Sprint(totals, sources)}
 	for _, q := range []string{"emperor", "李綱", "own77", "siege of kaifeng", `"the emperor"`, `"of kaifeng"`, "alias 10", "song -siege"} {
 		s.answers = append(s.answers, fmt.Sprint(q, hits(t, ix, q)))
 	}
 	return s
+}
+
+// pageSources describes the sources of all pages.
+func pageSources(t *testing.T, ix *index.Index) []string {
+	t.Helper()
+	if ix.Meta().Source != index.SourceStore {
+		return nil
+	}
+	var list []string
+	for page := range uint32(ix.Columns().Pages()) {
+		c, err := ix.Content(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, fmt.Sprintf("%d %q %v", ix.Columns().PageID[page], c.Source, c.IDs))
+	}
+	return list
 }
 
 // states are those of the indexes that others are compared with, time and

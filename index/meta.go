@@ -15,7 +15,8 @@ import (
 //
 //	1: sections with plain and stem fields, source on the lead document
 //	2: positions beside the segments, stem fields without words that are their own stem, each page's share of the totals
-const FormatVersion = 2
+//	3: sources in files of their own
+const FormatVersion = 3
 
 // Meta describes an index. It is kept in Bleve's internal store.
 type Meta struct {
@@ -73,6 +74,10 @@ type Totals struct {
 	XMLBytes  int64            `json:"xml_bytes"`
 	TextBytes int64            `json:"text_bytes"`
 	Tokens    map[string]int64 `json:"tokens"` // by text field; a page's title counts once for each of its sections
+
+	// SourceBytes is how much source of pages each file of sources holds, with
+	// SourceStore.
+	SourceBytes map[string]int64 `json:"source_bytes,omitempty"`
 }
 
 func (t *Totals) add(u Totals) { t.addTimes(1, u) }
@@ -84,14 +89,33 @@ func (t *Totals) addTimes(times int64, u Totals) {
 	t.Sections += times * u.Sections
 	t.XMLBytes += times * u.XMLBytes
 	t.TextBytes += times * u.TextBytes
-	if t.Tokens == nil {
-		t.Tokens = make(map[string]int64, len(u.Tokens))
+	t.Tokens = addTimes(t.Tokens, times, u.Tokens)
+	t.SourceBytes = addTimes(t.SourceBytes, times, u.SourceBytes)
+}
+
+// addTimes adds u to t, which may be nil, a number of times. What comes to
+// nothing is as if it had never been there.
+func addTimes(t map[string]int64, times int64, u map[string]int64) map[string]int64 {
+	if t == nil && len(u) > 0 {
+		t = make(map[string]int64, len(u))
 	}
-	for field, n := range u.Tokens {
-		if t.Tokens[field] += times * n; t.Tokens[field] == 0 {
-			delete(t.Tokens, field) // as if it had never been there
+	for key, n := range u {
+		if t[key] += times * n; t[key] == 0 {
+			delete(t, key)
 		}
 	}
+	return t
+}
+
+// addSource counts the source of a page.
+func (t *Totals) addSource(at sourcePlace) {
+	if at.empty() {
+		return
+	}
+	if t.SourceBytes == nil {
+		t.SourceBytes = make(map[string]int64, 1)
+	}
+	t.SourceBytes[sourceName(at.file)] += int64(at.length)
 }
 
 // AverageLength is the mean number of tokens that a text field has in a
@@ -103,11 +127,9 @@ func (t Totals) AverageLength(field string) float64 {
 	return float64(t.Tokens[field]) / float64(t.Sections)
 }
 
-// Keys of Bleve's internal store. Batches add keys of their own (ledger.go).
-var (
-	metaKey = []byte("wikiseek.meta")
-	dictKey = []byte("wikiseek.source-dictionary")
-)
+// metaKey is where Bleve's internal store has the description of the index.
+// Batches add keys of their own (ledger.go).
+var metaKey = []byte("wikiseek.meta")
 
 func (m Meta) encode() []byte {
 	b, err := json.Marshal(m)

@@ -24,7 +24,7 @@ type Index struct {
 	segments []Segment
 	columns  *Columns
 	missing  int // documents that have lost their positions
-	codec    *sourceCodec
+	sources  *sourceReader
 	dumps    *dumpText // with SourceDump
 	analyzer *analysis.Analyzer
 	wikitext func() (wikitext.Options, error) // unpacks the templates the first time
@@ -116,7 +116,7 @@ func (ix *Index) load() (err error) {
 	if ix.meta, err = decodeMeta(internal[string(metaKey)]); err != nil {
 		return err
 	}
-	if ix.codec, err = newSourceCodec(internal[string(dictKey)]); err != nil {
+	if ix.sources, err = openSources(ix.dir); err != nil {
 		return err
 	}
 	ix.analyzer = analysis.ForLanguage(ix.meta.Lang)
@@ -146,8 +146,8 @@ func (ix *Index) release() error {
 	if ix.columns != nil {
 		errs = append(errs, ix.columns.close())
 	}
-	if ix.codec != nil {
-		ix.codec.close()
+	if ix.sources != nil {
+		errs = append(errs, ix.sources.close())
 	}
 	if ix.dumps != nil {
 		errs = append(errs, ix.dumps.close())

@@ -2,15 +2,17 @@ package index
 
 import (
 	"fmt"
+	"path/filepath"
 
 	"wikiseek/index/segment"
 )
 
 // Parts says what the bytes of an index are for.
 type Parts struct {
-	Stored int64               `json:"stored_bytes"` // stored fields: sources, titles, anchors
-	Fields []segment.FieldPart `json:"fields"`       // that have terms
-	Other  int64               `json:"other_bytes"`  // columns, root, headers
+	Sources int64               `json:"sources_bytes"` // of pages
+	Stored  int64               `json:"stored_bytes"`  // stored fields: titles, anchors
+	Fields  []segment.FieldPart `json:"fields"`        // that have terms
+	Other   int64               `json:"other_bytes"`   // columns, bounds, root, headers
 }
 
 // Parts takes the segments apart. It reads all of them.
@@ -38,6 +40,7 @@ func (ix *Index) Parts() (Parts, error) {
 			known += f.Bytes()
 		}
 	}
-	p.Other = ix.Bytes() - p.Stored - known
+	p.Sources = dirBytes(filepath.Join(ix.dir, sourcesDir))
+	p.Other = ix.Bytes() - p.Sources - p.Stored - known
 	return p, nil
 }

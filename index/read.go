@@ -127,11 +127,11 @@ func (ix *Index) source(page uint32) (source []byte, title, model string, err er
 	if ix.meta.Source == SourceNone {
 		return nil, "", "", ErrNoSource
 	}
-	var packed []byte
+	var place []byte
 	err = ix.stored(ix.columns.Lead(page), func(field string, value []byte) {
 		switch field {
 		case FieldSource:
-			packed = append(packed, value...)
+			place = append(place, value...)
 		case FieldTitle:
 			title = string(value)
 		case FieldModel:
@@ -146,7 +146,7 @@ func (ix *Index) source(page uint32) (source []byte, title, model string, err er
 		text, err = ix.dumpSource(page)
 		source = []byte(text)
 	} else {
-		source, err = ix.codec.unpack(packed)
+		source, err = ix.sources.readAt(place)
 	}
 	if err != nil {
 		err = fmt.Errorf("read page %q: %w", title, err)

@@ -29,13 +29,12 @@ func reindex(ctx context.Context, dir string, lossy map[string]bool) (err error)
 	if v := base.meta.TextVersion; base.meta.Input == InputXML && v != wikitext.Version {
 		return errors.Join(fmt.Errorf("their text was extracted by version %d, this program has %d; build anew with --force", v, wikitext.Version), base.Close())
 	}
-	dictionary := base.codec.dict
 	u.templates = base.meta.Templates
 	err = u.begin(base, templatesFile, placesFile)
 	if err := errors.Join(err, base.Close()); err != nil {
 		return err
 	}
-	if err := u.open(dictionary); err != nil {
+	if err := u.open(); err != nil {
 		return err
 	}
 	if err := u.view(); err != nil {

@@ -10,15 +10,17 @@ import (
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	"github.com/blevesearch/bleve/v2/util"
+	bleveindex "github.com/blevesearch/bleve_index_api"
 	bolt "go.etcd.io/bbolt"
 )
 
-// A page lies in one segment. So an index that is rid of a damaged segment is
-// one that lacks some pages, and whole otherwise: with its totals corrected
-// it is as good as one of a dump without them, and an update adds them again.
+// A page lies in one segment, and its source in one file. So an index that is
+// rid of what is damaged is one that lacks some pages, and whole otherwise:
+// with its totals corrected it is as good as one of a dump without them, and an
+// update adds them again.
 
-// lostPages says which pages the damaged segments hold, and gives them up if
-// the index is to be repaired.
+// lostPages says which pages the damaged files hold, and gives them up if the
+// index is to be repaired.
 func (v *verifier) lostPages() error {
 	if !v.repair {
 		scratch, err := os.MkdirTemp("", "wikiseek-verify")
@@ -67,7 +69,7 @@ func (v *verifier) verifyAgain() error {
 	return err
 }
 
-// salvage makes a generation at path without the damaged segments, tells
+// salvage makes a generation at path without the pages of damaged files, tells
 // which pages it lacks, and returns how many; -1 where nothing can be saved.
 func (v *verifier) salvage(path string, link func(from, to string) error) (lost int, err error) {
 	path, err = filepath.Abs(path)
@@ -79,6 +81,9 @@ func (v *verifier) salvage(path string, link func(from, to string) error) (lost 
 	}
 	var left *Columns
 	err = guarded(func() error {
+		if err := v.dropSourceless(path); err != nil {
+			return err
+		}
 		return withSnapshot(path, func(snapshot *scorch.IndexSnapshot) (err error) {
 			left, err = computeColumns(snapshot, nil)
 			return err
@@ -90,6 +95,47 @@ func (v *verifier) salvage(path string, link func(from, to string) error) (lost 
 	}
 	v.report.Pages, v.report.Documents = int64(left.Pages()), int64(len(left.Docs))
 	return v.tellLost(left), nil
+}
+
+// dropSourceless deletes the pages of the generation at path whose source is in
+// a damaged file.
+func (v *verifier) dropSourceless(path string) error {
+	if len(v.sources) == 0 {
+		return nil
+	}
+	s, err := openStoreUnmerged(path)
+	if err != nil {
+		return err
+	}
+	ix := &Index{dir: path, store: s}
+	batch := bleveindex.NewBatch()
+	err = ix.load()
+	if err == nil {
+		err = ix.eachIn(v.sources, batch.Delete)
+	}
+	err = errors.Join(err, ix.release())
+	if err == nil {
+		err = s.advanced.Batch(batch)
+	}
+	return errors.Join(err, s.close())
+}
+
+// eachIn calls fn with the ids of the documents of pages whose source is in
+// one of the files.
+func (ix *Index) eachIn(files map[uint32]bool, fn func(id string)) error {
+	for page := range uint32(ix.columns.Pages()) {
+		at, err := ix.sourcePlace(page)
+		if err != nil {
+			return err
+		}
+		if at.empty() || !files[at.file] {
+			continue
+		}
+		for _, doc := range ix.columns.Sections(page) {
+			fn(documentID(ix.columns.PageID[page], int(ix.columns.Section[doc])))
+		}
+	}
+	return nil
 }
 
 // tellLost adds a finding about the pages that were in the index and aren't
@@ -118,15 +164,20 @@ func (v *verifier) tellLost(left *Columns) int {
 	return lost
 }
 
-// linkSound makes a generation of the sound segments of the one that is
-// verified.
+// linkSound makes a generation of the sound segments and sources of the one that
+// is verified.
 func (v *verifier) linkSound(path string, link func(from, to string) error) error {
 	from, err := filepath.Abs(v.path)
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(os.RemoveAll(path), os.MkdirAll(filepath.Join(path, storeDir), 0o755)); err != nil {
+	if err := os.RemoveAll(path); err != nil {
 		return err
+	}
+	for _, dir := range []string{storeDir, sourcesDir} {
+		if err := os.MkdirAll(filepath.Join(path, dir), 0o755); err != nil {
+			return err
+		}
 	}
 	for _, name := range []string{metaFile, placesFile, templatesFile, filepath.Join(storeDir, boltFile)} {
 		err := copyFile(filepath.Join(from, name), filepath.Join(path, name))
@@ -134,19 +185,11 @@ func (v *verifier) linkSound(path string, link func(from, to string) error) erro
 			return err
 		}
 	}
-	broken := make(map[string]bool)
-	for name := range v.broken {
-		broken[stem(name)] = true
-	}
-	entries, err := os.ReadDir(filepath.Join(from, storeDir))
+	names, err := v.sound(from)
 	if err != nil {
 		return err
 	}
-	for _, e := range entries {
-		name := filepath.Join(storeDir, e.Name())
-		if broken[stem(e.Name())] || e.Name() == boltFile {
-			continue
-		}
+	for _, name := range names {
 		if link(filepath.Join(from, name), filepath.Join(path, name)) == nil {
 			continue
 		}
@@ -155,6 +198,35 @@ func (v *verifier) linkSound(path string, link func(from, to string) error) erro
 		}
 	}
 	return guarded(func() error { return dropSegments(filepath.Join(path, storeDir, boltFile), v.broken) })
+}
+
+// sound lists the files of segments, and beside them, and of sources that aren't
+// damaged.
+func (v *verifier) sound(generation string) ([]string, error) {
+	broken := make(map[string]bool)
+	for name := range v.broken {
+		broken[stem(name)] = true
+	}
+	entries, err := os.ReadDir(filepath.Join(generation, storeDir))
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, e := range entries {
+		if !broken[stem(e.Name())] && e.Name() != boltFile {
+			names = append(names, filepath.Join(storeDir, e.Name()))
+		}
+	}
+	sources, err := listSources(generation)
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range sources {
+		if !v.sources[n] {
+			names = append(names, filepath.Join(sourcesDir, sourceName(n)))
+		}
+	}
+	return names, nil
 }
 
 // dropSegments takes segments out of the newest state in Bleve's root, and

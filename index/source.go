@@ -1,85 +1,112 @@
 package index
 
 import (
+	"encoding/binary"
+	"errors"
 	"fmt"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
 
-	"github.com/klauspost/compress/dict"
 	"github.com/klauspost/compress/zstd"
 )
 
+// The sources of pages, which snippets and sections are made of, lie in files
+// of their own in the folder sources, several pages to a compressed block: by
+// itself a page of a few kilobytes takes a fifth more. A page's stored field
+// says where its source is. So merging, by whatever program, leaves the files
+// alone.
+//
+// A file holds the pages of one segment as it was made, and never changes:
+//
+//	"WSSRC\x00\x00\x01"
+//	blocks: size of the frame (4 bytes), a zstd frame with a checksum
+//	bytes of all sources (8 bytes)
+//
+// Numbers are little-endian. Totals.SourceBytes says how much of each file
+// still belongs to pages; one without any is removed.
 const (
-	dictBytes        = 110 << 10 // zstd's own default for a trained dictionary
-	dictSamples      = 1 << 20   // bytes of pages to train on: twice as much trains four times as long and saves 1 %
-	dictSampleMax    = 32 << 10  // of one page, so that one page doesn't fill the dictionary
-	dictMinSamples   = 8         // fewer pages share too little
-	dictID           = 0x77736b31
-	maxSourceDecoded = 1 << 30 // a stored page can't claim more than this
+	sourcesDir    = "sources"
+	sourceSuffix  = ".src"
+	sourceMagic   = "WSSRC\x00\x00\x01"
+	sourceFooter  = 8
+	sourceBlock   = 64 << 10 // bytes of sources: twice as much saves 3 %, and takes twice the time to read a page
+	frameSize     = 4
+	maxSourceSize = 1 << 30 // a block can't claim more than this
 )
 
-// sourceCodec packs the source of a page for its stored field: zstd, with a
-// dictionary trained on the first pages of the dump. It may be used by
-// several goroutines, but packs one page at a time.
-type sourceCodec struct {
-	dict []byte // nil where there was too little to train on
-	enc  *zstd.Encoder
-	dec  *zstd.Decoder
+var errSourcePlace = errors.New("field " + FieldSource + " is damaged")
+
+// sourcePlace says where the source of a page is. The zero value is that of an
+// empty one.
+type sourcePlace struct {
+	file   uint32
+	block  uint64 // offset of the block in the file
+	start  uint32 // in the block
+	length uint32
 }
 
-func newSourceCodec(dictionary []byte) (*sourceCodec, error) {
-	// The next level takes nearly twice the time, most of it to put its tables
-	// back to the dictionary's for each page, and saves 4 %.
-	eopts := []zstd.EOption{zstd.WithEncoderConcurrency(1), zstd.WithEncoderCRC(false), zstd.WithEncoderLevel(zstd.SpeedFastest)}
-	dopts := []zstd.DOption{zstd.WithDecoderConcurrency(0), zstd.WithDecoderMaxMemory(maxSourceDecoded)}
-	if len(dictionary) > 0 {
-		eopts = append(eopts, zstd.WithEncoderDict(dictionary))
-		dopts = append(dopts, zstd.WithDecoderDicts(dictionary))
+func (p sourcePlace) empty() bool { return p.length == 0 }
+
+// encode returns p as a stored field has it.
+func (p sourcePlace) encode() []byte {
+	var b []byte
+	for _, v := range []uint64{uint64(p.file), p.block, uint64(p.start), uint64(p.length)} {
+		b = binary.AppendUvarint(b, v)
 	}
-	enc, err := zstd.NewWriter(nil, eopts...)
-	if err != nil {
-		return nil, fmt.Errorf("set up page compression: %w", err)
-	}
-	dec, err := zstd.NewReader(nil, dopts...)
-	if err != nil {
-		return nil, fmt.Errorf("set up page decompression: %w", err)
-	}
-	return &sourceCodec{dictionary, enc, dec}, nil
+	return b
 }
 
-// pack appends the packed source to dst.
-func (c *sourceCodec) pack(dst, source []byte) []byte { return c.enc.EncodeAll(source, dst) }
-
-func (c *sourceCodec) unpack(b []byte) ([]byte, error) {
-	source, err := c.dec.DecodeAll(b, nil)
-	if err != nil {
-		return nil, fmt.Errorf("decompress page source: %w", err)
+// decodeSourcePlace reads what encode wrote. No field at all is an empty source.
+func decodeSourcePlace(b []byte) (sourcePlace, error) {
+	if len(b) == 0 {
+		return sourcePlace{}, nil
 	}
-	return source, nil
-}
-
-func (c *sourceCodec) close() {
-	c.dec.Close()
-	_ = c.enc.Close() // it has no writer behind it
-}
-
-// trainDictionary makes a dictionary of sample pages. It returns nil when
-// the samples are too few or too uniform for one; pages are then compressed
-// each by itself.
-func trainDictionary(samples [][]byte) (dictionary []byte) {
-	if len(samples) < dictMinSamples {
-		return nil
-	}
-	// The trainer fails, by error or by panic, on samples that hold nothing
-	// worth sharing; no dictionary is the right answer to that.
-	defer func() {
-		if recover() != nil {
-			dictionary = nil
+	var v [4]uint64
+	for i := range v {
+		n := 0
+		if v[i], n = binary.Uvarint(b); n <= 0 {
+			return sourcePlace{}, errSourcePlace
 		}
-	}()
-	d, err := dict.BuildZstdDict(samples, dict.Options{
-		MaxDictSize: dictBytes, HashBytes: 6, ZstdDictID: dictID, ZstdLevel: zstd.SpeedDefault,
-	})
-	if err != nil {
-		return nil
+		b = b[n:]
 	}
-	return d
+	if len(b) > 0 || max(v[0], v[2], v[3]) >= 1<<32 || v[3] == 0 {
+		return sourcePlace{}, errSourcePlace
+	}
+	return sourcePlace{uint32(v[0]), v[1], uint32(v[2]), uint32(v[3])}, nil
+}
+
+// sourceName is the name of a file of sources in its folder.
+func sourceName(number uint32) string { return fmt.Sprintf("%08d%s", number, sourceSuffix) }
+
+// sourceNumber is the number of a file of that name.
+func sourceNumber(name string) (uint32, bool) {
+	digits, ok := strings.CutSuffix(name, sourceSuffix)
+	n, err := strconv.ParseUint(digits, 10, 32)
+	return uint32(n), ok && err == nil && sourceName(uint32(n)) == name
+}
+
+// listSources returns the numbers of the files of the generation at dir, rising.
+func listSources(dir string) ([]uint32, error) {
+	names, err := filepath.Glob(filepath.Join(dir, sourcesDir, "*"+sourceSuffix))
+	if err != nil {
+		return nil, fmt.Errorf("list sources: %w", err)
+	}
+	var list []uint32
+	for _, name := range names {
+		if n, ok := sourceNumber(filepath.Base(name)); ok {
+			list = append(list, n)
+		}
+	}
+	slices.Sort(list)
+	return list, nil
+}
+
+func newSourceDecoder() (*zstd.Decoder, error) {
+	d, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(0), zstd.WithDecoderMaxMemory(maxSourceSize))
+	if err != nil {
+		return nil, fmt.Errorf("set up decompression of sources: %w", err)
+	}
+	return d, nil
 }

@@ -118,7 +118,7 @@ func readTemplates(packed []byte, t *Templates, opts *wikitext.Options) error {
 	if t == nil {
 		return nil
 	}
-	dec, err := zstd.NewReader(bytes.NewReader(packed), zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(maxSourceDecoded))
+	dec, err := zstd.NewReader(bytes.NewReader(packed), zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(maxSourceSize))
 	if err != nil {
 		return errors.Join(errTemplates, err)
 	}
@@ -176,7 +176,7 @@ func readString(r *bufio.Reader) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if n > maxSourceDecoded {
+	if n > maxSourceSize {
 		return "", fmt.Errorf("it claims %d bytes for one page", n)
 	}
 	var b []byte

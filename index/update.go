@@ -55,8 +55,9 @@ type updater struct {
 	templates *Templates // what Meta is to say of them
 	reread    bool       // the templates have changed, and with them what any page may print
 
-	seen    *bitset.BitSet // pages of now that the sources hold
-	touched *bitset.BitSet // pages of now that are changed or removed
+	sparse  map[uint32]bool // files of sources that are mostly of pages that are no more
+	seen    *bitset.BitSet  // pages of now that the sources hold
+	touched *bitset.BitSet  // pages of now that are changed or removed
 	stats   UpdateStats
 }
 
@@ -138,7 +139,7 @@ func (u *updater) prepare(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := u.open(base.codec.dict); err != nil {
+	if err := u.open(); err != nil {
 		return err
 	}
 	if err := u.view(); err != nil {
@@ -271,6 +272,7 @@ func (u *updater) view() error {
 	u.columns, u.now.columns.unmap = *u.now.columns, nil
 	pages := uint(u.columns.Pages())
 	u.seen, u.touched = bitset.New(pages), bitset.New(pages)
+	u.sparse = u.now.sources.sparse(u.meta.Totals.SourceBytes)
 	return nil
 }
 

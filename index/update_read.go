@@ -82,14 +82,33 @@ func (u *updater) compare(it item, send send) error {
 	if err != nil {
 		return err
 	}
-	if same {
-		u.stats.Unchanged++
-		u.counts.skipped.Add(1)
-		return nil
+	if !same {
+		u.stats.Changed++
+		u.touched.Set(uint(page))
+		return send(it, page, true)
 	}
-	u.stats.Changed++
-	u.touched.Set(uint(page))
-	return send(it, page, true)
+	u.stats.Unchanged++
+	sparse, err := u.inSparse(page)
+	if err != nil {
+		return err
+	}
+	if sparse {
+		u.touched.Set(uint(page))
+		return send(it, page, true)
+	}
+	u.counts.skipped.Add(1)
+	return nil
+}
+
+// inSparse reports whether the source of a page is in a file that would be
+// gone but for a few pages: those are indexed again, so that updates don't leave
+// more and more behind.
+func (u *updater) inSparse(page uint32) (bool, error) {
+	if len(u.sparse) == 0 {
+		return false, nil
+	}
+	at, err := u.now.sourcePlace(page)
+	return u.sparse[at.file], err
 }
 
 // readGone hands out the pages of the index that the sources don't hold.
@@ -134,12 +153,12 @@ func (u *updater) unchanged(page uint32, it item) (bool, error) {
 // sameStored compares a page with the fields that are stored of it. Where
 // its source isn't, it may have changed.
 func (u *updater) sameStored(page uint32, it item, timestamp string) (bool, error) {
-	var packed []byte
+	var place []byte
 	var title, was, model string
 	err := u.now.stored(u.columns.Lead(page), func(field string, value []byte) {
 		switch field {
 		case FieldSource:
-			packed = append(packed, value...)
+			place = append(place, value...)
 		case FieldTitle:
 			title = string(value)
 		case FieldTimestamp:
@@ -154,7 +173,7 @@ func (u *updater) sameStored(page uint32, it item, timestamp string) (bool, erro
 	if u.meta.Source != SourceStore || title != it.title || was != timestamp || it.page != nil && it.page.Model != modelWikitext && it.page.Model != model {
 		return false, nil
 	}
-	source, err := u.now.codec.unpack(packed)
+	source, err := u.now.sources.readAt(place)
 	return err == nil && bytes.Equal(source, it.source()), err
 }
 

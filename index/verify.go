@@ -52,8 +52,9 @@ func (r *VerifyReport) Whole() bool {
 
 // Verify checks every byte and every count of the index that is published in
 // dir. With repair, what is derived from other files is made anew, pages that
-// have lost the positions of their tokens are indexed again, and of a damaged
-// segment the pages are given up, so that an update can add them again. An error is returned where there is no index to check, or where
+// have lost the positions of their tokens are indexed again, and the pages of a
+// damaged segment or file of sources are given up, so that an update can add
+// them again. An error is returned where there is no index to check, or where
 // repairing fails; what is wrong with one is in the report.
 func Verify(ctx context.Context, dir string, repair bool) (*VerifyReport, error) {
 	if repair {
@@ -81,6 +82,7 @@ type verifier struct {
 	foreign bool            // another program has written to the index
 	broken  map[string]bool // segment files by base name that can't be read
 	lossy   map[string]bool // those that have lost their positions
+	sources map[uint32]bool // files of sources that can't be read
 	noText  bool            // the index keeps no text to index again
 	unread  bool            // root.bolt or Bleve's own description can't be read
 }
@@ -95,7 +97,7 @@ func (v *verifier) verify() error {
 	}
 	switch {
 	case v.unread: // nothing more can be told
-	case len(v.broken) > 0:
+	case len(v.broken)+len(v.sources) > 0:
 		return v.lostPages()
 	default:
 		if err := v.checkContent(); err != nil {
@@ -139,7 +141,7 @@ func (v *verifier) findGeneration() (bool, error) {
 	}
 	v.report.Generation = gens.current
 	v.path = gens.path(gens.current)
-	v.broken, v.lossy = make(map[string]bool), make(map[string]bool)
+	v.broken, v.lossy, v.sources = make(map[string]bool), make(map[string]bool), make(map[uint32]bool)
 	return true, nil
 }
 
@@ -223,6 +225,9 @@ func (v *verifier) checkFile(want fileSum) {
 	}
 	if isSegment {
 		v.broken[filepath.Base(path)] = true
+	}
+	if n, ok := sourceNumber(filepath.Base(path)); ok {
+		v.sources[n] = true
 	}
 	v.unread = v.unread || isBolt || want.name == metaFile
 }

@@ -201,15 +201,15 @@ func TestVerifyForeign(t *testing.T) {
 	}
 }
 
-// TestRepairSegment gives up a damaged segment and gets its pages back.
-func TestRepairSegment(t *testing.T) {
+// TestRepairLost gives up the pages of a damaged file and gets them back.
+func TestRepairLost(t *testing.T) {
 	t.Parallel()
-	for _, mode := range []index.SourceMode{index.SourceStore, index.SourceDump} {
-		t.Run(string(mode), func(t *testing.T) { repairSegment(t, mode) })
-	}
+	t.Run("segment, store", func(t *testing.T) { repairLost(t, index.SourceStore, "store/*.zap") })
+	t.Run("segment, dump", func(t *testing.T) { repairLost(t, index.SourceDump, "store/*.zap") })
+	t.Run("sources", func(t *testing.T) { repairLost(t, index.SourceStore, "sources/*.src") })
 }
 
-func repairSegment(t *testing.T, mode index.SourceMode) {
+func repairLost(t *testing.T, mode index.SourceMode, pattern string) {
 	older, _ := twoStates(100, true)
 	source := writeWiki(t, older)
 	info, err := os.Stat(source)
@@ -219,15 +219,15 @@ func repairSegment(t *testing.T, mode index.SourceMode) {
 	dir, stats := build(t, index.Options{Sources: []string{source}, Source: mode, BatchBytes: int(info.Size() / 5)})
 	want := open(t, dir)
 	dir = copyTree(t, dir)
-	segments, err := filepath.Glob(filepath.Join(dir, "gen-000001", "store", "*.zap"))
-	if err != nil || len(segments) < 2 {
-		t.Fatalf("%d segments (%v), want some", len(segments), err)
+	files, err := filepath.Glob(filepath.Join(dir, "gen-000001", pattern))
+	if err != nil || len(files) < 2 {
+		t.Fatalf("%d files (%v), want some", len(files), err)
 	}
-	if err := flip(segments[0]); err != nil {
+	if err := flip(files[0]); err != nil {
 		t.Fatal(err)
 	}
 	told := fmt.Sprint(verify(t, dir, false).Findings)
-	if !strings.Contains(told, filepath.Base(segments[0])) || !strings.Contains(told, "pages are lost: page ids [") {
+	if !strings.Contains(told, filepath.Base(files[0])) || !strings.Contains(told, "pages are lost: page ids [") {
 		t.Errorf("findings %s, want the file, and which pages are lost", told)
 	}
 	if r := verify(t, dir, true); !r.Whole() {

@@ -19,7 +19,7 @@ type worker struct {
 }
 
 // work inverts pages, and has a segment committed whenever one is full.
-func (f *filler) work(ctx context.Context) error {
+func (f *filler) work(ctx context.Context) (err error) {
 	w := &worker{filler: f, documenter: documenter{
 		analyzer: f.analyzer, profile: f.meta.Profile, segment: segment.NewBuilder(schema),
 	}}
@@ -27,15 +27,13 @@ func (f *filler) work(ctx context.Context) error {
 		w.parser = wikitext.NewParser(f.wikitext)
 	}
 	if f.meta.Source == SourceStore {
-		codec, err := newSourceCodec(f.dictionary)
-		if err != nil {
+		if w.sources, err = newSourceWriter(f.buildPath(), &f.sourceNumbers); err != nil {
 			return err
 		}
-		defer codec.close()
-		w.codec = codec
+		defer func() { err = errors.Join(err, w.sources.close()) }()
 	}
 	w.begin()
-	err := w.stretches(ctx)
+	err = w.stretches(ctx)
 	if err == nil || f.interrupted() { // what is made needn't be made again
 		err = errors.Join(err, w.flush())
 	}
@@ -120,6 +118,11 @@ func (w *worker) flush() error {
 	}
 	entry, old := w.entry, w.old
 	entry.Totals = w.totals
+	if w.sources != nil { // on disk before any page says that they are
+		if err := w.sources.finish(); err != nil {
+			return err
+		}
+	}
 	var pack *segment.Pack
 	if w.segment.Docs() > 0 {
 		var err error

@@ -15,8 +15,8 @@ const module = "wikiseek/"
 var mayImport = map[string]string{
 	"index/dump":       "",
 	"index/wikitext":   "",
-	"index/analysis":   "",
-	"index/segment":    "index/analysis",
+	"index/analysis":   "index/internal/memory",
+	"index/segment":    "index/analysis index/internal/memory",
 	"index":            "index/dump index/wikitext index/analysis index/segment",
 	"query/syntax":     "",
 	"query/exec":       "index index/segment",

@@ -102,6 +102,6 @@ func infoParts(c *cli.Context) error {
 	for _, f := range parts.Fields {
 		fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t\n", f.Name, f.Terms, f.Postings, f.Dictionary, f.Bitmaps, f.FreqNorms, f.Positions, f.Bytes())
 	}
-	fmt.Fprintf(w, "stored fields\t\t\t\t\t\t\t%d\t\nother\t\t\t\t\t\t\t%d\t\n", parts.Stored, parts.Other)
+	fmt.Fprintf(w, "sources\t\t\t\t\t\t\t%d\t\nstored fields\t\t\t\t\t\t\t%d\t\nother\t\t\t\t\t\t\t%d\t\n", parts.Sources, parts.Stored, parts.Other)
 	return flush(out, w.Flush())
 }
