@@ -8,10 +8,10 @@ import (
 )
 
 // scoredFields lists the index fields whose terms score.
-func scoredFields() []string {
-	var list []string
+func scoredFields() []segment.Pair {
+	var list []segment.Pair
 	for _, field := range TextFields {
-		list = append(list, field, Stem(field))
+		list = append(list, segment.Pair{Plain: field, Stem: Stem(field)})
 	}
 	return list
 }

@@ -23,7 +23,7 @@ const (
 	FieldRevID      = "rev_id"      // stored, lead and redirect
 	FieldTimestamp  = "timestamp"   // stored, lead and redirect; RFC 3339
 	FieldModel      = "model"       // stored, lead; content model where it isn't wikitext
-	FieldSource     = "source"      // stored, lead and redirect; see sourceCodec
+	FieldSource     = "source"      // stored, lead and redirect; see sourcePlace
 	FieldCounts     = "counts"      // stored, last document of a page; what the page adds to the totals, see encodeCounts
 	FieldAnchor     = "anchor"      // stored, sections whose anchor isn't that of their heading; redirect: where in its target it leads
 	FieldPath       = "path"        // stored, sections but the lead; headings joined by pathSeparator

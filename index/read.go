@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"wikiseek/index/wikitext"
@@ -47,15 +48,27 @@ func storedFields(segments []Segment, doc uint32, fn func(field string, value []
 	if err != nil {
 		return err
 	}
-	err = s.VisitStoredFields(uint64(doc-s.Base), func(field string, _ byte, value []byte, _ []uint64) bool {
-		fn(field, value)
-		return true
-	})
+	if s.Reader != nil {
+		buf := storedBuffers.Get().(*[]byte)
+		defer storedBuffers.Put(buf)
+		*buf, err = s.Reader.Stored(doc-s.Base, *buf, func(field string, value []byte) bool {
+			fn(field, value)
+			return true
+		})
+	} else {
+		err = s.VisitStoredFields(uint64(doc-s.Base), func(field string, _ byte, value []byte, _ []uint64) bool {
+			fn(field, value)
+			return true
+		})
+	}
 	if err != nil {
 		return fmt.Errorf("read document %d: %w", doc, err)
 	}
 	return nil
 }
+
+// storedBuffers keeps memory to read stored fields into, of *[]byte.
+var storedBuffers = sync.Pool{New: func() any { return new([]byte) }}
 
 // Page returns what is stored of a page.
 func (ix *Index) Page(page uint32) (Page, error) {

@@ -41,16 +41,37 @@ func (b *Blocks) Find(doc uint32) int {
 // reset empties b and keeps its memory.
 func (b *Blocks) reset() { b.Last, b.Off, b.Impacts = b.Last[:0], b.Off[:0], b.Impacts[:0] }
 
-// Blocks returns the blocks of postings. Those of few postings are computed
-// into small, which must not be used again as long as the result is.
+// Blocks returns the blocks of postings. Those of few postings are found and put
+// into small, which must not be used again as long as the result is; they say
+// nothing of scores.
 func (r *Reader) Blocks(p *Postings, small *Blocks) (Blocks, error) {
 	if p.Count > smallCount {
 		return r.bounds.find(p)
 	}
 	small.reset()
-	var m maker
-	err := m.add(small, p)
+	err := small.addUnbounded(p)
 	return *small, err
+}
+
+// addUnbounded adds the blocks of p without bounds.
+func (b *Blocks) addUnbounded(p *Postings) error {
+	var c Cursor
+	c.Init(*p, Blocks{})
+	if c.bits != nil && len(c.freqs) == 0 { // a field without frequencies
+		return nil
+	}
+	for i := range (int(p.Count) + BlockSize - 1) / BlockSize {
+		c.Blocks.Last = b.Last
+		c.Load(i)
+		off := skipVarints(c.freqs, 0, 2*i*BlockSize)
+		if off < 0 {
+			return ErrDamaged
+		}
+		b.Last = append(b.Last, c.Docs[c.N-1])
+		b.Off = append(b.Off, uint32(off))
+		b.Impacts = append(b.Impacts, [BlockImpacts]Impact{{Freq: Unbounded}})
+	}
+	return nil
 }
 
 // maker computes blocks.

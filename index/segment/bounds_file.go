@@ -16,7 +16,7 @@ import (
 // A file of bounds lies beside its segment, in the byte order of the machine
 // that wrote it:
 //
-//	magic     8 bytes "WSBND\x00\x00\x01"; the last is the version
+//	magic     8 bytes "WSBND\x00\x00\x02"; the last is the version
 //	order     uint64  boundsOrder, to tell the byte order
 //	key       uint64  Reader.Key of the segment
 //	terms     uint64
@@ -25,7 +25,7 @@ import (
 //	arrays            values, starts, Last, Off, Impacts; starts padded to 8 bytes
 //
 // A file that doesn't fit is as good as absent.
-var boundsMagic = [8]byte{'W', 'S', 'B', 'N', 'D', 0, 0, 1}
+var boundsMagic = [8]byte{'W', 'S', 'B', 'N', 'D', 0, 0, 2}
 
 const (
 	boundsOrder  = 0x0102030405060708
@@ -42,8 +42,8 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 // WriteBounds computes the bounds of the text fields named and writes them
 // beside the segment, whole or not at all.
-func (r *Reader) WriteBounds(fields []string) error {
-	t, err := r.compute(fields)
+func (r *Reader) WriteBounds(pairs []Pair) error {
+	t, err := r.compute(pairs)
 	if err != nil {
 		return err
 	}

@@ -1,7 +1,9 @@
 package segment
 
 import (
+	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 )
@@ -47,39 +49,56 @@ func (t *boundsTable) find(p *Postings) (Blocks, error) {
 	return b, nil
 }
 
+// boundsMaker makes a table.
+type boundsMaker struct {
+	maker
+	other Cursor
+	*Reader
+	table  *boundsTable
+	starts map[uint64]uint32
+}
+
 // compute makes the table of all terms of some fields.
-func (r *Reader) compute(fields []string) (*boundsTable, error) {
-	t := &boundsTable{}
-	starts := make(map[uint64]uint32)
-	var m maker
-	for _, field := range fields {
-		d, err := r.Dictionary(field)
-		if err != nil {
-			return nil, err
-		}
-		var failed error
-		err = d.Each(nil, nil, nil, func(_ []byte, value uint64) bool {
-			var p Postings
-			if failed = d.Open(value, &p); failed != nil || p.Count <= smallCount {
-				return failed == nil
-			}
-			starts[value] = uint32(len(t.blocks.Last))
-			failed = m.add(&t.blocks, &p)
-			return failed == nil
-		})
+func (r *Reader) compute(pairs []Pair) (*boundsTable, error) {
+	m := boundsMaker{Reader: r, table: &boundsTable{}, starts: make(map[uint64]uint32)}
+	for _, pair := range pairs {
+		err := m.addField(pair.Plain, nil)
 		if err == nil {
-			err = failed
+			var plain *Dictionary
+			if plain, err = r.Dictionary(pair.Plain); err == nil {
+				err = m.addField(pair.Stem, plain)
+			}
 		}
 		if err != nil {
-			return nil, fmt.Errorf("compute bounds of %s: %w", field, err)
+			return nil, fmt.Errorf("compute bounds of %s: %w", pair.Plain, err)
 		}
 	}
-	for value := range starts {
-		t.values = append(t.values, value)
-	}
-	slices.Sort(t.values)
+	t := m.table
+	t.values = slices.Sorted(maps.Keys(m.starts))
 	for _, value := range t.values {
-		t.starts = append(t.starts, starts[value])
+		t.starts = append(t.starts, m.starts[value])
 	}
 	return t, nil
+}
+
+// addField adds the terms of a field, and where plain has them too, joint
+// blocks.
+func (m *boundsMaker) addField(field string, plain *Dictionary) error {
+	d, err := m.Dictionary(field)
+	if err != nil {
+		return err
+	}
+	var failed error
+	err = d.Each(nil, nil, nil, func(term []byte, value uint64) bool {
+		var p Postings
+		if failed = d.Open(value, &p); failed != nil || p.Count <= smallCount {
+			return failed == nil
+		}
+		m.starts[value] = uint32(len(m.table.blocks.Last))
+		if failed = m.add(&m.table.blocks, &p); failed == nil && plain != nil {
+			failed = m.addJoint(plain, term, &p)
+		}
+		return failed == nil
+	})
+	return errors.Join(err, failed)
 }

@@ -23,6 +23,7 @@ type Reader struct {
 	segment   *zap.Segment
 	data      []byte
 	docs      uint32
+	fields    []string // by number
 	chunkMode uint32
 	positions PositionReader
 	bounds    boundsTable
@@ -40,7 +41,7 @@ func NewReader(s scorch.Segment) (*Reader, bool) {
 		return nil, false
 	}
 	r := &Reader{
-		segment: z, data: z.Data(), docs: uint32(z.NumDocs()), chunkMode: z.ChunkMode(),
+		segment: z, data: z.Data(), docs: uint32(z.NumDocs()), fields: z.Fields(), chunkMode: z.ChunkMode(),
 		dicts: make(map[string]*Dictionary),
 	}
 	r.positions = locations{r}

@@ -82,8 +82,12 @@ func (r *Reader) chunks(at uint64) (ends, stream []byte, ok bool) {
 		return nil, nil, false
 	}
 	table, last := next, uint64(0)
-	for range n {
-		if last, next, ok = r.uvarint(next); !ok {
+	if n > 0 {
+		end := skipVarints(r.data, int(next), int(n-1))
+		if end < 0 {
+			return nil, nil, false
+		}
+		if last, next, ok = r.uvarint(uint64(end)); !ok {
 			return nil, nil, false
 		}
 	}

@@ -286,7 +286,7 @@ func testBoundsFile(t *testing.T, s scorch.Segment) {
 	if err := r.OpenBounds(); err == nil {
 		t.Error("bounds open before they are written")
 	}
-	if err := r.WriteBounds([]string{"plain", "stem", "none"}); err != nil {
+	if err := r.WriteBounds([]segment.Pair{{Plain: "plain", Stem: "stem"}, {Plain: "none", Stem: "none"}}); err != nil {
 		t.Fatal(err)
 	}
 	mapped, _ := segment.NewReader(s)

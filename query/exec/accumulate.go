@@ -175,7 +175,13 @@ func (r *run) prune(rest, theta float64) bool {
 func (r *run) add(f *frame, w *weighted, need float64) error {
 	runs := titlesWithin(w.titles.runs, f)
 	list := w.own[f.part]
-	all := w.most[f.window]
+	all := 0.0 // of all sources, each by itself
+	for k := range list {
+		all += list[k].most[f.local]
+	}
+	if w.titles.most != nil {
+		all += w.titles.most[f.window]
+	}
 	for k := range list {
 		src := &list[k]
 		most := src.most[f.local]

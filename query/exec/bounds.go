@@ -117,11 +117,20 @@ func (r *run) boundTerm(t *scoredTerm) {
 	for i := range r.parts {
 		s := &r.parts[i]
 		sum := t.most[r.starts[i]:][:r.count(s)]
-		for k := range t.own[i] {
-			src := &t.own[i][k]
+		list := t.own[i]
+		for k := range list {
+			src := &list[k]
 			src.most = r.zeros(len(sum))
 			src.boundWindows(r.bits)
-			for w, tf := range src.most {
+			most := src.most
+			switch {
+			case k+1 < len(list) && list[k+1].joint != nil:
+				continue // counted with the next
+			case src.joint != nil:
+				most = r.zeros(len(sum))
+				src.norm.boundBlocks(most, src.joint, r.bits)
+			}
+			for w, tf := range most {
 				sum[w] += tf
 			}
 		}
@@ -165,11 +174,16 @@ func (s *source) boundWindows(bits int) {
 		}
 		return
 	}
+	s.norm.boundBlocks(s.most, &s.Blocks, bits)
+}
+
+// boundBlocks fills most, by window, from the bounds of blocks.
+func (n *norm) boundBlocks(most []float64, blocks *segment.Blocks, bits int) {
 	from := uint32(0)
-	for b, last := range s.Blocks.Last {
-		most := s.norm.most(&s.Blocks.Impacts[b])
+	for b, last := range blocks.Last {
+		high := n.most(&blocks.Impacts[b])
 		for w := from >> bits; w <= last>>bits; w++ {
-			s.most[w] = max(s.most[w], most)
+			most[w] = max(most[w], high)
 		}
 		from = last + 1
 	}

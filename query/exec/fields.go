@@ -30,6 +30,21 @@ func sources(field string, l lemma, one bool) []string {
 	return []string{index.Stem(field)}
 }
 
+// together is how many sections hold a term that is spread over the lists of one
+// or two index fields, each of which so many hold, if they are independent: to
+// count the sections in both would take longer than all else about a frequent
+// word.
+func together(counts []int, sections int64) float64 {
+	switch len(counts) {
+	case 1:
+		return float64(counts[0])
+	case 2:
+		a, b := float64(counts[0]), float64(counts[1])
+		return a + b - a*b/max(float64(sections), 1)
+	}
+	return 0
+}
+
 // searched tells the text fields that a query is restricted to.
 type searched []string
 

@@ -23,6 +23,7 @@ type oracleSection struct {
 	page    int // index into oracle.pages
 	number  int
 	fields  map[string]map[string]int // plain and stem fields
+	apart   map[string]map[string]int // by field: stem tokens that are no word that is its own stem
 	plain   map[string][]string       // plain tokens by field, for phrases
 	lengths map[string]int            // by field, in plain tokens: the length in both forms
 }
@@ -42,10 +43,19 @@ type oracle struct {
 }
 
 func newOracleSection(a *analysis.Analyzer, page, number int, texts map[string]string) *oracleSection {
-	s := &oracleSection{page, number, make(map[string]map[string]int), make(map[string][]string), make(map[string]int)}
+	s := &oracleSection{
+		page: page, number: number, fields: make(map[string]map[string]int), apart: make(map[string]map[string]int),
+		plain: make(map[string][]string), lengths: make(map[string]int),
+	}
 	for field, text := range texts {
 		plain, stem := a.Analyze(text)
 		s.lengths[field] = len(plain)
+		s.apart[field] = make(map[string]int)
+		for _, t := range stem {
+			if t.Kind.Single() || t.Term != plain[t.Pos-1].Term {
+				s.apart[field][t.Term]++
+			}
+		}
 		for name, tokens := range map[string][]analysis.Token{field: plain, index.Stem(field): stem} {
 			s.fields[name] = make(map[string]int)
 			for _, t := range tokens {
@@ -139,6 +149,11 @@ func (o *oracle) normalized(s *oracleSection, field string, freq int) float64 {
 // counter counts a term, or a phrase, in a field of a section.
 type counter func(s *oracleSection, field string) int
 
+// apartCounter counts a stem where it isn't the word itself.
+func apartCounter(term string) counter {
+	return func(s *oracleSection, field string) int { return s.apart[field][term] }
+}
+
 func termCounter(term string, stem bool) counter {
 	return func(s *oracleSection, field string) int {
 		if stem {
@@ -165,6 +180,7 @@ var ownFields = []string{index.FieldText, index.FieldHeading, index.FieldAux}
 // part is one term of the score with its weight and saturation.
 type part struct {
 	count  counter
+	apart  counter // of a stem: what isn't the word itself
 	stem   bool
 	form   exec.Form
 	phrase bool
@@ -191,29 +207,44 @@ func (o *oracle) ownTF(s *oracleSection, x part) float64 {
 }
 
 // df is the number of sections with the term in the field where most have
-// it; of a phrase, in any field of their own or in the title.
+// it; of a phrase, in any field of their own or in the title. The sections with a
+// word itself and those with other words of its stem are counted as if they
+// were independent.
 func (o *oracle) df(x part) float64 {
-	counts := make(map[string]int)
+	counts := make(map[string][2]int) // those that aren't the word itself second
+	add := func(field string, kind int) {
+		c := counts[field]
+		c[kind]++
+		counts[field] = c
+	}
 	for _, s := range o.sections {
-		some := 0
+		some := false
 		for _, field := range ownFields {
-			if x.count(s, field) > 0 {
-				counts[field]++
-				some = 1
+			apart := 0
+			if x.apart != nil {
+				apart = x.apart(s, field)
+			}
+			if n := x.count(s, field); n > apart {
+				add(field, 0)
+				some = true
+			}
+			if apart > 0 {
+				add(field, 1)
 			}
 		}
-		if x.phrase {
-			counts["any"] += some
+		if x.phrase && some {
+			add("any", 0)
 		}
 		if o.titleTF(o.pages[s.page], x) > 0 {
-			counts[index.FieldTitle]++
+			add(index.FieldTitle, 0)
 		}
 	}
-	most := 0
-	for _, n := range counts {
-		most = max(most, n)
+	most := 0.0
+	for _, c := range counts {
+		a, b := float64(c[0]), float64(c[1])
+		most = max(most, a+b-a*b/float64(len(o.sections)))
 	}
-	return float64(most)
+	return most
 }
 
 // scores returns the score of every section by "page id.number".
@@ -286,7 +317,7 @@ func (o *oracle) wordParts(ix *index.Index, word string) (parts []part, node exe
 		node = exec.Word{Plain: g.Plain[0].Term, Stem: g.Stem[0].Term, Same: ix.Analyzer().IsStem(g.Stem[0].Term)}
 	}
 	return []part{
-		{count: termCounter(g.Stem[0].Term, true), stem: true, form: o.ranking.Stem},
+		{count: termCounter(g.Stem[0].Term, true), apart: apartCounter(g.Stem[0].Term), stem: true, form: o.ranking.Stem},
 		{count: termCounter(g.Plain[0].Term, false), form: plain},
 	}, node
 }

@@ -72,7 +72,7 @@ func (r *run) addWords(s *slice, field string, words []string, counts []int) (*m
 			continue
 		}
 		list = append(list, source{Cursor: c, norm: r.norms[field]})
-		n, err := live(s, list[len(list)-1:])
+		n, err := s.live(c)
 		if err != nil {
 			return nil, err
 		}

@@ -107,7 +107,7 @@ func (r *run) phraseField(field string, ph Phrase) ([]*made, error) {
 				return nil, err
 			}
 			if cursors[k][i] = c; c != nil {
-				n, err := live(&r.parts[i], []source{{Cursor: c}})
+				n, err := r.parts[i].live(c)
 				if err != nil {
 					return nil, err
 				}

@@ -67,17 +67,17 @@ func (r *reader) term(l lemma) (*postings, error) {
 func (r *reader) read(l lemma) (*postings, error) {
 	p := &postings{}
 	for _, field := range r.fields.own() {
-		docs, tf, err := r.field(field, l)
+		docs, tf, df, err := r.field(field, l)
 		if err != nil {
 			return nil, err
 		}
-		p.df = max(p.df, float64(len(docs)))
+		p.df = max(p.df, df)
 		p.docs, p.tf = merge(p.docs, p.tf, docs, tf)
 	}
 	if !r.fields.has(index.FieldTitle) {
 		return p, nil
 	}
-	docs, tf, err := r.field(index.FieldTitle, l)
+	docs, tf, _, err := r.field(index.FieldTitle, l)
 	if err != nil {
 		return nil, err
 	}
@@ -85,8 +85,9 @@ func (r *reader) read(l lemma) (*postings, error) {
 	return p, nil
 }
 
-// field reads the postings of a term in one field.
-func (r *reader) field(field string, l lemma) (docs []uint32, tf []float64, err error) {
+// field reads the postings of a term in one field, and its df there.
+func (r *reader) field(field string, l lemma) (docs []uint32, tf []float64, df float64, err error) {
+	var counts []int
 	weights, average := r.ranking.Fields[field], r.totals.AverageLength(field)
 	for _, name := range sources(field, l, r.one) {
 		var more []uint32
@@ -96,11 +97,12 @@ func (r *reader) field(field string, l lemma) (docs []uint32, tf []float64, err 
 			moreTF = append(moreTF, weights.normalize(float64(p.Frequency()), fieldLength(p), average))
 		})
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, 0, err
 		}
 		docs, tf = merge(docs, tf, more, moreTF)
+		counts = append(counts, len(more))
 	}
-	return docs, tf, nil
+	return docs, tf, together(counts, r.totals.Sections), nil
 }
 
 // checkEvery is how many postings are read between two looks at the context.

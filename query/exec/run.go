@@ -15,7 +15,8 @@ type run struct {
 	allow  *allowed
 
 	terms   map[lemma]*scoredTerm
-	made    map[string]*scoredTerm // phrases and patterns, by what they are
+	opened  map[list]*segment.Cursor // of terms; nil where the term isn't there
+	made    map[string]*scoredTerm   // phrases and patterns, by what they are
 	scored  []weighted
 	idfSum  float64           // the scale of a full match
 	cursors []*segment.Cursor // of which used are in use, and so for small
@@ -27,11 +28,12 @@ type run struct {
 	usedSets int
 
 	window
+	single
 	top
 }
 
 func newRun(e *Engine) *run {
-	return &run{Engine: e, terms: make(map[lemma]*scoredTerm), made: make(map[string]*scoredTerm)}
+	return &run{Engine: e, terms: make(map[lemma]*scoredTerm), opened: make(map[list]*segment.Cursor), made: make(map[string]*scoredTerm)}
 }
 
 // reset forgets the search before.
@@ -39,6 +41,7 @@ func (r *run) reset(ctx context.Context, q *Query) {
 	r.ctx, r.query, r.fields = ctx, q, q.Fields
 	r.allow = r.Engine.allow(q.Namespaces)
 	clear(r.terms)
+	clear(r.opened)
 	clear(r.made)
 	r.scored, r.idfSum, r.used, r.usedSets = r.scored[:0], 0, 0, 0
 	r.top.reset(r.cols, q)
@@ -64,13 +67,21 @@ func (r *run) search(ctx context.Context, q Query) (Result, error) {
 		return result, ctx.Err()
 	}
 	if q.Limit > 0 {
-		if err := r.scan(m, simple); err != nil {
+		if err := r.findHits(m, simple); err != nil {
 			return Result{}, err
 		}
 	}
 	result.Hits = r.top.sorted()
 	result.Total = max(result.Total, len(result.Hits))
 	return result, ctx.Err()
+}
+
+// findHits scores what may be hits.
+func (r *run) findHits(m matched, simple bool) error {
+	if lead, ok := r.leader(); ok && simple {
+		return r.scanSingle(lead)
+	}
+	return r.scan(m, simple)
 }
 
 // either reports whether all that scores in n also matches it, so that

@@ -21,9 +21,10 @@ type scoredTerm struct {
 // in one index field, or ones that were made.
 type source struct {
 	*segment.Cursor
-	norm *norm
-	made *made
-	most []float64 // by window of the segment: the highest normalized frequency
+	norm  *norm
+	made  *made
+	most  []float64       // by window of the segment: the highest normalized frequency
+	joint *segment.Blocks // with the source before it, which is of the plain form; nil if not known
 }
 
 // made are postings that no dictionary has, rising by document, with
@@ -59,6 +60,25 @@ func (r *run) cursor(s *slice, field, term string) (*segment.Cursor, error) {
 	return r.open(s, &p)
 }
 
+// list names the postings of a term in an index field of a segment.
+type list struct {
+	part        int
+	field, term string
+}
+
+// shared is cursor for lists that are read one after the other: the stem of a word
+// and its plain form have one in common.
+func (r *run) shared(l list) (*segment.Cursor, error) {
+	if c, ok := r.opened[l]; ok {
+		return c, nil
+	}
+	c, err := r.cursor(&r.parts[l.part], l.field, l.term)
+	if err == nil {
+		r.opened[l] = c
+	}
+	return c, err
+}
+
 // open returns a cursor over postings, which lives as long as the run.
 func (r *run) open(s *slice, p *segment.Postings) (*segment.Cursor, error) {
 	if r.used == len(r.cursors) {
@@ -82,26 +102,19 @@ func (r *run) term(l lemma) (*scoredTerm, error) {
 	}
 	t := &scoredTerm{own: make([][]source, len(r.parts))}
 	for _, field := range r.fields.own() {
+		var counts []int
 		names := sources(field, l, r.one)
-		df := 0
-		for i := range r.parts {
-			from := len(t.own[i])
-			for _, name := range names {
-				c, err := r.cursor(&r.parts[i], name, l.term)
-				if err != nil {
-					return nil, err
-				}
-				if c != nil {
-					t.own[i] = append(t.own[i], source{Cursor: c, norm: r.norms[name]})
-				}
-			}
-			n, err := live(&r.parts[i], t.own[i][from:])
+		for _, name := range names {
+			n, err := r.addSources(t, name, l.term)
 			if err != nil {
 				return nil, err
 			}
-			df += n
+			counts = append(counts, n)
 		}
-		t.df = max(t.df, float64(df))
+		if len(names) == 2 {
+			r.joinBounds(t, r.norms[names[0]], r.norms[names[1]])
+		}
+		t.df = max(t.df, together(counts, r.ix.Meta().Totals.Sections))
 	}
 	if r.fields.has(index.FieldTitle) {
 		if err := r.readTitles(&t.titles, sources(index.FieldTitle, l, r.one), l.term); err != nil {
@@ -113,33 +126,52 @@ func (r *run) term(l lemma) (*scoredTerm, error) {
 	return t, nil
 }
 
-// live counts the documents of one or two lists that aren't dead.
-func live(s *slice, lists []source) (int, error) {
-	switch {
-	case len(lists) == 0:
-		return 0, nil
-	case len(lists) == 1 && s.dead == nil:
-		return int(lists[0].Count), nil
-	}
-	all, err := lists[0].Bitmap()
-	if err != nil {
-		return 0, err
-	}
-	for _, l := range lists[1:] {
-		more, err := l.Bitmap()
+// addSources adds the lists of a term in an index field, and counts their
+// documents that aren't dead.
+func (r *run) addSources(t *scoredTerm, name, term string) (count int, err error) {
+	for i := range r.parts {
+		c, err := r.shared(list{i, name, term})
 		if err != nil {
 			return 0, err
 		}
-		if s.dead == nil && len(lists) == 2 {
-			return int(all.OrCardinality(more)), nil
+		if c == nil {
+			continue
 		}
-		all.Or(more)
+		t.own[i] = append(t.own[i], source{Cursor: c, norm: r.norms[name]})
+		n, err := r.parts[i].live(c)
+		if err != nil {
+			return 0, err
+		}
+		count += n
 	}
-	n := all.GetCardinality()
-	if s.dead != nil {
-		n -= all.AndCardinality(s.dead)
+	return count, nil
+}
+
+// joinBounds finds the bounds of the last two sources of each segment together,
+// where they are those of a word and of its inflected forms in one field.
+func (r *run) joinBounds(t *scoredTerm, plain, stem *norm) {
+	for i := range r.parts {
+		list := t.own[i]
+		if n := len(list); n < 2 || list[n-2].norm != plain || list[n-1].norm != stem {
+			continue
+		}
+		last := &list[len(list)-1]
+		if b, ok := r.parts[i].JointBlocks(&last.Postings); ok {
+			last.joint = &b
+		}
 	}
-	return int(n), nil
+}
+
+// live counts the documents of a list that aren't dead.
+func (s *slice) live(c *segment.Cursor) (int, error) {
+	if s.dead == nil {
+		return int(c.Count), nil
+	}
+	all, err := c.Bitmap()
+	if err != nil {
+		return 0, err
+	}
+	return int(c.Count) - int(all.AndCardinality(s.dead)), nil
 }
 
 // weighted is a term with the form that weighs it.
