@@ -67,24 +67,47 @@ func (r *run) decideWords(words []Word) (m matched, ok bool, err error) {
 func (t *scoredTerm) docs(part int) []uint32 {
 	var list []uint32
 	for _, s := range t.own[part] {
-		if s.made != nil {
-			list = append(list, s.made.docs...)
-			continue
-		}
-		for b := range s.Blocks.Last {
-			s.Load(b)
-			list = append(list, s.Docs[:s.N]...)
-		}
+		list = union(list, s.docs())
 	}
+	var inTitles []uint32
 	for _, run := range t.runsOf(part) {
 		for doc := run.from; doc < run.to; doc++ {
-			list = append(list, doc)
+			inTitles = append(inTitles, doc)
 		}
 	}
-	if !slices.IsSorted(list) {
-		slices.Sort(list)
+	return union(list, inTitles)
+}
+
+// docs lists the documents of a source, deleted ones included.
+func (s source) docs() []uint32 {
+	if s.made != nil {
+		return s.made.docs
 	}
-	return slices.Compact(list)
+	list := make([]uint32, 0, s.Count)
+	for b := range s.Blocks.Last {
+		s.Load(b)
+		list = append(list, s.Docs[:s.N]...)
+	}
+	return list
+}
+
+// union joins two lists that rise. It may return one of them.
+func union(a, b []uint32) []uint32 {
+	if len(a) == 0 || len(b) == 0 {
+		return append(a, b...)
+	}
+	list := make([]uint32, 0, len(a)+len(b))
+	for len(a) > 0 && len(b) > 0 {
+		next := min(a[0], b[0])
+		list = append(list, next)
+		if a[0] == next {
+			a = a[1:]
+		}
+		if b[0] == next {
+			b = b[1:]
+		}
+	}
+	return append(append(list, a...), b...)
 }
 
 // lookUpFactor is how many times more postings a term must have than there
