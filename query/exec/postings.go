@@ -21,8 +21,9 @@ type postings struct {
 	df     float64 // sections that hold it, in the field where most do
 }
 
-// sectionFields are the text fields that each section has of its own.
-var sectionFields = []string{index.FieldText, index.FieldHeading, index.FieldAux}
+// sectionFields are the text fields that each section has of its own. The one with
+// the longest lists comes last: see lookUp.
+var sectionFields = []string{index.FieldHeading, index.FieldAux, index.FieldText}
 
 // reader reads postings of one index for one search.
 type reader struct {

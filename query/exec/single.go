@@ -15,7 +15,9 @@ type single struct {
 
 	spanDocs, moreDocs []uint32  // of the span at hand
 	spanTF, moreTF     []float64 // their normalized frequencies
+	spanTitle          []float64 // those of titles, while they are apart
 	spanPlain          []float64 // those of the follower
+	titleDocs          []uint32
 
 	own, follow []spanBounds
 }
@@ -23,6 +25,8 @@ type single struct {
 // span is documents of one segment.
 type span struct {
 	bound  float64
+	common float64 // bound of those that are in the last list alone
+	most   float64 // the highest normalized frequency in that
 	part   int
 	lo, hi uint32
 }
@@ -90,36 +94,42 @@ func sink(spans []span, i int) {
 
 // addSpans cuts a segment into spans.
 func (r *run) addSpans(lead *weighted, part int) {
-	list, runs := lead.own[part], lead.runsOf(part)
-	if len(list)+len(runs) == 0 {
+	if len(lead.own[part])+len(lead.runsOf(part)) == 0 {
 		return
 	}
 	s := &r.parts[part]
-	r.own = r.boundLists(r.own[:0], lead, part)
+	r.own, r.follow = r.boundLists(r.own[:0], lead, part), r.follow[:0]
 	follower := lead.followerIn(r)
-	r.follow = r.follow[:0]
 	if follower != nil {
 		r.follow = r.boundLists(r.follow, follower, part)
 	}
-	ends := lead.ends(part)
+	ends, last := lead.ends(part), len(lead.own[part])-1
 	lo := uint32(0)
 	for i := range len(ends) + 1 {
 		hi := s.docs
 		if i < len(ends) {
 			hi = ends[i] + 1
 		}
-		if lo < hi {
-			tf := most(r.own, lo, hi)
-			bound := lead.highest(tf)*slack + gridStep
-			if follower != nil {
-				bound += follower.highest(min(tf*r.ratio, most(r.follow, lo, hi)))*slack + gridStep
-			}
-			if tf > 0 {
-				r.spans = append(r.spans, span{bound + r.priorWithin(s, lo, hi), part, lo, hi})
-			}
+		if lo == hi {
+			continue
+		}
+		if tf, common := most(r.own, lo, hi, last); tf > 0 {
+			plain, _ := most(r.follow, lo, hi, last)
+			prior := r.priorWithin(s, lo, hi)
+			bound := func(tf float64) float64 { return lead.both(follower, tf, min(tf*r.ratio, plain)) + prior }
+			r.spans = append(r.spans, span{bound(tf), bound(common), common, part, lo, hi})
 		}
 		lo = hi
 	}
+}
+
+// both is what a term and its follower, or nil, add at most.
+func (w *weighted) both(follower *weighted, tf, plain float64) float64 {
+	bound := w.highest(tf)*slack + gridStep
+	if follower != nil {
+		bound += follower.highest(plain)*slack + gridStep
+	}
+	return bound
 }
 
 // followerIn is the plain form that follows w, nil if none does.
@@ -151,24 +161,30 @@ type spanBounds struct {
 	last []uint32
 	most []float64
 	next int // the first that isn't behind the spans so far
+
+	source int // the list, the last one if there are two; -1 for titles
 }
 
 // boundLists returns the bounds of all lists of a term in a segment.
 func (r *run) boundLists(list []spanBounds, w *weighted, part int) []spanBounds {
 	own := w.own[part]
 	for k := range own {
+		var b spanBounds
 		switch src := &own[k]; {
-		case k+1 < len(own) && own[k+1].joint != nil: // comes with the next
+		case k+1 < len(own) && own[k+1].joint != nil:
+			continue // comes with the next
 		case src.joint != nil:
-			list = append(list, r.boundBlocks(src.norm, src.joint))
+			b = r.boundBlocks(src.norm, src.joint)
 		case src.made == nil && src.Count > fewPostings:
-			list = append(list, r.boundBlocks(src.norm, &src.Blocks))
+			b = r.boundBlocks(src.norm, &src.Blocks)
 		default:
-			list = append(list, r.boundEach(src))
+			b = r.boundEach(src)
 		}
+		b.source = k
+		list = append(list, b)
 	}
 	if runs := w.runsOf(part); len(runs) > 0 {
-		b := spanBounds{most: r.zeros(2 * len(runs))[:0]}
+		b := spanBounds{most: r.zeros(2 * len(runs))[:0], source: -1}
 		for _, run := range runs {
 			b.add(run.from, run.to-1, run.tf)
 		}
@@ -220,21 +236,20 @@ func (b *spanBounds) add(first, last uint32, most float64) {
 }
 
 // ends returns where the blocks of the longest list of a term in a segment end.
-func (w *weighted) ends(part int) []uint32 {
-	var longest []uint32
+func (w *weighted) ends(part int) (ends []uint32) {
 	for _, src := range w.own[part] {
-		ends := src.made.ends()
+		list := src.made.ends()
 		switch {
 		case src.joint != nil:
-			ends = src.joint.Last
+			list = src.joint.Last
 		case src.made == nil:
-			ends = src.Blocks.Last
+			list = src.Blocks.Last
 		}
-		if len(ends) > len(longest) {
-			longest = ends
+		if len(list) > len(ends) {
+			ends = list
 		}
 	}
-	return longest
+	return ends
 }
 
 // ends cuts postings into blocks.
@@ -249,9 +264,8 @@ func (m *made) ends() (ends []uint32) {
 }
 
 // most is the highest normalized frequency in all lists together from lo on and
-// before hi. From one call to the next lo rises.
-func most(list []spanBounds, lo, hi uint32) float64 {
-	sum := 0.0
+// before hi, and in one of them. From one call to the next lo rises.
+func most(list []spanBounds, lo, hi uint32, one int) (sum, inOne float64) {
 	for k := range list {
 		b := &list[k]
 		for b.next < len(b.last) && b.last[b.next] < lo {
@@ -265,38 +279,56 @@ func most(list []spanBounds, lo, hi uint32) float64 {
 			}
 		}
 		sum += high
+		if b.source == one {
+			inOne = high
+		}
 	}
-	return sum
+	return sum, inOne
 }
 
 // scoreSpan scores the documents of a span.
 func (r *run) scoreSpan(lead *weighted, s span) error {
 	f := frame{slice: &r.parts[s.part], part: s.part, lo: s.lo, hi: s.hi}
-	r.spanDocs, r.spanTF = r.spanDocs[:0], r.spanTF[:0]
-	for k := range lead.own[s.part] {
-		it := walk{src: &lead.own[s.part][k]}
-		it.begin(&f)
-		for {
-			docs, tf, err := r.next(&f, &it)
-			if err != nil {
-				return err
-			}
-			if docs == nil {
-				break
-			}
-			r.mergeIn(docs, tf)
-		}
-	}
-	r.addSpanTitles(&f, titlesWithin(lead.titles.runs, &f))
-	r.spanPlain = append(r.spanPlain[:0], make([]float64, len(r.spanDocs))...)
 	follower := lead.followerIn(r)
-	if follower != nil {
-		if err := r.follows(&f, follower); err != nil {
+	var err error
+	if theta := r.top.theta(); s.common*slack < theta {
+		err = r.lookUp(&f, lead, follower, s.most, theta)
+	} else {
+		err = r.readSpan(&f, lead, follower)
+	}
+	if err == nil {
+		r.offerSpan(&f, lead, follower)
+	}
+	return err
+}
+
+// readSpan reads all lists of a span through.
+func (r *run) readSpan(f *frame, lead, follower *weighted) error {
+	r.spanDocs, r.spanTF = r.spanDocs[:0], r.spanTF[:0]
+	for k := range lead.own[f.part] {
+		if err := r.gather(f, &lead.own[f.part][k]); err != nil {
 			return err
 		}
 	}
-	r.offerSpan(&f, lead, follower)
-	return nil
+	r.addSpanTitles(f, titlesWithin(lead.titles.runs, f))
+	r.spanPlain = append(r.spanPlain[:0], make([]float64, len(r.spanDocs))...)
+	if follower == nil {
+		return nil
+	}
+	return r.follows(f, follower)
+}
+
+// gather adds the documents of a list.
+func (r *run) gather(f *frame, src *source) error {
+	it := walk{src: src}
+	it.begin(f)
+	for {
+		docs, tf, err := r.next(f, &it)
+		if docs == nil || err != nil {
+			return err
+		}
+		r.mergeIn(docs, tf)
+	}
 }
 
 // mergeIn adds documents to those of the span. What is already there of the
@@ -307,23 +339,25 @@ func (r *run) mergeIn(docs []uint32, tf []float64) {
 		return
 	}
 	was, wasTF := r.spanDocs, r.spanTF
-	r.spanDocs, r.spanTF = r.moreDocs[:0], r.moreTF[:0]
-	i, j := 0, 0
-	for i < len(was) || j < len(docs) {
-		switch {
-		case j == len(docs) || i < len(was) && was[i] < docs[j]:
-			r.spanDocs, r.spanTF = append(r.spanDocs, was[i]), append(r.spanTF, wasTF[i])
+	most := len(was) + len(docs)
+	all, allTF := slices.Grow(r.moreDocs[:0], most)[:most], slices.Grow(r.moreTF[:0], most)[:most]
+	n, i, j := 0, 0, 0
+	for ; i < len(was) && j < len(docs); n++ {
+		switch a, b := was[i], docs[j]; {
+		case a < b:
+			all[n], allTF[n] = a, wasTF[i]
 			i++
-		case i == len(was) || docs[j] < was[i]:
-			r.spanDocs, r.spanTF = append(r.spanDocs, docs[j]), append(r.spanTF, tf[j])
+		case b < a:
+			all[n], allTF[n] = b, tf[j]
 			j++
 		default:
-			r.spanDocs, r.spanTF = append(r.spanDocs, was[i]), append(r.spanTF, wasTF[i]+tf[j])
+			all[n], allTF[n] = a, wasTF[i]+tf[j]
 			i++
 			j++
 		}
 	}
-	r.moreDocs, r.moreTF = was, wasTF
+	all, allTF = append(append(all[:n], was[i:]...), docs[j:]...), append(append(allTF[:n], wasTF[i:]...), tf[j:]...)
+	r.spanDocs, r.spanTF, r.moreDocs, r.moreTF = all, allTF, was, wasTF
 }
 
 // addSpanTitles adds titles to the documents of their pages: to all, or where
@@ -373,11 +407,7 @@ func (r *run) follows(f *frame, w *weighted) error {
 			}
 		}
 	}
-	for _, run := range titlesWithin(w.titles.runs, f) {
-		for i := lowerBound(r.spanDocs, run.from); i < len(r.spanDocs) && r.spanDocs[i] < run.to; i++ {
-			r.spanPlain[i] += run.tf
-		}
-	}
+	addRuns(r.spanDocs, r.spanPlain, titlesWithin(w.titles.runs, f))
 	return nil
 }
 

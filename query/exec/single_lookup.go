@@ -1,0 +1,135 @@
+package exec
+
+import "slices"
+
+// lookUp finds the documents of a span that may score theta, and what they score,
+// where those that are in the last list alone can't. That is the one of the
+// text, and the longest: so it isn't read, but the documents of the others and of
+// titles are looked up in it. most is the highest normalized frequency there.
+func (r *run) lookUp(f *frame, lead, follower *weighted, most, theta float64) error {
+	r.spanDocs, r.spanTF = r.spanDocs[:0], r.spanTF[:0]
+	own := lead.own[f.part]
+	last := len(own) - 1
+	if last > 0 && own[last].joint != nil {
+		last--
+	}
+	for k := range max(last, 0) {
+		if err := r.gather(f, &own[k]); err != nil {
+			return err
+		}
+	}
+	runs := titlesWithin(lead.titles.runs, f)
+	r.gatherTitles(f, runs)
+	rest := theta - r.priorWithin(f.slice, f.lo, f.hi)
+	r.keepScoring(lead, follower, most, rest)
+	if err := r.findAll(own[max(last, 0):], r.spanTF); err != nil {
+		return err
+	}
+	if !r.query.Sections {
+		r.dropUntouched(runs)
+	}
+	for i, tf := range r.spanTitle {
+		r.spanTF[i] += tf
+	}
+	clear(r.spanTitle)
+	r.keepScoring(lead, follower, 0, rest)
+	r.spanPlain = append(r.spanPlain[:0], make([]float64, len(r.spanDocs))...)
+	if follower == nil {
+		return nil
+	}
+	if err := r.findAll(follower.own[f.part], r.spanPlain); err != nil {
+		return err
+	}
+	addRuns(r.spanDocs, r.spanPlain, titlesWithin(follower.titles.runs, f))
+	return nil
+}
+
+// keepScoring drops the documents that stay below a score, though their
+// normalized frequency may rise by more.
+func (r *run) keepScoring(lead, follower *weighted, more, score float64) {
+	n := 0
+	for i, doc := range r.spanDocs {
+		tf := r.spanTF[i] + r.spanTitle[i] + more
+		if lead.both(follower, tf, tf*r.ratio)*slack < score {
+			continue
+		}
+		r.spanDocs[n], r.spanTF[n], r.spanTitle[n] = doc, r.spanTF[i], r.spanTitle[i]
+		n++
+	}
+	r.cut(n)
+}
+
+// cut keeps the first n documents of the span.
+func (r *run) cut(n int) {
+	r.spanDocs, r.spanTF, r.spanTitle = r.spanDocs[:n], r.spanTF[:n], r.spanTitle[:n]
+}
+
+// gatherTitles adds all documents of the runs that are of the span, and fills
+// spanTitle.
+func (r *run) gatherTitles(f *frame, runs []titleRun) {
+	r.titleDocs = r.titleDocs[:0]
+	for _, run := range runs {
+		if run.from >= f.hi {
+			break
+		}
+		for doc := max(run.from, f.lo); doc < min(run.to, f.hi); doc++ {
+			r.titleDocs = append(r.titleDocs, doc)
+		}
+	}
+	if len(r.titleDocs) > 0 {
+		r.mergeIn(r.titleDocs, make([]float64, len(r.titleDocs)))
+	}
+	r.spanTitle = append(r.spanTitle[:0], make([]float64, len(r.spanDocs))...)
+	addRuns(r.spanDocs, r.spanTitle, runs)
+}
+
+// findAll adds the normalized frequencies in lists to tf, by spanDocs.
+func (r *run) findAll(list []source, tf []float64) error {
+	for k := range list {
+		src := &list[k]
+		for i, doc := range r.spanDocs {
+			if src.made != nil {
+				if at, ok := slices.BinarySearch(src.made.docs, doc); ok {
+					tf[i] += src.made.tf[at]
+				}
+				continue
+			}
+			freq, length, err := src.Find(doc)
+			if err != nil {
+				return err
+			}
+			if freq > 0 {
+				tf[i] += float64(freq) * src.norm.of(length)
+			}
+		}
+	}
+	return nil
+}
+
+// dropUntouched drops documents in which no list has the term, but leads.
+func (r *run) dropUntouched(runs []titleRun) {
+	n := 0
+	for i, doc := range r.spanDocs {
+		for len(runs) > 0 && runs[0].to <= doc {
+			runs = runs[1:]
+		}
+		lead := len(runs) > 0 && runs[0].lead && runs[0].from == doc
+		if r.spanTF[i] > 0 || lead {
+			r.spanDocs[n], r.spanTF[n], r.spanTitle[n] = doc, r.spanTF[i], r.spanTitle[i]
+			n++
+		}
+	}
+	r.cut(n)
+}
+
+// addRuns adds titles to the documents of their pages.
+func addRuns(docs []uint32, tf []float64, runs []titleRun) {
+	for _, run := range runs {
+		if len(docs) == 0 || run.from > docs[len(docs)-1] {
+			return
+		}
+		for i := lowerBound(docs, run.from); i < len(docs) && docs[i] < run.to; i++ {
+			tf[i] += run.tf
+		}
+	}
+}
