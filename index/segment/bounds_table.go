@@ -84,21 +84,30 @@ func (r *Reader) compute(pairs []Pair) (*boundsTable, error) {
 // addField adds the terms of a field, and where plain has them too, joint
 // blocks.
 func (m *boundsMaker) addField(field string, plain *Dictionary) error {
+	if p, ok := m.positions.(*Positions); ok && plain == nil && p.has(field) {
+		return p.eachFrequent(field, func(value uint64) error { return m.addTerm(nil, value, nil) })
+	}
 	d, err := m.Dictionary(field)
 	if err != nil {
 		return err
 	}
 	var failed error
 	err = d.Each(nil, nil, nil, func(term []byte, value uint64) bool {
-		var p Postings
-		if failed = d.Open(value, &p); failed != nil || p.Count <= smallCount {
-			return failed == nil
-		}
-		m.starts[value] = uint32(len(m.table.blocks.Last))
-		if failed = m.add(&m.table.blocks, &p); failed == nil && plain != nil {
-			failed = m.addJoint(plain, term, &p)
-		}
+		failed = m.addTerm(term, value, plain)
 		return failed == nil
 	})
 	return errors.Join(err, failed)
+}
+
+// addTerm adds a term that has that value in the dictionary, if it is frequent.
+func (m *boundsMaker) addTerm(term []byte, value uint64, plain *Dictionary) error {
+	var p Postings
+	if err := m.Reader.open(value, &p); err != nil || p.Count <= smallCount {
+		return err
+	}
+	m.starts[value] = uint32(len(m.table.blocks.Last))
+	if err := m.add(&m.table.blocks, &p); err != nil || plain == nil {
+		return err
+	}
+	return m.addJoint(plain, term, &p)
 }

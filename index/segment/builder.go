@@ -213,9 +213,18 @@ func (f *fieldBuilder) list(term string) *list { return &f.lists[f.number(term, 
 func (f *fieldBuilder) number(term string, hash uint32) uint32 {
 	n := f.terms.number(term, hash)
 	if int(n) == len(f.lists) {
-		f.lists = append(f.lists, list{})
+		f.lists = append(doubled(f.lists), list{})
 	}
 	return n
+}
+
+// doubled returns s with room for more, twice as much where it was full: append
+// would copy large ones five times and more.
+func doubled[T any](s []T) []T {
+	if len(s) < cap(s) || len(s) < 1024 {
+		return s
+	}
+	return append(make([]T, 0, 2*len(s)), s...)
 }
 
 func (b *Builder) addPosition(l *list, doc, position uint32) {

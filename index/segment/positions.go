@@ -170,6 +170,44 @@ func (p *Positions) find(field string, term []byte, value uint64) (termPositions
 	return t, nil
 }
 
+func (p *Positions) has(field string) bool {
+	_, ok := p.fields[field]
+	return ok
+}
+
+// eachFrequent calls fn with what the dictionary has for each term of a field that
+// more than blockPostings documents hold: all that, but in fewer steps than the
+// dictionary takes.
+func (p *Positions) eachFrequent(field string, fn func(value uint64) error) error {
+	f := p.fields[field]
+	index := p.data[f.index:f.hapax]
+	n := binary.LittleEndian.Uint64(index[len(index)-8:])
+	if n > uint64((len(index)-8)/sampleBytes) {
+		return ErrDamaged
+	}
+	samples := index[len(index)-8-sampleBytes*int(n):]
+	r := reader{b: index[:len(index)-len(samples)]}
+	for ; len(r.b) > 0 && n > 0; n-- {
+		at := binary.LittleEndian.Uint64(samples)
+		samples = samples[sampleBytes:]
+		for range indexStep {
+			if len(r.b) == 0 {
+				break
+			}
+			at += r.uvarint()
+			if blocked := r.uvarint()&1 != 0; blocked && !r.bad {
+				if err := fn(at); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	if r.bad || len(r.b) > 0 {
+		return ErrDamaged
+	}
+	return nil
+}
+
 // term finds the positions of the term whose postings are at address.
 func (p *Positions) term(f positionsField, address uint64) (termPositions, bool) {
 	index := p.data[f.index:f.hapax]

@@ -74,8 +74,11 @@ func (t *termTable) number(term string, h uint32) uint32 {
 		if s.hash == 0 {
 			n := uint32(len(t.ends))
 			*s = termSlot{hash: h, number: n, head: head, next: next, length: int32(len(term))}
+			if cap(t.text)-len(t.text) < len(term) {
+				t.text = append(make([]byte, 0, 2*len(t.text)+len(term)), t.text...)
+			}
 			t.text = append(t.text, term...)
-			t.ends = append(t.ends, uint32(len(t.text)))
+			t.ends = append(doubled(t.ends), uint32(len(t.text)))
 			return n
 		}
 	}
