@@ -320,11 +320,17 @@ func (b *builder) readTemplates(ctx context.Context) (*wikitext.TemplateSet, err
 	if b.opts.Input != InputXML {
 		return nil, nil
 	}
-	return ReadTemplates(ctx, b.opts.Sources, b.feed.sources(), TemplateOptions{
+	o := TemplateOptions{
 		Expand: b.opts.Expand, Lang: b.opts.Lang, Rules: b.opts.Rules,
 		Workers: b.opts.Workers, MaxPageBytes: b.opts.MaxPageBytes,
 		Progress: func(p dump.Progress) { b.opts.Progress(Progress{Phase: PhaseTemplates, Progress: p}) },
-	})
+		keep:     b.keeper(),
+	}
+	set, err := ReadTemplates(ctx, b.opts.Sources, b.feed.sources(), o)
+	if f, ok := b.feed.(*xmlFeed); ok && o.keep != nil && o.keep.whole {
+		f.kept = o.keep
+	}
+	return set, err
 }
 
 func (b *builder) buildPath() string { return b.gens.path(b.name + buildSuffix) }

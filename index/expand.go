@@ -58,6 +58,8 @@ type TemplateOptions struct {
 
 	// Progress is called now and then, if not nil.
 	Progress func(dump.Progress)
+
+	keep *keptPages // or nil
 }
 
 // ReadTemplates reads the templates of the dumps with the given names. sources
@@ -67,11 +69,18 @@ func ReadTemplates(ctx context.Context, names []string, sources []dump.Source, o
 	if ok, err := o.Expand.wanted(sources); !ok || err != nil {
 		return nil, err
 	}
-	set, err := dump.Open(ctx, names, dump.Options{MaxPageBytes: o.MaxPageBytes, Workers: o.Workers})
+	warned := false
+	set, err := dump.Open(ctx, names, dump.Options{
+		MaxPageBytes: o.MaxPageBytes, Workers: o.Workers,
+		Warn: func(dump.Warning) { warned = true }, // told when the pages are read for themselves
+	})
 	if err != nil {
 		return nil, err
 	}
 	templates, err := collectTemplates(set, o)
+	if o.keep != nil {
+		o.keep.whole = o.keep.whole && !warned
+	}
 	if cerr := set.Close(); err == nil && cerr != nil {
 		err = fmt.Errorf("close sources: %w", cerr)
 	}
@@ -91,14 +100,23 @@ func collectTemplates(set *dump.Set, o TemplateOptions) (*wikitext.TemplateSet, 
 	if err != nil {
 		return nil, endOfTemplates(err)
 	}
+	if o.keep != nil {
+		o.keep.site = *site
+	}
 	c := wikitext.NewTemplateCollector(WikitextOptions(*site, siteLang(o.Lang, *site), o.Rules))
 	for n := 0; ; n++ {
 		page, err := set.Next()
 		if err != nil {
+			if o.keep != nil {
+				o.keep.end(err, set)
+			}
 			if err := endOfTemplates(err); err != nil {
 				return nil, err
 			}
 			return c.Set(), nil
+		}
+		if o.keep != nil {
+			o.keep.add(page, set)
 		}
 		if o.Progress != nil && n%progressEvery == 0 {
 			o.Progress(set.Progress())

@@ -70,6 +70,7 @@ type xmlFeed struct {
 	titles  *roaring.Bitmap // hashes
 	unnamed int64           // pages so far that got an id here
 	wiki    string          // dbname of the files so far, "" if none says
+	kept    *keptPages      // read already; nil if the set is to be read
 }
 
 // unnamedIDs is where the ids begin that pages get whose export has none, or
@@ -77,10 +78,11 @@ type xmlFeed struct {
 const unnamedIDs = 1 << 40
 
 func (f *xmlFeed) next() (item, error) {
-	p, err := f.set.Next()
+	kept, err := f.page()
 	if err != nil {
 		return item{}, err
 	}
+	p := kept.page
 	if err := f.oneWiki(); err != nil {
 		return item{}, err
 	}
@@ -91,14 +93,25 @@ func (f *xmlFeed) next() (item, error) {
 		p.ID = unnamedIDs + f.unnamed
 		f.unnamed++
 	}
-	it := item{id: p.ID, bytes: int64(len(p.Text)), page: p, title: p.Title, repeat: repeat}
-	it.place, it.placed = f.set.Place(p)
-	return it, nil
+	return item{
+		id: p.ID, bytes: int64(len(p.Text)), page: p, title: p.Title, repeat: repeat,
+		place: kept.place, placed: kept.placed,
+	}, nil
+}
+
+func (f *xmlFeed) page() (k keptPage, err error) {
+	if f.kept != nil {
+		return f.kept.next()
+	}
+	if k.page, err = f.set.Next(); err == nil {
+		k.place, k.placed = f.set.Place(k.page)
+	}
+	return k, err
 }
 
 // oneWiki checks that the file being read is of the same wiki as those before.
 func (f *xmlFeed) oneWiki() error {
-	site, err := f.set.Site()
+	site, err := f.site()
 	if err != nil {
 		return err
 	}
@@ -118,6 +131,9 @@ func titleHash(title string) uint32 {
 }
 
 func (f *xmlFeed) site() (dump.Site, error) {
+	if f.kept != nil {
+		return f.kept.site, nil
+	}
 	s, err := f.set.Site()
 	if err != nil {
 		return dump.Site{}, err
@@ -125,9 +141,15 @@ func (f *xmlFeed) site() (dump.Site, error) {
 	return *s, nil
 }
 
-func (f *xmlFeed) sources() []dump.Source  { return f.set.Sources() }
-func (f *xmlFeed) progress() dump.Progress { return f.set.Progress() }
-func (f *xmlFeed) close() error            { return f.set.Close() }
+func (f *xmlFeed) sources() []dump.Source { return f.set.Sources() }
+func (f *xmlFeed) close() error           { return f.set.Close() }
+
+func (f *xmlFeed) progress() dump.Progress {
+	if f.kept != nil {
+		return f.kept.progress
+	}
+	return f.set.Progress()
+}
 
 // sectionFeed reads NDJSON sections; its pages are numbered from 1.
 type sectionFeed struct {
