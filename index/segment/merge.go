@@ -2,6 +2,7 @@ package segment
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"hash/crc32"
@@ -125,10 +126,19 @@ func (m *merger) stored() {
 // head is the next term of a source.
 type head struct {
 	*source
-	it    *vellum.FSTIterator
-	term  []byte
-	value uint64
-	done  bool
+	it     *vellum.FSTIterator
+	term   []byte
+	prefix uint64 // of term: it decides most comparisons
+	value  uint64
+	done   bool
+}
+
+// compare orders heads by their terms.
+func (h *head) compare(k *head) int {
+	if h.prefix != k.prefix {
+		return cmp.Compare(h.prefix, k.prefix)
+	}
+	return bytes.Compare(h.term, k.term)
 }
 
 func (h *head) read(err error) error {
@@ -140,6 +150,7 @@ func (h *head) read(err error) error {
 		return fmt.Errorf("merge dictionaries: %w", err)
 	}
 	h.term, h.value = h.it.Current()
+	h.prefix = headOf(string(h.term))
 	return nil
 }
 
@@ -159,10 +170,11 @@ func (m *merger) field(field FieldID) error {
 			return segment.ErrClosed
 		}
 		m.term = append(m.term[:0], least.term...)
+		prefix := least.prefix
 		p := &m.postings
 		p.docs, p.freqNorms, p.positions = p.docs[:0], p.freqNorms[:0], p.positions[:0]
 		for _, h := range heads {
-			if h.done || !bytes.Equal(h.term, m.term) {
+			if h.done || h.prefix != prefix || !bytes.Equal(h.term, m.term) {
 				continue
 			}
 			if err := h.appendTo(p, m.schema.fields[field], m.term, h.value); err != nil {
@@ -206,7 +218,7 @@ func (m *merger) heads(field FieldID) (heads []*head, terms int, err error) {
 func leastOf(heads []*head) *head {
 	var least *head
 	for _, h := range heads {
-		if !h.done && (least == nil || bytes.Compare(h.term, least.term) < 0) {
+		if !h.done && (least == nil || h.compare(least) < 0) {
 			least = h
 		}
 	}

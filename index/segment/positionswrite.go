@@ -1,9 +1,7 @@
 package segment
 
 import (
-	"cmp"
 	"encoding/binary"
-	"slices"
 
 	"wikiseek/index/internal/memory"
 )
@@ -184,10 +182,9 @@ func (w *positionsWriter) endField(docs uint32) {
 }
 
 func (w *positionsWriter) writeHapaxes(docs uint32) {
-	slices.SortStableFunc(w.hapaxes, func(a, b hapax) int { return cmp.Compare(a.doc, b.doc) })
 	start := w.out.pos()
 	samples := w.samples[:0]
-	rest := w.hapaxes
+	rest := byDocument(w.hapaxes, docs)
 	for doc := range docs {
 		if doc%hapaxStep == 0 {
 			samples = binary.LittleEndian.AppendUint64(samples, w.out.pos()-start)
@@ -204,6 +201,24 @@ func (w *positionsWriter) writeHapaxes(docs uint32) {
 	}
 	w.out.write(samples)
 	w.samples = samples
+}
+
+// byDocument returns hapaxes in the order of their documents, and in the order
+// in which they came where those are equal.
+func byDocument(hapaxes []hapax, docs uint32) []hapax {
+	next := make([]uint32, docs+1) // by document: where its next one goes
+	for _, h := range hapaxes {
+		next[h.doc+1]++
+	}
+	for doc := range docs {
+		next[doc+1] += next[doc]
+	}
+	sorted := make([]hapax, len(hapaxes))
+	for _, h := range hapaxes {
+		sorted[next[h.doc]] = h
+		next[h.doc]++
+	}
+	return sorted
 }
 
 // finish ends the file for a segment with that many documents and that
