@@ -45,7 +45,7 @@ func DefaultRanking() Ranking {
 		},
 		Redirect: 0.75,
 		Stem:     Form{Weight: 1, K1: 0.7, IDF: 1},
-		Plain:    Form{Weight: 0.5, K1: 1.2, IDF: 1},
+		Plain:    Form{Weight: 0.3, K1: 1.2, IDF: 1},
 		Char:     Form{Weight: 0.4, K1: 1.2, IDF: 1.5},
 		Phrase:   1,
 		Title:    1,
