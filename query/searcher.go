@@ -3,6 +3,7 @@ package query
 import (
 	"context"
 	"errors"
+	"io"
 	"time"
 
 	"wikiseek/index"
@@ -10,10 +11,16 @@ import (
 	"wikiseek/query/syntax"
 )
 
+// Ranking is how hits are scored.
+type Ranking = exec.Ranking
+
+// ReadRanking reads a profile of a ranking, as docs/ranking.md describes it.
+func ReadRanking(r io.Reader) (Ranking, error) { return exec.ReadRanking(r) }
+
 // Options configures a Searcher. The zero value is ready to use.
 type Options struct {
 	// Ranking weighs the fields. Nil means exec.DefaultRanking.
-	Ranking *exec.Ranking
+	Ranking *Ranking
 
 	// Dump is index.OpenOptions.Dump, for OpenLive.
 	Dump string

@@ -66,9 +66,17 @@ func templatesFlag() cli.Flag {
 func requestFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.IntFlag{Name: "limit", Aliases: []string{"n"}, Value: query.DefaultLimit, Usage: fmt.Sprintf("print at most `N` hits, up to %d", query.MaxLimit)},
-		scopeFlag(), operatorFlag(),
+		scopeFlag(), operatorFlag(), fieldsFlag(), rankingFlag(),
 		namespaceFlag("search", "0"),
 	}
+}
+
+func fieldsFlag() cli.Flag {
+	return &cli.StringSliceFlag{Name: "fields", Usage: "search words and phrases in these `FIELDS` alone, as in heading,text: " + strings.Join(index.TextFields, ", ")}
+}
+
+func rankingFlag() cli.Flag {
+	return &cli.PathFlag{Name: "ranking", Usage: "score as the profile in `FILE` says, a JSON object: see docs/ranking.md"}
 }
 
 func groupFlag(value query.Group) cli.Flag {
@@ -95,6 +103,11 @@ func request(c *cli.Context) (query.Request, error) {
 	}
 	if req.Limit < 1 { // zero would mean the default
 		return req, usagef("limit: %d is not between 1 and %d", req.Limit, query.MaxLimit)
+	}
+	for _, list := range c.StringSlice("fields") {
+		for field := range strings.SplitSeq(list, ",") {
+			req.Fields = append(req.Fields, strings.TrimSpace(field))
+		}
 	}
 	var err error
 	req.Namespaces, err = namespacesOf(c)

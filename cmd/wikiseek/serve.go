@@ -31,7 +31,7 @@ func serveCommand() *cli.Command {
 		Usage:       "answer queries over HTTP",
 		Description: serveHelp,
 		Flags: []cli.Flag{
-			indexFlag(), dumpFlag(),
+			indexFlag(), dumpFlag(), rankingFlag(),
 			&cli.StringFlag{Name: "listen", Value: "127.0.0.1:8080", Usage: "listen at `HOST:PORT`; port 0 takes a free one"},
 			&cli.StringFlag{Name: "public-url", Usage: "the `URL` by which clients reach the server, where a proxy is before it"},
 			&cli.DurationFlag{Name: "timeout", Value: 10 * time.Second, Usage: "give up a request after `DURATION`"},
@@ -53,7 +53,11 @@ func serveAction(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	live, err := query.OpenLive(dir, query.Options{Dump: c.Path("dump")})
+	searching, err := searchOptions(c)
+	if err != nil {
+		return err
+	}
+	live, err := query.OpenLive(dir, searching)
 	if err != nil {
 		return err
 	}

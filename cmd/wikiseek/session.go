@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"os"
 
 	"github.com/urfave/cli/v2"
 
@@ -25,7 +26,31 @@ func withSearcher(c *cli.Context, fn func(*query.Searcher) error) error {
 			notef(c.App.ErrWriter, "close the index: %v", err)
 		}
 	}()
-	return fn(query.New(ix, query.Options{}))
+	opts, err := searchOptions(c)
+	if err != nil {
+		return err
+	}
+	return fn(query.New(ix, opts))
+}
+
+// searchOptions reads what rankingFlag and dumpFlag say.
+func searchOptions(c *cli.Context) (query.Options, error) {
+	opts := query.Options{Dump: c.Path("dump")}
+	name := c.Path("ranking")
+	if name == "" {
+		return opts, nil
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return opts, usagef("ranking: %v", err)
+	}
+	defer f.Close()
+	r, err := query.ReadRanking(f)
+	if err != nil {
+		return opts, usagef("ranking: %s: %v", name, err)
+	}
+	opts.Ranking = &r
+	return opts, nil
 }
 
 // notef writes a line for people. Notes are no errors and go to standard

@@ -8,29 +8,37 @@ import (
 
 // Ranking holds the parameters of scoring.
 type Ranking struct {
-	Fields   map[string]Field // by index field, of the plain form's name
-	Redirect float64          // weight of a redirect's title, as a share of the title's
-	Stem     Form
-	Plain    Form
+	Fields   map[string]Field `json:"fields"`   // by index field, of the plain form's name
+	Redirect float64          `json:"redirect"` // weight of a redirect's title, as a share of the title's
+	Stem     Form             `json:"stem"`
+	Plain    Form             `json:"plain"`
 	// Char takes the place of Plain for single characters of scripts written
 	// without spaces: they are frequent, so rare ones must stand out.
-	Char Form
+	Char Form `json:"char"`
 	// Phrase is the weight of a run of characters, or a quoted phrase,
 	// standing in a row, beside the scores of its parts.
-	Phrase float64
+	Phrase float64 `json:"phrase"`
 	// Title is what a page gains whose title, or a redirect to it, is the
 	// query as a whole, as a share of the query's summed idf.
-	Title float64
+	Title float64 `json:"title"`
 	// Links is the weight of log2(1 + incoming links / LinksScale).
-	Links, LinksScale float64
+	Links      float64 `json:"links"`
+	LinksScale float64 `json:"links_scale"`
 }
 
 // Field is the weight of a field and how much its length matters: b of BM25.
-type Field struct{ Weight, B float64 }
+type Field struct {
+	Weight float64 `json:"weight"`
+	B      float64 `json:"b"`
+}
 
 // Form is one of the two forms of the text: its weight in the sum, k1 of
 // BM25, and the exponent of idf.
-type Form struct{ Weight, K1, IDF float64 }
+type Form struct {
+	Weight float64 `json:"weight"`
+	K1     float64 `json:"k1"`
+	IDF    float64 `json:"idf"`
+}
 
 // DefaultRanking is what ranks best over look-ups of known sections, where
 // titles and headings matter, and questions in English, Chinese and Japanese,

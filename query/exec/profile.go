@@ -1,0 +1,77 @@
+package exec
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"wikiseek/index"
+)
+
+// maxProfile is the size of the largest profile that is read.
+const maxProfile = 64 << 10
+
+// ReadRanking reads a profile: a JSON object of what differs from
+// DefaultRanking, its fields named as in docs/ranking.md.
+func ReadRanking(r io.Reader) (Ranking, error) {
+	ranking := DefaultRanking()
+	profile := struct {
+		*Ranking
+		Fields map[string]json.RawMessage `json:"fields"` // in the place of Ranking's
+	}{Ranking: &ranking}
+	limited := &io.LimitedReader{R: r, N: maxProfile + 1}
+	d := json.NewDecoder(limited)
+	d.DisallowUnknownFields()
+	if err := d.Decode(&profile); err != nil {
+		return Ranking{}, fmt.Errorf("read ranking: %w", err)
+	}
+	if _, err := d.Token(); err != io.EOF || limited.N == 0 {
+		return Ranking{}, errors.New("read ranking: more follows behind the object")
+	}
+	for name, raw := range profile.Fields {
+		field, ok := ranking.Fields[name]
+		if !ok {
+			return Ranking{}, fmt.Errorf("read ranking: fields: %q is none of %s", name, strings.Join(index.TextFields, ", "))
+		}
+		if err := decodeStrict(raw, &field); err != nil {
+			return Ranking{}, fmt.Errorf("read ranking: fields: %s: %w", name, err)
+		}
+		ranking.Fields[name] = field
+	}
+	return ranking, ranking.check()
+}
+
+func decodeStrict(raw json.RawMessage, to any) error {
+	d := json.NewDecoder(strings.NewReader(string(raw)))
+	d.DisallowUnknownFields()
+	return d.Decode(to)
+}
+
+// check reports a number that bounds or sums of scores can't deal with.
+func (r *Ranking) check() error {
+	type limit struct {
+		name             string
+		value, low, high float64
+	}
+	limits := []limit{
+		{"redirect", r.Redirect, 0, 1}, {"phrase", r.Phrase, 0, 10}, {"title", r.Title, 0, 10},
+		{"links", r.Links, 0, 10}, {"links_scale", r.LinksScale, 1e-3, 1e9},
+	}
+	for _, name := range index.TextFields {
+		f := r.Fields[name]
+		limits = append(limits, limit{name + ".weight", f.Weight, 1e-3, 100}, limit{name + ".b", f.B, 0, 0.99})
+	}
+	for name, f := range map[string]Form{"stem": r.Stem, "plain": r.Plain, "char": r.Char} {
+		limits = append(limits, limit{name + ".weight", f.Weight, 0, 10}, limit{name + ".k1", f.K1, 1e-3, 10}, limit{name + ".idf", f.IDF, 0, 2})
+	}
+	slices.SortStableFunc(limits, func(a, b limit) int { return strings.Compare(a.name, b.name) })
+	for _, l := range limits {
+		if !(l.value >= l.low && l.value <= l.high) {
+			return fmt.Errorf("read ranking: %s is %v, and not from %v to %v", l.name, l.value, l.low, l.high)
+		}
+	}
+	return nil
+}
