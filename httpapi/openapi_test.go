@@ -78,6 +78,7 @@ func TestDescribedTypes(t *testing.T) {
 		reflect.TypeFor[query.Suggestion](), reflect.TypeFor[query.Page](), reflect.TypeFor[query.Section](),
 		reflect.TypeFor[SectionResponse](), reflect.TypeFor[query.Info](), reflect.TypeFor[query.Namespace](),
 		reflect.TypeFor[HealthResponse](), reflect.TypeFor[Problem](),
+		reflect.TypeFor[query.Explanation](), reflect.TypeFor[query.TermScore](), reflect.TypeFor[query.FieldScore](),
 	}
 	if len(types) != len(d.Components.Schemas) {
 		t.Errorf("%d schemas are described, %d types compared", len(d.Components.Schemas), len(types))
@@ -143,7 +144,7 @@ func goType(t reflect.Type) string {
 		return "string"
 	case reflect.Bool:
 		return "boolean"
-	case reflect.Int, reflect.Int64:
+	case reflect.Int, reflect.Int64, reflect.Uint32:
 		return "integer"
 	case reflect.Float64:
 		return "number"

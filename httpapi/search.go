@@ -21,6 +21,7 @@ type SearchHit struct {
 
 func (s *server) search(r *http.Request, p *params) (any, error) {
 	req := s.searchRequest(p)
+	req.Explain = p.flag("explain")
 	if p.err != nil {
 		return nil, p.err
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"wikiseek/index"
+	"wikiseek/query/exec"
 )
 
 // Limits on a request. A request beyond them is refused, so that no query
@@ -57,6 +58,7 @@ type Request struct {
 	Namespaces []int    // searched namespaces; nil means the content namespace 0, or what the query itself says; AllNamespaces among them means all
 	NoSnippets bool     // leave Snippet and Marks out, which saves reading the page
 	Fields     []string // text fields that words and phrases are searched in, of index.TextFields; nil means all
+	Explain    bool     // say of each hit what its score is made of
 	AtLeast    bool     // a lower bound will do for Result.Total where counting takes time
 }
 
@@ -142,7 +144,16 @@ type Hit struct {
 	URL       string    `json:"url"`
 	Snippet   string    `json:"snippet"`
 	Marks     []Mark    `json:"marks"` // words of the query within Snippet
+
+	Explanation *Explanation `json:"explanation,omitempty"` // if it was asked for
 }
+
+// Explanation says what the score of a hit is made of.
+type (
+	Explanation = exec.Explanation
+	TermScore   = exec.TermScore
+	FieldScore  = exec.FieldScore
+)
 
 // Mark is a stretch of a snippet, in bytes: Snippet[m[0]:m[1]].
 type Mark [2]int

@@ -73,10 +73,10 @@ func (s *Searcher) Search(ctx context.Context, req Request) (result *Result, err
 	if parsed.Err != nil {
 		return nil, queryError(parsed.Err)
 	}
-	found, p, err := s.run(ctx, parsed, req, req.Operator == OperatorOr)
+	found, p, q, err := s.run(ctx, parsed, req, req.Operator == OperatorOr)
 	result = &Result{Query: req.Query}
 	if err == nil && found.Total == 0 && req.Operator == OperatorAuto && p.parts > 1 {
-		found, _, err = s.run(ctx, parsed, req, true)
+		found, _, q, err = s.run(ctx, parsed, req, true)
 		result.Relaxed = found.Total > 0
 	}
 	if err != nil {
@@ -95,6 +95,9 @@ func (s *Searcher) Search(ctx context.Context, req Request) (result *Result, err
 		result.Warnings = append(result.Warnings, "there are no snippets: "+err.Error())
 		result.Hits, err = s.hits(ctx, req, found.Hits, p.marks)
 	}
+	if err == nil && req.Explain {
+		err = s.explain(ctx, q, found.Hits[min(req.Offset, len(found.Hits)):], result.Hits)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -104,14 +107,26 @@ func (s *Searcher) Search(ctx context.Context, req Request) (result *Result, err
 
 // run plans a query, its words joined by OR with any, and finds its hits. The
 // planner it returns knows what to mark and to warn of.
-func (s *Searcher) run(ctx context.Context, parsed *syntax.Query, req Request, any bool) (exec.Result, *planner, error) {
+func (s *Searcher) run(ctx context.Context, parsed *syntax.Query, req Request, any bool) (exec.Result, *planner, exec.Query, error) {
 	p := &planner{ix: s.ix, names: s.namespaces, any: any}
 	q, err := p.plan(parsed, req)
 	if err != nil {
-		return exec.Result{}, p, err
+		return exec.Result{}, p, q, err
 	}
 	found, err := s.engine.Search(ctx, q)
-	return found, p, err
+	return found, p, q, err
+}
+
+// explain adds to hits what their scores are made of.
+func (s *Searcher) explain(ctx context.Context, q exec.Query, found []exec.Hit, hits []Hit) error {
+	list, err := s.engine.Explain(ctx, q, found)
+	if err != nil {
+		return err
+	}
+	for i := range list {
+		hits[i].Explanation = &list[i]
+	}
+	return nil
 }
 
 // queryError makes a RequestError of what is wrong with a query.

@@ -28,6 +28,7 @@ func searchCommand() *cli.Command {
 	flags = append(flags,
 		&cli.IntFlag{Name: "offset", Usage: "leave out the first `N` hits"},
 		groupFlag(query.GroupPage),
+		boolFlag("explain", "say of each hit what its score is made of"),
 		&cli.PathFlag{Name: "queries", Usage: "answer the queries in `FILE` (- is standard input), a line each: {\"qid\",\"query\"} or plain"},
 	)
 	return &cli.Command{
@@ -75,6 +76,7 @@ func searchArgsOf(c *cli.Context) (searchArgs, error) {
 	a.request.Offset = c.Int("offset")
 	a.request.Group = query.Group(c.String("group"))
 	a.request.NoSnippets = a.format == formatTREC
+	a.request.Explain = c.Bool("explain")
 	return a, checkQuery(a)
 }
 

@@ -60,6 +60,37 @@ func (p *textPrinter) hit(hit query.Hit) {
 	if hit.Snippet != "" {
 		fmt.Fprintf(p.out, "   %s\n", p.snippet(hit.Snippet, hit.Marks))
 	}
+	if hit.Explanation != nil {
+		p.explanation(hit.Explanation)
+	}
+}
+
+// explanation prints what a score is made of, a term a line.
+func (p *textPrinter) explanation(x *query.Explanation) {
+	line := func(score float64, format string, args ...any) {
+		fmt.Fprintf(p.out, "   %s\n", p.style.paint(sgrDim, fmt.Sprintf("%9.4f  ", score)+clean(fmt.Sprintf(format, args...))))
+	}
+	line(x.Score, "in all")
+	for _, t := range x.Terms {
+		var parts []string
+		for _, f := range t.Fields {
+			parts = append(parts, fmt.Sprintf("%s %d of %d", f.Field, f.Frequency, f.Length))
+		}
+		if t.Title > 0 {
+			parts = append(parts, fmt.Sprintf("title %.3f", t.Title))
+		}
+		list := ""
+		if len(parts) > 0 {
+			list = ": " + strings.Join(parts, ", ")
+		}
+		line(t.Score, "%s %s, weight %.3f, df %.0f, tf %.3f%s", t.Form, t.Term, t.Weight, t.DF, t.TF, list)
+	}
+	if x.Links > 0 {
+		line(x.Links, "links to the page")
+	}
+	if x.Named > 0 {
+		line(x.Named, "the query is a title")
+	}
 }
 
 // place says where a hit is found: its URL, or what is known of it.

@@ -177,6 +177,7 @@ func (s *slice) live(c *segment.Cursor) (int, error) {
 // weighted is a term with the form that weighs it.
 type weighted struct {
 	*scoredTerm
+	label  label
 	k1     float64
 	weight float64   // of the form, times the idf
 	bound  []float64 // by window: what the term adds to a score at most
@@ -189,10 +190,10 @@ type weighted struct {
 }
 
 // weigh adds a term to the score.
-func (r *run) weigh(t *scoredTerm, f Form) {
+func (r *run) weigh(t *scoredTerm, f Form, l label) {
 	w := math.Pow(idf(t.df, float64(r.ix.Meta().Totals.Sections)), f.IDF) * f.Weight
 	r.idfSum += w
-	r.scored = append(r.scored, weighted{scoredTerm: t, k1: f.K1, weight: w, follower: -1})
+	r.scored = append(r.scored, weighted{scoredTerm: t, label: l, k1: f.K1, weight: w, follower: -1})
 }
 
 // score is what the term adds at a normalized frequency.
@@ -212,11 +213,11 @@ func (r *run) weighAll(n Node) error {
 	case InTitle:
 		return r.weighAll(n.Node)
 	case Word:
-		if err := r.weighTerm(lemma{n.Stem, true, n.Same}, r.ranking.Stem); err != nil {
+		if err := r.weighTerm(lemma{n.Stem, true, n.Same}, r.ranking.Stem, formStem); err != nil {
 			return err
 		}
 		stem := len(r.scored) - 1
-		if err := r.weighTerm(lemma{n.Plain, false, false}, r.ranking.Plain); err != nil {
+		if err := r.weighTerm(lemma{n.Plain, false, false}, r.ranking.Plain, formPlain); err != nil {
 			return err
 		}
 		r.scored[stem].follower, r.scored[stem+1].follows = stem+1, true
@@ -226,23 +227,23 @@ func (r *run) weighAll(n Node) error {
 	case Phrase:
 		t, err := r.phrase(n)
 		if err == nil {
-			r.weigh(t, phraseForm(r.ranking))
+			r.weigh(t, phraseForm(r.ranking), label{form: formPhrase, node: n})
 		}
 		return err
 	case Prefix, Wildcard, Fuzzy:
 		t, err := r.pattern(n)
 		if err == nil {
-			r.weigh(t, r.ranking.Plain)
+			r.weigh(t, r.ranking.Plain, label{form: formPattern, node: n})
 		}
 		return err
 	}
 	return nil // filters don't score
 }
 
-func (r *run) weighTerm(l lemma, f Form) error {
+func (r *run) weighTerm(l lemma, f Form, name string) error {
 	t, err := r.term(l)
 	if err == nil {
-		r.weigh(t, f)
+		r.weigh(t, f, label{form: name, term: l.term})
 	}
 	return err
 }
@@ -251,21 +252,22 @@ func (r *run) weighTerm(l lemma, f Form) error {
 // than a bigram also for standing in a row.
 func (r *run) weighRun(n Run) error {
 	for _, l := range n.stems() {
-		if err := r.weighTerm(l, r.ranking.Stem); err != nil {
+		if err := r.weighTerm(l, r.ranking.Stem, formStem); err != nil {
 			return err
 		}
 	}
 	for _, l := range n.plains() {
-		if err := r.weighTerm(l, r.ranking.Char); err != nil {
+		if err := r.weighTerm(l, r.ranking.Char, formChar); err != nil {
 			return err
 		}
 	}
 	if len(n.Plain) < 3 || n.Any {
 		return nil
 	}
-	t, err := r.phrase(Phrase{Terms: n.Plain})
+	ph := Phrase{Terms: n.Plain}
+	t, err := r.phrase(ph)
 	if err == nil {
-		r.weigh(t, phraseForm(r.ranking))
+		r.weigh(t, phraseForm(r.ranking), label{form: formPhrase, node: ph})
 	}
 	return err
 }
