@@ -24,6 +24,9 @@ import (
 //	checksum  uint64  CRC-32C of the arrays
 //	arrays            values, starts, Last, Off, Impacts; starts padded to 8 bytes
 //
+// Values are those of the dictionaries, and of stems with joint blocks a second
+// time, marked (bounds_joint.go).
+//
 // A file that doesn't fit is as good as absent.
 var boundsMagic = [8]byte{'W', 'S', 'B', 'N', 'D', 0, 0, 2}
 

@@ -1,6 +1,8 @@
 package segment_test
 
 import (
+	"errors"
+	"fmt"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -86,6 +88,7 @@ func testSegment(t *testing.T) scorch.Segment {
 		d.AddField(newCounted("_id", strconv.Itoa(i), 0, false))
 		d.AddField(newCounted("plain", text(i), i*7%300, true))
 		d.AddField(newCounted("stem", text(i/2), 0, false))
+		d.AddField(document.NewTextFieldWithIndexingOptions("note", nil, []byte(text(i/7)), index.StoreField))
 		docs = append(docs, d)
 	}
 	plugin := &zap.ZapPlugin{}
@@ -297,5 +300,72 @@ func testBoundsFile(t *testing.T, s scorch.Segment) {
 	for _, term := range []string{"all", "half", "some", "few"} {
 		compareTerm(t, s, mapped, "plain", term)
 	}
+	for _, term := range []string{"all", "half", "some", "few"} {
+		compareJoint(t, s, mapped, term)
+	}
 	damageBounds(t, s, r.Path())
+}
+
+// compareJoint checks the bounds of a term in both fields: every document is in
+// one of the blocks, and those bound the sum of its frequencies.
+func compareJoint(t *testing.T, s scorch.Segment, r *segment.Reader, term string) {
+	t.Helper()
+	all := make(map[uint32]posting)
+	for _, field := range []string{"plain", "stem"} {
+		for _, p := range zapPostings(t, s, field, term) {
+			p.freq += all[p.doc].freq
+			all[p.doc] = p // the length is that of the second field, as the sum has it
+		}
+	}
+	dict, err := r.Dictionary("stem")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var p segment.Postings
+	if _, err := dict.Postings([]byte(term), &p); err != nil {
+		t.Fatal(err)
+	}
+	blocks, ok := r.JointBlocks(&p)
+	if !ok || len(blocks.Last) != (len(all)+segment.BlockSize-1)/segment.BlockSize {
+		t.Fatalf("%s: %d blocks of %d documents", term, len(blocks.Last), len(all))
+	}
+	for _, x := range all {
+		if b := blocks.Find(x.doc); b == len(blocks.Last) || !bounded(blocks.Impacts[b], x) {
+			t.Fatalf("%s: %+v isn't bounded", term, x)
+		}
+	}
+}
+
+// TestStored compares stored fields with what zap's own code reads.
+func TestStored(t *testing.T) {
+	t.Parallel()
+	s := testSegment(t)
+	r, ok := segment.NewReader(s)
+	if !ok {
+		t.Fatal("no reader")
+	}
+	var buf []byte
+	for doc := uint32(0); doc < testDocs; doc += 997 {
+		var got, want []string
+		var err error
+		buf, err = r.Stored(doc, buf, func(field string, value []byte) bool {
+			got = append(got, fmt.Sprintf("%s=%q", field, value))
+			return true
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = s.VisitStoredFields(uint64(doc), func(field string, _ byte, value []byte, _ []uint64) bool {
+			if field != "_id" {
+				want = append(want, fmt.Sprintf("%s=%q", field, value))
+			}
+			return true
+		})
+		if err != nil || len(want) == 0 || !slices.Equal(got, want) {
+			t.Fatalf("document %d: got %q, want %q, %v", doc, got, want, err)
+		}
+	}
+	if _, err := r.Stored(testDocs, buf, nil); !errors.Is(err, segment.ErrDamaged) {
+		t.Errorf("a document that isn't there: %v", err)
+	}
 }

@@ -217,20 +217,27 @@ func merge(a []uint32, atf []float64, b []uint32, btf []float64) ([]uint32, []fl
 	if len(b) == 0 {
 		return a, atf
 	}
-	docs := make([]uint32, 0, len(a)+len(b))
-	tf := make([]float64, 0, len(a)+len(b))
-	for len(a) > 0 || len(b) > 0 {
-		switch {
-		case len(b) == 0 || len(a) > 0 && a[0] < b[0]:
-			docs, tf = append(docs, a[0]), append(tf, atf[0])
-			a, atf = a[1:], atf[1:]
-		case len(a) == 0 || b[0] < a[0]:
-			docs, tf = append(docs, b[0]), append(tf, btf[0])
-			b, btf = b[1:], btf[1:]
+	n := len(a) + len(b)
+	return mergeInto(make([]uint32, 0, n), make([]float64, 0, n), a, atf, b, btf)
+}
+
+// mergeInto is merge into memory that is there.
+func mergeInto(docs []uint32, tf []float64, a []uint32, atf []float64, b []uint32, btf []float64) ([]uint32, []float64) {
+	i, j := 0, 0
+	for i < len(a) && j < len(b) {
+		switch x, y := a[i], b[j]; {
+		case x < y:
+			docs, tf = append(docs, x), append(tf, atf[i])
+			i++
+		case y < x:
+			docs, tf = append(docs, y), append(tf, btf[j])
+			j++
 		default:
-			docs, tf = append(docs, a[0]), append(tf, atf[0]+btf[0])
-			a, atf, b, btf = a[1:], atf[1:], b[1:], btf[1:]
+			docs, tf = append(docs, x), append(tf, atf[i]+btf[j])
+			i++
+			j++
 		}
 	}
-	return docs, tf
+	docs, tf = append(docs, a[i:]...), append(tf, atf[i:]...)
+	return append(docs, b[j:]...), append(tf, btf[j:]...)
 }

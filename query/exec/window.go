@@ -99,6 +99,8 @@ type queued struct {
 	window int // in the part
 }
 
+func (q queued) limit() float64 { return q.bound }
+
 // frame is the window that is scanned.
 type frame struct {
 	*slice
@@ -123,7 +125,8 @@ func (r *run) scan(m matched, simple bool) error {
 		if err := r.ctx.Err(); err != nil {
 			return err
 		}
-		q := r.pop()
+		var q queued
+		q, r.queue = pop(r.queue)
 		theta := r.top.theta()
 		if q.bound*slack < theta {
 			return nil
@@ -197,9 +200,7 @@ func (r *run) fill(only []uint64, lists [][]uint32, bounded bool) {
 			r.queue = append(r.queue, queued{bound, i, w})
 		}
 	}
-	for i := len(r.queue)/2 - 1; i >= 0; i-- {
-		r.sink(i)
-	}
+	heapify(r.queue)
 }
 
 // stands reports whether any term stands in a window.
@@ -220,33 +221,6 @@ func empty(set []uint64) bool {
 		}
 	}
 	return true
-}
-
-// pop takes the window with the highest bound out of the queue, which is a
-// heap.
-func (r *run) pop() queued {
-	q, last := r.queue[0], len(r.queue)-1
-	r.queue[0] = r.queue[last]
-	r.queue = r.queue[:last]
-	r.sink(0)
-	return q
-}
-
-func (r *run) sink(i int) {
-	for {
-		child := 2*i + 1
-		if child >= len(r.queue) {
-			return
-		}
-		if child+1 < len(r.queue) && r.queue[child+1].bound > r.queue[child].bound {
-			child++
-		}
-		if r.queue[i].bound >= r.queue[child].bound {
-			return
-		}
-		r.queue[i], r.queue[child] = r.queue[child], r.queue[i]
-		i = child
-	}
 }
 
 // offerAll offers the candidates of a window that are hits, and clears it.
