@@ -74,23 +74,31 @@ func BenchmarkBz2(b *testing.B) {
 }
 
 // BenchmarkBz2File decompresses the file that WIKISEEK_BENCH_BZ2 names, on
-// all cores: the least that a program can take that reads it.
+// all cores: the least that a program can take that reads it. std is the
+// standard library.
 func BenchmarkBz2File(b *testing.B) {
 	path := os.Getenv("WIKISEEK_BENCH_BZ2")
 	if path == "" {
 		b.Skip("WIKISEEK_BENCH_BZ2 names no file")
 	}
-	for b.Loop() {
-		f, err := os.Open(path)
-		if err != nil {
-			b.Fatal(err)
-		}
-		n, err := io.Copy(io.Discard, newBz2Reader(b.Context(), f, Options{}.withDefaults().Workers))
-		if err != nil {
-			b.Fatal(err)
-		}
-		b.SetBytes(n)
-		f.Close()
+	for name, open := range map[string]func(io.Reader) io.Reader{
+		"own": func(r io.Reader) io.Reader { return newBz2Reader(b.Context(), r, Options{}.withDefaults().Workers) },
+		"std": stdbzip2.NewReader,
+	} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				f, err := os.Open(path)
+				if err != nil {
+					b.Fatal(err)
+				}
+				n, err := io.Copy(io.Discard, open(f))
+				if err != nil {
+					b.Fatal(err)
+				}
+				b.SetBytes(n)
+				f.Close()
+			}
+		})
 	}
 }
 
