@@ -23,25 +23,14 @@ func (c *Cursor) Select(dst []Selected, block int, table *[TableSize]float64, ne
 // stands for the lengths beyond the table.
 func (c *Cursor) Scale(dst []float64, from int, table *[TableSize]float64, more func(length uint32) float64) error {
 	if c.bits == nil {
-		c.Freqs[0], c.Lengths[0] = 1, c.length
-	} else {
-		at := skipVarints(c.freqs, int(c.Blocks.Off[c.block]), 2*from)
-		if at < 0 {
-			return ErrDamaged
+		for i := range dst { // the one posting, or none
+			dst[i] = more(c.length)
 		}
-		n, ok := readScaled(dst, c.freqs, at, table)
-		if !ok {
-			return ErrDamaged
-		}
-		if n == len(dst) {
-			return nil
-		}
-		if err := c.LoadFreqs(); err != nil {
-			return err
-		}
+		return nil
 	}
-	for i := range dst {
-		dst[i] = float64(c.Freqs[from+i]) * more(c.Lengths[from+i])
+	at := skipVarints(c.freqs, int(c.Blocks.Off[c.block]), 2*from)
+	if at < 0 || !readScaled(dst, c.freqs, at, table, more) {
+		return ErrDamaged
 	}
 	return nil
 }

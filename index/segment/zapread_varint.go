@@ -75,36 +75,36 @@ func selectPairs(dst []Selected, n int, b []byte, at int, table *[TableSize]floa
 }
 
 // readScaled decodes pairs and sets dst to each frequency times what table has
-// for the length. It returns false if b ends before, and how many it decoded
-// where a length is beyond the table.
-func readScaled(dst []float64, b []byte, at int, table *[TableSize]float64) (n int, ok bool) {
+// for the length, or more for one beyond it. It returns false if b ends before.
+func readScaled(dst []float64, b []byte, at int, table *[TableSize]float64, more func(length uint32) float64) bool {
 	for i := range dst {
 		if uint(at) >= uint(len(b)) {
-			return 0, false
+			return false
 		}
 		f := uint32(b[at])
 		at++
 		if f >= 0x80 {
 			if f, at = longVarint(b, at, f); at < 0 {
-				return 0, false
+				return false
 			}
 		}
 		if uint(at) >= uint(len(b)) {
-			return 0, false
+			return false
 		}
 		length := uint32(b[at])
 		at++
 		if length >= 0x80 {
 			if length, at = longVarint(b, at, length); at < 0 {
-				return 0, false
+				return false
 			}
 		}
-		if length >= TableSize {
-			return i, true
+		if length < TableSize {
+			dst[i] = float64(f>>1) * table[length]
+		} else {
+			dst[i] = float64(f>>1) * more(length)
 		}
-		dst[i] = float64(f>>1) * table[length]
 	}
-	return len(dst), true
+	return true
 }
 
 // longVarint goes on with a number whose first byte was v. Numbers beyond 32
