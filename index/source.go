@@ -14,7 +14,7 @@ import (
 
 // The sources of pages, which snippets and sections are made of, lie in files
 // of their own in the folder sources, several pages to a compressed block: by
-// itself a page of a few kilobytes takes a fifth more. A page's stored field
+// itself a page takes a tenth more, a short one a third. A page's stored field
 // says where its source is. So merging, by whatever program, leaves the files
 // alone.
 //
