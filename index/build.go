@@ -345,11 +345,6 @@ func (b *builder) open() (err error) {
 	if err := readTemplates(templates, b.meta.Templates, &b.wikitext); err != nil {
 		return err
 	}
-	if b.meta.Source == SourceStore {
-		if err := b.sourceNumbers.start(b.buildPath()); err != nil {
-			return err
-		}
-	}
 	if err := b.findLossy(); err != nil {
 		return err
 	}

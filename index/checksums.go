@@ -25,13 +25,16 @@ import (
 //
 //	wikiseek checksums 1
 //	crc32c 5e6f0a1b 19243 columns.bin
+//	src 1b2c3d4e 20314012 sources/00000003.src
 //	zap 0a1b2c3d 52638837 store/00000000000e.zap
 //	txid 57
 //	end 89abcdef
 //
 // crc32c is the CRC-32C of the file; zap the CRC-32 (IEEE) of a segment but
 // for its last four bytes, which hold just that, so that finishing a build
-// needn't read the segments again. txid is bolt's number of the last
+// needn't read the segments again, and damage done to one that an update shares
+// isn't summed up as if it belonged there; src is the same of a file of sources,
+// by CRC-32C. txid is bolt's number of the last
 // transaction in root.bolt: a program that writes to the index raises it,
 // damage can't. end is the CRC-32C of the lines before.
 const (
@@ -39,12 +42,13 @@ const (
 	checksumsHeader = "wikiseek checksums 1"
 
 	sumCRC32C = "crc32c"
+	sumSource = "src"
 	sumZap    = "zap"
 )
 
 // fileSum is what CHECKSUMS says of a file.
 type fileSum struct {
-	kind string // sumCRC32C or sumZap
+	kind string // one of the three above
 	sum  uint32
 	size int64
 	name string // with slashes, relative to the generation
@@ -83,26 +87,29 @@ func sumGeneration(path string) (checksums, error) {
 }
 
 func sumFile(path string) (fileSum, error) {
-	if filepath.Ext(path) == segment.Suffix {
-		sum, size, err := zapFooterSum(path)
-		return fileSum{kind: sumZap, sum: sum, size: size}, err
+	switch filepath.Ext(path) {
+	case segment.Suffix:
+		b, size, err := lastBytes(path)
+		return fileSum{kind: sumZap, sum: binary.BigEndian.Uint32(b[:]), size: size}, err
+	case sourceSuffix:
+		b, size, err := lastBytes(path)
+		return fileSum{kind: sumSource, sum: binary.LittleEndian.Uint32(b[:]), size: size}, err
 	}
 	sum, size, err := crcOf(path, castagnoli, 0)
 	return fileSum{kind: sumCRC32C, sum: sum, size: size}, err
 }
 
-// zapFooterSum reads the checksum that the end of a segment holds.
-func zapFooterSum(path string) (sum uint32, size int64, err error) {
+// lastBytes reads the checksum that the end of a file holds.
+func lastBytes(path string) (b [crc32.Size]byte, size int64, err error) {
 	f, size, err := openSized(path)
 	if err != nil {
-		return 0, 0, err
+		return b, 0, err
 	}
 	defer f.Close()
-	var b [crc32.Size]byte
 	if _, err := f.ReadAt(b[:], max(0, size-crc32.Size)); err != nil {
-		return 0, size, fmt.Errorf("%s: %w", path, err)
+		return b, size, fmt.Errorf("%s: %w", path, err)
 	}
-	return binary.BigEndian.Uint32(b[:]), size, nil
+	return b, size, nil
 }
 
 // crcOf computes the checksum of a file but for its last bytes.

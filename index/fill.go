@@ -2,6 +2,7 @@ package index
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -78,6 +79,12 @@ func (b *builder) newFiller() (*filler, error) {
 	durable, err := readLedger(internal)
 	if err != nil {
 		return nil, err
+	}
+	if b.meta.Source == SourceStore {
+		live := maps.Clone(b.meta.Totals.SourceBytes)
+		if err := b.sourceNumbers.start(b.buildPath(), addTimes(live, 1, durable.Totals.SourceBytes)); err != nil {
+			return nil, err
+		}
 	}
 	// While all workers have a stretch, as many are ready for them.
 	budget := max(stretchBytes*int64(2*b.opts.Workers+1), b.opts.sourceBytes())

@@ -47,7 +47,13 @@ func OpenWith(dir string, opts OpenOptions) (*Index, error) {
 	ix, name, err := openCurrent(dir, opts)
 	// Between reading CURRENT and opening what it names, a build may have
 	// published another generation and removed that one.
-	for err != nil {
+	for err != nil || ix.lacksSources() {
+		if err == nil {
+			if gens, err := readGenerations(dir); err != nil || gens.current == name {
+				break // they are lost, and their pages have no text
+			}
+			err = ix.Close()
+		}
 		var again string
 		if ix, again, err = openCurrent(dir, opts); again == name {
 			break
@@ -56,6 +62,9 @@ func OpenWith(dir string, opts OpenOptions) (*Index, error) {
 	}
 	return ix, err
 }
+
+// lacksSources reports whether a file of sources wasn't there.
+func (ix *Index) lacksSources() bool { return len(ix.sources.lost(ix.meta.Totals.SourceBytes)) > 0 }
 
 // openCurrent opens the generation that CURRENT names, and says which.
 func openCurrent(dir string, opts OpenOptions) (ix *Index, name string, err error) {

@@ -297,6 +297,6 @@ func (v *verifier) describe(b *builder, lost int) error {
 		return err
 	}
 	sum.XMLBytes = m.Totals.XMLBytes
-	m.Totals, m.Generation, m.Lost = sum, b.name, int64(lost)
+	m.Totals, m.Generation, m.Lost = sum, b.name, m.Lost+int64(lost)
 	return setInternal(b.buildPath(), metaKey, m.encode())
 }

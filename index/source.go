@@ -4,6 +4,9 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/crc32"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -22,7 +25,7 @@ import (
 //
 //	"WSSRC\x00\x00\x01"
 //	blocks: size of the frame (4 bytes), a zstd frame with a checksum
-//	bytes of all sources (8 bytes)
+//	bytes of all sources (8 bytes), CRC-32C of all up to here (4 bytes)
 //
 // Numbers are little-endian. Totals.SourceBytes says how much of each file
 // still belongs to pages; one without any is removed.
@@ -30,7 +33,7 @@ const (
 	sourcesDir    = "sources"
 	sourceSuffix  = ".src"
 	sourceMagic   = "WSSRC\x00\x00\x01"
-	sourceFooter  = 8
+	sourceFooter  = 8 + crc32.Size
 	sourceBlock   = 64 << 10 // bytes of sources: twice as much saves 3 %, and takes twice the time to read a page
 	frameSize     = 4
 	maxSourceSize = 1 << 30 // a block can't claim more than this
@@ -89,13 +92,13 @@ func sourceNumber(name string) (uint32, bool) {
 
 // listSources returns the numbers of the files of the generation at dir, rising.
 func listSources(dir string) ([]uint32, error) {
-	names, err := filepath.Glob(filepath.Join(dir, sourcesDir, "*"+sourceSuffix))
-	if err != nil {
+	entries, err := os.ReadDir(filepath.Join(dir, sourcesDir))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("list sources: %w", err)
 	}
 	var list []uint32
-	for _, name := range names {
-		if n, ok := sourceNumber(filepath.Base(name)); ok {
+	for _, e := range entries {
+		if n, ok := sourceNumber(e.Name()); ok {
 			list = append(list, n)
 		}
 	}

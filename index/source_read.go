@@ -156,6 +156,18 @@ func (r *sourceReader) keep(b sourceBlockAt) {
 	r.next = (r.next + 1) % recentBlocks
 }
 
+// lost returns the files that live says there are and that can't be read.
+func (r *sourceReader) lost(live map[string]int64) []uint32 {
+	var list []uint32
+	for name := range live {
+		n, _ := sourceNumber(name)
+		if f, ok := r.files[n]; !ok || f.err != nil {
+			list = append(list, n)
+		}
+	}
+	return list
+}
+
 // sparseBytes is how much of a file has to belong to no page any more for it to
 // be worth the trouble of getting rid of that.
 const sparseBytes = 1 << 20

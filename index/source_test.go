@@ -76,3 +76,82 @@ func TestSourcesGone(t *testing.T) {
 		t.Errorf("source of a file that isn't there: %v, want an error that names it", err)
 	}
 }
+
+// TestSourcesOddName has an index in a folder whose name is a pattern.
+func TestSourcesOddName(t *testing.T) {
+	t.Parallel()
+	older, _ := twoStates(30, true)
+	opts := index.Options{Dir: filepath.Join(t.TempDir(), "wiki[1]*?"), Sources: []string{writeWiki(t, older)}}
+	build(t, opts)
+	if _, err := open(t, opts.Dir).Content(0); err != nil {
+		t.Error(err)
+	}
+	if r := verify(t, opts.Dir, false); len(r.Findings) != 0 {
+		t.Error(r.Findings)
+	}
+}
+
+// TestSourcesLostUpdate updates an index that has lost a file of sources, which
+// is made good, and one of which a file is damaged, which verify still tells.
+func TestSourcesLostUpdate(t *testing.T) {
+	t.Parallel()
+	older, newer := twoStates(100, true)
+	from, to := writeWiki(t, older), writeWiki(t, newer)
+	info, err := os.Stat(from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	old, _ := build(t, index.Options{Sources: []string{from}, BatchBytes: int(info.Size() / 6)})
+	fresh, _ := build(t, index.Options{Sources: []string{to}})
+	want := open(t, fresh)
+	files, err := filepath.Glob(filepath.Join(old, "gen-*", "sources", "*.src"))
+	if err != nil || len(files) < 3 {
+		t.Fatalf("%d files of sources (%v), want some", len(files), err)
+	}
+	for i := range files {
+		t.Run(fmt.Sprint("lost ", i), func(t *testing.T) {
+			dir := copyTree(t, old)
+			if err := os.Remove(filepath.Join(dir, "gen-000001", "sources", filepath.Base(files[i]))); err != nil {
+				t.Fatal(err)
+			}
+			update(t, index.Options{Dir: dir, Sources: []string{to}})
+			sameIndex(t, open(t, dir), want)
+			if r := verify(t, dir, false); len(r.Findings) != 0 {
+				t.Error(r.Findings)
+			}
+		})
+	}
+	t.Run("damaged", func(t *testing.T) {
+		dir := copyTree(t, old)
+		if err := flip(filepath.Join(dir, "gen-000001", "sources", filepath.Base(files[0]))); err != nil {
+			t.Fatal(err)
+		}
+		update(t, index.Options{Dir: dir, Sources: []string{to}})
+		if told := fmt.Sprint(verify(t, dir, false).Findings); !strings.Contains(told, filepath.Base(files[0])) {
+			t.Errorf("findings %s, want the file", told)
+		}
+		if r := verify(t, dir, true); !r.Whole() {
+			t.Errorf("not repaired: %v", r.Findings)
+		}
+		update(t, index.Options{Dir: dir, Sources: []string{to}})
+		sameIndex(t, open(t, dir), want)
+	})
+	t.Run("without checksums", func(t *testing.T) {
+		dir := copyTree(t, old)
+		gen := filepath.Join(dir, "gen-000001")
+		if err := os.Remove(filepath.Join(gen, "sources", filepath.Base(files[1]))); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Remove(filepath.Join(gen, "CHECKSUMS")); err != nil {
+			t.Fatal(err)
+		}
+		if r := verify(t, dir, false); len(r.Findings) < 2 {
+			t.Errorf("findings %v, want the checksums and the lost pages", r.Findings)
+		}
+		if r := verify(t, dir, true); !r.Whole() {
+			t.Errorf("not repaired: %v", r.Findings)
+		}
+		update(t, index.Options{Dir: dir, Sources: []string{to}})
+		sameIndex(t, open(t, dir), want)
+	})
+}

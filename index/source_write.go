@@ -4,8 +4,10 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync/atomic"
 
 	"github.com/klauspost/compress/zstd"
@@ -15,8 +17,9 @@ import (
 type sourceNumbers struct{ last atomic.Uint32 }
 
 // start makes the folder of the generation at dir, if it isn't there, and goes
-// on behind the files that are.
-func (n *sourceNumbers) start(dir string) error {
+// on behind the files that are there, and those that live says there are: pages
+// whose file was lost must not find another under its name.
+func (n *sourceNumbers) start(dir string, live map[string]int64) error {
 	if err := os.MkdirAll(filepath.Join(dir, sourcesDir), 0o755); err != nil {
 		return fmt.Errorf("create folder of sources: %w", err)
 	}
@@ -24,10 +27,15 @@ func (n *sourceNumbers) start(dir string) error {
 	if err != nil {
 		return err
 	}
-	if len(list) > 0 {
-		n.last.Store(list[len(list)-1])
+	for name := range live {
+		if number, ok := sourceNumber(name); ok {
+			list = append(list, number)
+		}
 	}
-	return nil
+	if len(list) > 0 {
+		n.last.Store(slices.Max(list))
+	}
+	return syncDir(dir)
 }
 
 // sourceWriter writes the sources of one segment after another, each to a file
@@ -41,6 +49,7 @@ type sourceWriter struct {
 	number uint32
 	size   uint64 // of the file so far
 	total  uint64 // bytes of its sources
+	crc    uint32 // of the file so far
 	block  []byte // under way
 	packed []byte
 	err    error // the first one; told by finish
@@ -79,7 +88,7 @@ func (w *sourceWriter) begin() {
 	w.number = w.numbers.last.Add(1)
 	f, err := os.OpenFile(filepath.Join(w.dir, sourceName(w.number)), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	w.note(err)
-	w.file, w.size, w.total = f, 0, 0
+	w.file, w.size, w.total, w.crc = f, 0, 0, 0
 	w.write([]byte(sourceMagic))
 }
 
@@ -91,6 +100,7 @@ func (w *sourceWriter) note(err error) {
 
 func (w *sourceWriter) write(b []byte) {
 	w.size += uint64(len(b))
+	w.crc = crc32.Update(w.crc, castagnoli, b)
 	if w.err == nil {
 		_, err := w.file.Write(b)
 		w.note(err)
@@ -118,6 +128,7 @@ func (w *sourceWriter) finish() error {
 	}
 	w.endBlock()
 	w.write(binary.LittleEndian.AppendUint64(nil, w.total))
+	w.write(binary.LittleEndian.AppendUint32(nil, w.crc))
 	if w.err == nil {
 		w.note(w.file.Sync())
 	}

@@ -55,7 +55,7 @@ type updater struct {
 	templates *Templates // what Meta is to say of them
 	reread    bool       // the templates have changed, and with them what any page may print
 
-	sparse  map[uint32]bool // files of sources that are mostly of pages that are no more
+	sparse  map[uint32]bool // files of sources that are lost, or mostly of pages that are no more
 	seen    *bitset.BitSet  // pages of now that the sources hold
 	touched *bitset.BitSet  // pages of now that are changed or removed
 	stats   UpdateStats
@@ -273,6 +273,9 @@ func (u *updater) view() error {
 	pages := uint(u.columns.Pages())
 	u.seen, u.touched = bitset.New(pages), bitset.New(pages)
 	u.sparse = u.now.sources.sparse(u.meta.Totals.SourceBytes)
+	for _, n := range u.now.sources.lost(u.meta.Totals.SourceBytes) {
+		u.sparse[n] = true
+	}
 	return nil
 }
 

@@ -100,9 +100,9 @@ func (u *updater) compare(it item, send send) error {
 	return nil
 }
 
-// inSparse reports whether the source of a page is in a file that would be
-// gone but for a few pages: those are indexed again, so that updates don't leave
-// more and more behind.
+// inSparse reports whether the source of a page is in a file that is lost, or that
+// would be gone but for a few pages: those are indexed again, so that updates
+// don't leave more and more behind.
 func (u *updater) inSparse(page uint32) (bool, error) {
 	if len(u.sparse) == 0 {
 		return false, nil

@@ -103,6 +103,9 @@ func (v *verifier) verify() error {
 		if err := v.checkContent(); err != nil {
 			return err
 		}
+		if len(v.sources) > 0 { // that no checksum told of
+			return v.lostPages()
+		}
 		if done, err := v.repairPositions(); done || err != nil {
 			return err
 		}
@@ -241,11 +244,15 @@ func matches(path string, want fileSum) error {
 	if got.size != want.size {
 		return fmt.Errorf("it has %d bytes and not %d", got.size, want.size)
 	}
-	if want.kind == sumZap {
+	if want.kind != sumCRC32C {
 		if got.sum != want.sum {
 			return errors.New("its last four bytes, which hold its checksum, have changed")
 		}
-		if got.sum, _, err = crcOf(path, crc32.IEEETable, crc32.Size); err != nil {
+		table := castagnoli
+		if want.kind == sumZap {
+			table = crc32.IEEETable
+		}
+		if got.sum, _, err = crcOf(path, table, crc32.Size); err != nil {
 			return err
 		}
 	}

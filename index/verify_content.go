@@ -163,6 +163,7 @@ func (v *verifier) checkPages(ix *Index) error {
 		})
 		if err != nil {
 			unreadable = append(unreadable, fmt.Sprintf("%s (%v)", id, err))
+			v.blameSource(ix, page)
 		}
 	}
 	if len(torn) > 0 {
@@ -177,6 +178,20 @@ func (v *verifier) checkPages(ix *Index) error {
 		v.add(FindingWrong, filepath.Join(storeDir, boltFile), "the totals are %+v, the pages come to %+v", want, sum)
 	}
 	return nil
+}
+
+// blameSource notes the file of a page's source, if that can't be read.
+func (v *verifier) blameSource(ix *Index, page uint32) {
+	_ = guarded(func() error {
+		at, err := ix.sourcePlace(page)
+		if err != nil || at.empty() {
+			return err
+		}
+		if _, err := ix.sources.read(at); err != nil {
+			v.sources[at.file] = true
+		}
+		return nil
+	})
 }
 
 // wholePage reports whether a page has its sections 0, 1, ..., each once and

@@ -38,6 +38,9 @@ func (m *boundsMaker) addJoint(plain *Dictionary, term []byte, stem *Postings) e
 	if found, err := plain.Postings(term, &p); err != nil || !found || p.Count <= smallCount {
 		return err
 	}
+	if _, ok := m.starts[p.value]; !ok {
+		return nil // what listed the terms of the plain field is damaged
+	}
 	blocks := &m.table.blocks
 	from := uint32(len(blocks.Last))
 	x, y := m.walk(&m.cursor, &p), m.walk(&m.other, stem)

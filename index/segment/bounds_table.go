@@ -84,7 +84,7 @@ func (r *Reader) compute(pairs []Pair) (*boundsTable, error) {
 // addField adds the terms of a field, and where plain has them too, joint
 // blocks.
 func (m *boundsMaker) addField(field string, plain *Dictionary) error {
-	if p, ok := m.positions.(*Positions); ok && plain == nil && p.has(field) {
+	if p, ok := m.positions.(*Positions); ok && plain == nil && p.has(field) && p.check() == nil {
 		return p.eachFrequent(field, func(value uint64) error { return m.addTerm(nil, value, nil) })
 	}
 	d, err := m.Dictionary(field)

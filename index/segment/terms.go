@@ -43,8 +43,14 @@ func hashTerm(term string) uint32 {
 // len is the number of terms.
 func (t *termTable) len() int { return len(t.ends) }
 
-// bytes is how much memory the table holds.
-func (t *termTable) bytes() int { return 32*len(t.slots) + cap(t.text) + 4*cap(t.ends) }
+// bytes is about how much memory the terms take. What the table keeps for more
+// of them doesn't count: it would have a builder that is used again, after one
+// large segment, make small ones for ever.
+func (t *termTable) bytes() int { return termBytes*len(t.ends) + len(t.text) }
+
+// termBytes is what a term takes besides its text: two to four slots, of which
+// three are a fair guess, and its end.
+const termBytes = 3*32 + 4
 
 // term returns the term of a number. It is valid until the table changes.
 func (t *termTable) term(number uint32) []byte {
