@@ -52,7 +52,9 @@ func OpenWith(dir string, opts OpenOptions) (*Index, error) {
 			if gens, err := readGenerations(dir); err != nil || gens.current == name {
 				break // they are lost, and their pages have no text
 			}
-			err = ix.Close()
+			if err := ix.Close(); err != nil {
+				return nil, err
+			}
 		}
 		var again string
 		if ix, again, err = openCurrent(dir, opts); again == name {
