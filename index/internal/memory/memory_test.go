@@ -1,0 +1,20 @@
+package memory
+
+import "testing"
+
+func TestTable(t *testing.T) {
+	for _, n := range []int{0, 1, 511, 512, 513, 1 << 16} {
+		table := Table[struct {
+			p *int
+			n uint64
+		}](n)
+		if len(table) != n {
+			t.Fatalf("%d elements, want %d", len(table), n)
+		}
+		for i, e := range table {
+			if e.p != nil || e.n != 0 {
+				t.Fatalf("element %d of %d is %v", i, n, e)
+			}
+		}
+	}
+}
