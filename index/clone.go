@@ -16,13 +16,8 @@ import (
 // that there are; what is written in place is copied. Another program can't
 // write to ix meanwhile: it is open.
 func (ix *Index) clone(path string, keep ...string) error {
-	if err := os.RemoveAll(path); err != nil {
-		return fmt.Errorf("remove unfinished generation: %w", err)
-	}
-	for _, dir := range []string{storeDir, sourcesDir} {
-		if err := os.MkdirAll(filepath.Join(path, dir), 0o755); err != nil {
-			return fmt.Errorf("create generation: %w", err)
-		}
+	if err := makeGeneration(path); err != nil {
+		return err
 	}
 	for _, name := range []string{metaFile, filepath.Join(storeDir, boltFile)} {
 		if err := copyFile(filepath.Join(ix.dir, name), filepath.Join(path, name)); err != nil {
@@ -33,15 +28,8 @@ func (ix *Index) clone(path string, keep ...string) error {
 	if err != nil {
 		return err
 	}
-	for _, name := range names {
-		from, to := filepath.Join(ix.dir, name), filepath.Join(path, name)
-		if os.Link(from, to) == nil {
-			continue
-		}
-		// Not every file system has links.
-		if err := copyFile(from, to); err != nil {
-			return fmt.Errorf("create generation: %w", err)
-		}
+	if err := linkFiles(ix.dir, path, names, os.Link); err != nil {
+		return fmt.Errorf("create generation: %w", err)
 	}
 	for _, dir := range []string{storeDir, sourcesDir, ""} {
 		if err := syncDir(filepath.Join(path, dir)); err != nil {
@@ -80,6 +68,34 @@ func (ix *Index) unchanging(keep []string) ([]string, error) {
 		}
 	}
 	return names, nil
+}
+
+// makeGeneration makes an empty generation at path, in place of what an
+// interrupted run left there.
+func makeGeneration(path string) error {
+	if err := os.RemoveAll(path); err != nil {
+		return fmt.Errorf("remove unfinished generation: %w", err)
+	}
+	for _, dir := range []string{storeDir, sourcesDir} {
+		if err := os.MkdirAll(filepath.Join(path, dir), 0o755); err != nil {
+			return fmt.Errorf("create generation: %w", err)
+		}
+	}
+	return nil
+}
+
+// linkFiles links files of the generation at from into that at to. It copies
+// them where that can't be: not every file system has links.
+func linkFiles(from, to string, names []string, link func(from, to string) error) error {
+	for _, name := range names {
+		if link(filepath.Join(from, name), filepath.Join(to, name)) == nil {
+			continue
+		}
+		if err := copyFile(filepath.Join(from, name), filepath.Join(to, name)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // stem is a file name without its extension.

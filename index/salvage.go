@@ -171,13 +171,8 @@ func (v *verifier) linkSound(path string, link func(from, to string) error) erro
 	if err != nil {
 		return err
 	}
-	if err := os.RemoveAll(path); err != nil {
+	if err := makeGeneration(path); err != nil {
 		return err
-	}
-	for _, dir := range []string{storeDir, sourcesDir} {
-		if err := os.MkdirAll(filepath.Join(path, dir), 0o755); err != nil {
-			return err
-		}
 	}
 	for _, name := range []string{metaFile, placesFile, templatesFile, filepath.Join(storeDir, boltFile)} {
 		err := copyFile(filepath.Join(from, name), filepath.Join(path, name))
@@ -189,13 +184,8 @@ func (v *verifier) linkSound(path string, link func(from, to string) error) erro
 	if err != nil {
 		return err
 	}
-	for _, name := range names {
-		if link(filepath.Join(from, name), filepath.Join(path, name)) == nil {
-			continue
-		}
-		if err := copyFile(filepath.Join(from, name), filepath.Join(path, name)); err != nil {
-			return err
-		}
+	if err := linkFiles(from, path, names, link); err != nil {
+		return err
 	}
 	return guarded(func() error { return dropSegments(filepath.Join(path, storeDir, boltFile), v.broken) })
 }

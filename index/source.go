@@ -36,7 +36,7 @@ const (
 	sourceFooter  = 8 + crc32.Size
 	sourceBlock   = 64 << 10 // bytes of sources: twice as much saves 3 %, and takes twice the time to read a page
 	frameSize     = 4
-	maxSourceSize = 1 << 30 // a block can't claim more than this
+	maxSourceSize = 1 << 30 // a block, or what is kept of templates, can't claim more than this
 )
 
 var errSourcePlace = errors.New("field " + FieldSource + " is damaged")

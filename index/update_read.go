@@ -84,20 +84,19 @@ func (u *updater) compare(it item, send send) error {
 	}
 	if !same {
 		u.stats.Changed++
-		u.touched.Set(uint(page))
-		return send(it, page, true)
+	} else {
+		u.stats.Unchanged++
+		sparse, err := u.inSparse(page)
+		if err != nil {
+			return err
+		}
+		if !sparse {
+			u.counts.skipped.Add(1)
+			return nil
+		}
 	}
-	u.stats.Unchanged++
-	sparse, err := u.inSparse(page)
-	if err != nil {
-		return err
-	}
-	if sparse {
-		u.touched.Set(uint(page))
-		return send(it, page, true)
-	}
-	u.counts.skipped.Add(1)
-	return nil
+	u.touched.Set(uint(page))
+	return send(it, page, true)
 }
 
 // inSparse reports whether the source of a page is in a file that is lost, or that

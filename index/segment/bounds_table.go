@@ -54,6 +54,7 @@ type boundsMaker struct {
 	maker
 	other Cursor
 	*Reader
+	sound  *Positions // nil without, or where damaged
 	table  *boundsTable
 	starts map[uint64]uint32
 }
@@ -61,6 +62,9 @@ type boundsMaker struct {
 // compute makes the table of all terms of some fields.
 func (r *Reader) compute(pairs []Pair) (*boundsTable, error) {
 	m := boundsMaker{Reader: r, table: &boundsTable{}, starts: make(map[uint64]uint32)}
+	if p, ok := r.positions.(*Positions); ok && p.check() == nil {
+		m.sound = p
+	}
 	for _, pair := range pairs {
 		err := m.addField(pair.Plain, nil)
 		if err == nil {
@@ -84,8 +88,8 @@ func (r *Reader) compute(pairs []Pair) (*boundsTable, error) {
 // addField adds the terms of a field, and where plain has them too, joint
 // blocks.
 func (m *boundsMaker) addField(field string, plain *Dictionary) error {
-	if p, ok := m.positions.(*Positions); ok && plain == nil && p.has(field) && p.check() == nil {
-		return p.eachFrequent(field, func(value uint64) error { return m.addTerm(nil, value, nil) })
+	if m.sound != nil && plain == nil && m.sound.has(field) {
+		return m.sound.eachFrequent(field, func(value uint64) error { return m.addTerm(nil, value, nil) })
 	}
 	d, err := m.Dictionary(field)
 	if err != nil {
