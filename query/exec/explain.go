@@ -78,9 +78,7 @@ func (r *run) explainTerm(w *weighted, doc uint32, names map[*norm]string) (Term
 	for k := range w.own[part] {
 		src := &w.own[part][k]
 		if src.made != nil {
-			if i, ok := slices.BinarySearch(src.made.docs, local); ok {
-				t.TF += src.made.tf[i]
-			}
+			t.TF += src.made.find(local)
 			continue
 		}
 		freq, length, err := src.Find(local)

@@ -1,7 +1,5 @@
 package exec
 
-import "slices"
-
 // lookUp finds the documents of a span that may score theta, and what they score,
 // where those that are in the last list alone can't. That is the one of the
 // text, and the longest: so it isn't read, but the documents of the others and of
@@ -89,9 +87,7 @@ func (r *run) findAll(list []source, tf []float64) error {
 		src := &list[k]
 		for i, doc := range r.spanDocs {
 			if src.made != nil {
-				if at, ok := slices.BinarySearch(src.made.docs, doc); ok {
-					tf[i] += src.made.tf[at]
-				}
+				tf[i] += src.made.find(doc)
 				continue
 			}
 			freq, length, err := src.Find(doc)

@@ -3,6 +3,7 @@ package exec
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"wikiseek/index"
 	"wikiseek/index/segment"
@@ -32,6 +33,14 @@ type source struct {
 type made struct {
 	docs []uint32
 	tf   []float64
+}
+
+// find returns the frequency in a document, zero where it isn't.
+func (m *made) find(doc uint32) float64 {
+	if i, ok := slices.BinarySearch(m.docs, doc); ok {
+		return m.tf[i]
+	}
+	return 0
 }
 
 // count is the number of documents, deleted ones included.
