@@ -104,11 +104,7 @@ func request(c *cli.Context) (query.Request, error) {
 	if req.Limit < 1 { // zero would mean the default
 		return req, usagef("limit: %d is not between 1 and %d", req.Limit, query.MaxLimit)
 	}
-	for _, list := range c.StringSlice("fields") {
-		for field := range strings.SplitSeq(list, ",") {
-			req.Fields = append(req.Fields, strings.TrimSpace(field))
-		}
-	}
+	req.Fields = listOf(c, "fields")
 	var err error
 	req.Namespaces, err = namespacesOf(c)
 	return req, err
@@ -120,16 +116,25 @@ func namespaceFlag(verb, usual string) cli.Flag {
 
 // namespacesOf returns what namespaceFlag says, nil for nothing.
 func namespacesOf(c *cli.Context) (ids []int, err error) {
-	for _, list := range c.StringSlice("namespace") {
-		for field := range strings.SplitSeq(list, ",") {
-			id, err := strconv.Atoi(strings.TrimSpace(field))
-			if err != nil {
-				return nil, usagef("namespace: %q is not a number", field).withHint("wikiseek info lists the namespaces")
-			}
-			ids = append(ids, id)
+	for _, field := range listOf(c, "namespace") {
+		id, err := strconv.Atoi(field)
+		if err != nil {
+			return nil, usagef("namespace: %q is not a number", field).withHint("wikiseek info lists the namespaces")
 		}
+		ids = append(ids, id)
 	}
 	return ids, nil
+}
+
+// listOf returns the values of a flag that takes several, with commas between
+// them or given again.
+func listOf(c *cli.Context, flag string) (values []string) {
+	for _, list := range c.StringSlice(flag) {
+		for value := range strings.SplitSeq(list, ",") {
+			values = append(values, strings.TrimSpace(value))
+		}
+	}
+	return values
 }
 
 // indexDir returns the directory of the index.
