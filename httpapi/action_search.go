@@ -88,6 +88,7 @@ func (s *server) readSearchCall(a *actionRequest) (searchCall, error) {
 	call.req = query.Request{
 		Query: text, Limit: limit, Offset: offset,
 		Namespaces: a.namespaces("search", "srnamespace", s.searcher.Info().Namespaces),
+		Sort:       query.Sort(a.get("srsort")),
 		NoSnippets: !slices.Contains(call.props, "snippet"),
 	}
 	return call, nil
@@ -102,7 +103,7 @@ func (a *actionRequest) checkSearchCall(text, what string) error {
 	case !slices.Contains([]string{"", "text", "title", "nearmatch"}, what):
 		return badValue("srwhat", what)
 	}
-	if v := a.get("srsort"); v != "" && v != "relevance" {
+	if v := a.get("srsort"); v != "" && !slices.Contains(query.AllSorts, query.Sort(v)) {
 		return badValue("srsort", v)
 	}
 	return nil

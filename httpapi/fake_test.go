@@ -57,6 +57,9 @@ func (f *fake) Search(ctx context.Context, req query.Request) (*query.Result, er
 		}
 		res.Hits = append(res.Hits, hit)
 	}
+	if len(req.Facets) > 0 {
+		res.Facets = &query.Facets{Category: []query.FacetCount{{Value: "Song dynasty", Pages: 12}, {Value: `a "b" <c>`, Pages: 1}}}
+	}
 	if req.Operator == query.OperatorAuto || req.Operator == "" {
 		res.Relaxed = strings.Contains(req.Query, "relaxed")
 	}

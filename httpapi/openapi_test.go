@@ -78,6 +78,7 @@ func TestDescribedTypes(t *testing.T) {
 		reflect.TypeFor[query.Suggestion](), reflect.TypeFor[query.Page](), reflect.TypeFor[query.Section](),
 		reflect.TypeFor[SectionResponse](), reflect.TypeFor[query.Info](), reflect.TypeFor[query.Namespace](),
 		reflect.TypeFor[HealthResponse](), reflect.TypeFor[Problem](),
+		reflect.TypeFor[query.Facets](), reflect.TypeFor[query.FacetCount](),
 		reflect.TypeFor[query.Explanation](), reflect.TypeFor[query.TermScore](), reflect.TypeFor[query.FieldScore](),
 	}
 	if len(types) != len(d.Components.Schemas) {

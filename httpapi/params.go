@@ -167,7 +167,7 @@ func (p *params) namespaces(all []query.Namespace) []int {
 	case "*":
 		return namespaceIDs(all)
 	}
-	parts := strings.FieldsFunc(v, func(r rune) bool { return r == '|' || r == ',' })
+	parts := strings.FieldsFunc(v, isSeparator)
 	if len(parts) > maxNamespaces {
 		p.fail("namespace", "has %d ids: at most %d are read, or * for all", len(parts), maxNamespaces)
 		return nil
@@ -183,6 +183,21 @@ func (p *params) namespaces(all []query.Namespace) []int {
 	}
 	return ids
 }
+
+// facets returns the names in parameter facets, joined by "|" or ",".
+func (p *params) facets() (list []query.Facet) {
+	for name := range strings.FieldsFuncSeq(p.values.Get("facets"), isSeparator) {
+		facet := query.Facet(name)
+		if !slices.Contains(query.AllFacets, facet) {
+			p.fail("facets", "has %q, and not one of %q", shorten(name), query.AllFacets)
+		}
+		list = append(list, facet)
+	}
+	return list
+}
+
+// isSeparator reports whether r stands between the values of a list.
+func isSeparator(r rune) bool { return r == '|' || r == ',' }
 
 // namespaceIDs lists the namespaces that hold pages; negative ones don't.
 func namespaceIDs(all []query.Namespace) []int {

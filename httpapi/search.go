@@ -22,6 +22,7 @@ type SearchHit struct {
 func (s *server) search(r *http.Request, p *params) (any, error) {
 	req := s.searchRequest(p)
 	req.Explain = p.flag("explain")
+	req.Facets = p.facets()
 	if p.err != nil {
 		return nil, p.err
 	}
@@ -43,6 +44,7 @@ func (s *server) searchRequest(p *params) query.Request {
 		Scope:      choice(p, "scope", query.ScopePage, query.ScopeSection),
 		Operator:   choice(p, "operator", query.OperatorAuto, query.OperatorAnd, query.OperatorOr),
 		Namespaces: p.namespaces(s.searcher.Info().Namespaces),
+		Sort:       choice(p, "sort", query.AllSorts...),
 	}
 }
 

@@ -22,6 +22,7 @@ const (
 type searchForm struct {
 	Query     string
 	Groups    []option
+	Sorts     []option
 	Operators []option
 	Hidden    []option // parameters without a control, kept while paging
 }
@@ -38,8 +39,16 @@ type searchView struct {
 	Hits        []hitView
 	First, Last int // ranks shown, from 1
 	Prev, Next  string
+	Categories  []facetView
 	AnyWord     string // the same query with any of its words, where nothing holds all
 	Problem     *Problem
+}
+
+// facetView is a category that pages found are in.
+type facetView struct {
+	Name  string
+	Pages int
+	Link  string // to those of them
 }
 
 type hitView struct {
@@ -83,7 +92,15 @@ func newSearchForm(values url.Values) searchForm {
 			{Value: string(query.OperatorOr), Label: "Any word"},
 		},
 	}
+	f.Sorts = []option{
+		{Value: string(query.SortRelevance), Label: "Best first"},
+		{Value: string(query.SortNewest), Label: "Newest first"},
+		{Value: string(query.SortOldest), Label: "Oldest first"},
+		{Value: string(query.SortMostLinks), Label: "Most linked first"},
+		{Value: string(query.SortLeastLinks), Label: "Least linked first"},
+	}
 	selectOption(f.Groups, values.Get("group"))
+	selectOption(f.Sorts, values.Get("sort"))
 	selectOption(f.Operators, values.Get("operator"))
 	for _, name := range []string{"limit", "namespace", "scope"} {
 		if v := values.Get(name); v != "" {
@@ -113,6 +130,7 @@ func (s *server) fillSearch(r *http.Request, p *params, view *searchView) error 
 		req.Limit = webPageSize
 	}
 	req.Limit = min(req.Limit, maxWebPageSize)
+	req.Facets = []query.Facet{query.FacetCategory}
 	res, err := s.searcher.Search(r.Context(), req)
 	if err != nil {
 		return err
@@ -121,6 +139,7 @@ func (s *server) fillSearch(r *http.Request, p *params, view *searchView) error 
 	for _, hit := range res.Hits {
 		view.Hits = append(view.Hits, newHitView(hit, view.Lang))
 	}
+	view.Categories = categoriesOf(res, p.values)
 	view.First, view.Last = req.Offset+1, req.Offset+len(res.Hits)
 	if req.Offset > 0 {
 		view.Prev = searchLink(p.values, "offset", strconv.Itoa(max(req.Offset-req.Limit, 0)))
@@ -132,6 +151,20 @@ func (s *server) fillSearch(r *http.Request, p *params, view *searchView) error 
 		view.AnyWord = searchLink(p.values, "operator", string(query.OperatorOr))
 	}
 	return nil
+}
+
+// categoriesOf returns the categories that narrow a search down.
+func categoriesOf(res *query.Result, values url.Values) (list []facetView) {
+	if res.Facets == nil {
+		return nil
+	}
+	for _, c := range res.Facets.Category {
+		if c.Pages < res.Total || values.Get("group") == string(query.GroupSection) {
+			narrowed := values.Get("q") + ` incategory:"` + strings.ReplaceAll(c.Value, `"`, `\"`) + `"`
+			list = append(list, facetView{c.Value, c.Pages, searchLink(values, "q", narrowed)})
+		}
+	}
+	return list
 }
 
 func newHitView(hit query.Hit, lang string) hitView {
@@ -150,7 +183,7 @@ func newHitView(hit query.Hit, lang string) hitView {
 // searchLink is the address of the same search with one parameter changed.
 func searchLink(values url.Values, name, value string) string {
 	changed := url.Values{}
-	for _, key := range []string{"q", "limit", "offset", "group", "scope", "operator", "namespace"} {
+	for _, key := range []string{"q", "limit", "offset", "group", "scope", "operator", "sort", "namespace"} {
 		if v := values.Get(key); v != "" {
 			changed.Set(key, v)
 		}

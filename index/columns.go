@@ -37,6 +37,11 @@ type Columns struct {
 	Links     []uint32   // by page: pages that link to it, redirects resolved
 	RevID     []int64    // by page: MediaWiki's id of the revision, 0 where the dump has none
 	TitleHash []uint32   // by page: titleHash of its title, to tell moved pages
+	Time      []uint32   // by page: when its revision was made, in seconds since 1970, 0 where the dump doesn't say
+
+	CategoryFirst []uint32 // by page, and one more: where its categories begin in CategoryRefs
+	CategoryRefs  []uint32 // numbers of categories, rising within a page
+	CategoryCount uint32   // of numbers
 
 	unmap func() error // set when the arrays lie in a mapped file
 }
@@ -57,10 +62,17 @@ func (c *Columns) close() error {
 	return c.unmap()
 }
 
+// Categories returns the numbers of the categories of a page. They are in the
+// order of the categories' keys.
+func (c *Columns) Categories(page uint32) []uint32 {
+	return c.CategoryRefs[c.CategoryFirst[page]:c.CategoryFirst[page+1]]
+}
+
 // revision tells which state of a page is indexed.
 type revision struct {
 	id    int64  // as in Columns.RevID
 	title uint32 // as in Columns.TitleHash
+	time  uint32 // as in Columns.Time
 }
 
 // computeColumns derives the columns from the index. known may give the
@@ -69,7 +81,7 @@ type revision struct {
 func computeColumns(snapshot *scorch.IndexSnapshot, known func(pageID int64) (revision, bool)) (*Columns, error) {
 	m := &columnMaker{segments: liveSegments(snapshot), dicts: make(map[string][]segment.TermDictionary), known: known}
 	for _, step := range []func() error{
-		m.numberPages, m.kinds, m.namespaces, m.redirects, m.links, m.revisions,
+		m.numberPages, m.kinds, m.namespaces, m.redirects, m.links, m.revisions, m.categories,
 	} {
 		if err := step(); err != nil {
 			return nil, err

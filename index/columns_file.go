@@ -19,22 +19,25 @@ import (
 
 // The file columns.bin, in the byte order of the machine that wrote it:
 //
-//	magic     8 bytes "WSCOL\x00\x00\x02"; the last is the version
+//	magic     8 bytes "WSCOL\x00\x00\x03"; the last is the version
 //	order     uint64  columnsOrder, to tell the byte order
 //	key       uint64  hash of the segments the columns were computed from
 //	docs      uint64  documents, deleted ones included
 //	pages     uint64
 //	refs      uint64  length of Docs
+//	cats      uint64  CategoryCount
+//	catrefs   uint64  length of CategoryRefs
 //	checksum  uint64  CRC-32C of the arrays
 //	arrays            Page, Section, PageID, First, Docs, Namespace, Kind,
-//	                  Target, Links, RevID, TitleHash; each padded to 8 bytes
+//	                  Target, Links, RevID, TitleHash, Time, CategoryFirst,
+//	                  CategoryRefs; each padded to 8 bytes
 //
 // A file that doesn't fit the index, or this machine, is as good as absent.
-var columnsMagic = [8]byte{'W', 'S', 'C', 'O', 'L', 0, 0, 2}
+var columnsMagic = [8]byte{'W', 'S', 'C', 'O', 'L', 0, 0, 3}
 
 const (
 	columnsOrder  = 0x0102030405060708
-	columnsHeader = 7 * 8
+	columnsHeader = 9 * 8
 )
 
 var (
@@ -64,7 +67,7 @@ func (c *Columns) arrays() [][]byte {
 	return [][]byte{
 		asBytes(c.Page), asBytes(c.Section), asBytes(c.PageID), asBytes(c.First), asBytes(c.Docs),
 		asBytes(c.Namespace), asBytes(c.Kind), asBytes(c.Target), asBytes(c.Links),
-		asBytes(c.RevID), asBytes(c.TitleHash),
+		asBytes(c.RevID), asBytes(c.TitleHash), asBytes(c.Time), asBytes(c.CategoryFirst), asBytes(c.CategoryRefs),
 	}
 }
 
@@ -84,7 +87,10 @@ func (c *Columns) write(path string, key uint64) error {
 	defer f.Cleanup()
 	header := make([]byte, 0, columnsHeader)
 	header = append(header, columnsMagic[:]...)
-	for _, v := range []uint64{columnsOrder, key, uint64(len(c.Page)), uint64(c.Pages()), uint64(len(c.Docs)), 0} {
+	for _, v := range []uint64{
+		columnsOrder, key, uint64(len(c.Page)), uint64(c.Pages()), uint64(len(c.Docs)),
+		uint64(c.CategoryCount), uint64(len(c.CategoryRefs)), 0,
+	} {
 		header = binary.NativeEndian.AppendUint64(header, v)
 	}
 	sum := crc32.New(castagnoli)
@@ -150,19 +156,20 @@ func decodeColumns(b []byte, key uint64) (*Columns, error) {
 		return nil, errStaleColumns
 	}
 	body := b[columnsHeader:]
-	if uint64(crc32.Checksum(body, castagnoli)) != word(6) {
+	if uint64(crc32.Checksum(body, castagnoli)) != word(8) {
 		return nil, errors.New("columns file is damaged: checksum differs")
 	}
-	docs, pages, refs := word(3), word(4), word(5)
-	if docs >= 1<<32 || pages >= 1<<32 || refs > docs {
+	docs, pages, refs, cats, catRefs := word(3), word(4), word(5), word(6), word(7)
+	if docs >= 1<<32 || pages >= 1<<32 || refs > docs || cats >= 1<<32 || catRefs >= 1<<32 {
 		return nil, errors.New("columns file is damaged: impossible counts")
 	}
-	c := &Columns{}
+	c := &Columns{CategoryCount: uint32(cats)}
 	for _, take := range []func() bool{
 		taker(&c.Page, &body, docs), taker(&c.Section, &body, docs), taker(&c.PageID, &body, pages),
 		taker(&c.First, &body, pages+1), taker(&c.Docs, &body, refs), taker(&c.Namespace, &body, pages),
 		taker(&c.Kind, &body, pages), taker(&c.Target, &body, pages), taker(&c.Links, &body, pages),
-		taker(&c.RevID, &body, pages), taker(&c.TitleHash, &body, pages),
+		taker(&c.RevID, &body, pages), taker(&c.TitleHash, &body, pages), taker(&c.Time, &body, pages),
+		taker(&c.CategoryFirst, &body, pages+1), taker(&c.CategoryRefs, &body, catRefs),
 	} {
 		if !take() {
 			return nil, errors.New("columns file is damaged: too short")

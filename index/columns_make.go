@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
@@ -131,10 +132,11 @@ func (m *columnMaker) kinds() error {
 func (m *columnMaker) revisions() error {
 	m.RevID = make([]int64, m.Pages())
 	m.TitleHash = make([]uint32, m.Pages())
+	m.Time = make([]uint32, m.Pages())
 	for page, id := range m.PageID {
 		if m.known != nil {
 			if r, ok := m.known(id); ok {
-				m.RevID[page], m.TitleHash[page] = r.id, r.title
+				m.RevID[page], m.TitleHash[page], m.Time[page] = r.id, r.title, r.time
 				continue
 			}
 		}
@@ -144,6 +146,8 @@ func (m *columnMaker) revisions() error {
 				m.TitleHash[page] = titleHash(string(value))
 			case FieldRevID:
 				m.RevID[page], _ = strconv.ParseInt(string(value), 10, 64)
+			case FieldTimestamp:
+				m.Time[page] = columnTime(string(value))
 			}
 		})
 		if err != nil {
@@ -151,6 +155,15 @@ func (m *columnMaker) revisions() error {
 		}
 	}
 	return nil
+}
+
+// columnTime is a stored time as Columns.Time has it.
+func columnTime(stored string) uint32 {
+	t, err := time.Parse(time.RFC3339, stored)
+	if err != nil || t.Unix() < 0 || t.Unix() > math.MaxUint32 {
+		return 0
+	}
+	return uint32(t.Unix())
 }
 
 func (m *columnMaker) namespaces() error {

@@ -1,6 +1,8 @@
 package index
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -174,14 +176,31 @@ func (b *pageBuilder) article(a *wikitext.Article, ids []string) {
 }
 
 func (b *pageBuilder) pageFields(a *wikitext.Article) {
-	for _, c := range a.Categories {
-		b.keyword(FieldCategory, b.analyzer.Key(c.Name))
-	}
+	b.categories(a.Categories)
 	for _, t := range a.Templates {
 		b.keyword(FieldTemplate, t)
 	}
 	for _, l := range a.Links {
 		b.keyword(FieldLink, l.Target)
+	}
+}
+
+// categories indexes the keys of categories and stores their names, in the
+// order of the keys.
+func (b *pageBuilder) categories(list []wikitext.Category) {
+	names := make(map[string]string, len(list))
+	for _, c := range list {
+		if key := b.analyzer.Key(c.Name); names[key] == "" {
+			names[key] = c.Name
+			b.keyword(FieldCategory, key)
+		}
+	}
+	var sorted []string
+	for _, key := range slices.Sorted(maps.Keys(names)) {
+		sorted = append(sorted, names[key])
+	}
+	if sorted != nil {
+		b.stored(FieldCategories, strings.Join(sorted, nameSeparator))
 	}
 }
 

@@ -25,6 +25,7 @@ const (
 	FieldModel      = "model"       // stored, lead; content model where it isn't wikitext
 	FieldSource     = "source"      // stored, lead and redirect; see sourcePlace
 	FieldCounts     = "counts"      // stored, last document of a page; what the page adds to the totals, see encodeCounts
+	FieldCategories = "categories"  // stored, lead; names of the categories, in the order of their keys in FieldCategory
 	FieldAnchor     = "anchor"      // stored, sections whose anchor isn't that of their heading; redirect: where in its target it leads
 	FieldPath       = "path"        // stored, sections but the lead; headings joined by pathSeparator
 	FieldExternalID = "external_id" // stored; the id that --input sections gave
@@ -46,6 +47,9 @@ const (
 	kindSection  = "section"  // any other section
 	kindRedirect = "redirect" // a redirect page
 )
+
+// nameSeparator joins names of categories; no title holds it.
+const nameSeparator = "\n"
 
 // pathSeparator joins the headings of a path in its stored field; no heading
 // holds it, for a heading is one line.

@@ -16,7 +16,8 @@ import (
 //	1: sections with plain and stem fields, source on the lead document
 //	2: positions beside the segments, stem fields without words that are their own stem, each page's share of the totals
 //	3: sources in files of their own
-const FormatVersion = 3
+//	4: names of categories stored, times and categories in the columns
+const FormatVersion = 4
 
 // Meta describes an index. It is kept in Bleve's internal store.
 type Meta struct {

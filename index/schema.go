@@ -19,7 +19,7 @@ func newSchema() *segment.Schema {
 	}
 	fields = append(fields, segment.Field{Name: FieldNamespace, Kind: segment.Keyword, Stored: true})
 	for _, name := range []string{
-		FieldPageID, FieldRevID, FieldTimestamp, FieldModel, FieldSource, FieldCounts, FieldAnchor, FieldPath, FieldExternalID,
+		FieldPageID, FieldRevID, FieldTimestamp, FieldModel, FieldCategories, FieldSource, FieldCounts, FieldAnchor, FieldPath, FieldExternalID,
 	} {
 		fields = append(fields, segment.Field{Name: name, Kind: segment.Stored})
 	}

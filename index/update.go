@@ -314,7 +314,7 @@ func (u *updater) revision(id int64) (revision, bool) {
 	if !ok || u.touched.Test(uint(page)) {
 		return revision{}, false
 	}
-	return revision{u.columns.RevID[page], u.columns.TitleHash[page]}, true
+	return revision{u.columns.RevID[page], u.columns.TitleHash[page], u.columns.Time[page]}, true
 }
 
 // find returns the page with MediaWiki's id in the generation as it was.

@@ -178,6 +178,7 @@ func sameColumns(t *testing.T, got, want *index.Columns) {
 		{"PageID", got.PageID, want.PageID}, {"First", got.First, want.First}, {"Kind", got.Kind, want.Kind},
 		{"Namespace", got.Namespace, want.Namespace}, {"Target", got.Target, want.Target}, {"Links", got.Links, want.Links},
 		{"RevID", got.RevID, want.RevID}, {"TitleHash", got.TitleHash, want.TitleHash},
+		{"Time", got.Time, want.Time}, {"CategoryFirst", got.CategoryFirst, want.CategoryFirst},
 	} {
 		if fmt.Sprint(c.got) != fmt.Sprint(c.want) {
 			t.Errorf("column %s differs", c.name)

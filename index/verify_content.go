@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strconv"
 
 	segment "github.com/blevesearch/scorch_segment_api/v2"
@@ -126,7 +127,7 @@ func (v *verifier) checkColumns(ix *Index) error {
 		v.addUnlessKnown(columnsFile, err)
 	} else {
 		defer stored.close()
-		if !reflect.DeepEqual(fresh.arrays(), stored.arrays()) {
+		if !slices.EqualFunc(fresh.arrays(), stored.arrays(), bytes.Equal) {
 			v.add(FindingWrong, columnsFile, "it doesn't agree with the segments")
 		}
 	}

@@ -23,6 +23,39 @@ type benchQuery struct {
 // is all queries of a class, ten sections with titles and anchors each; the
 // median and the 99th percentile are of single queries.
 func BenchmarkQueries(b *testing.B) {
+	s, byClass := benchSearcher(b)
+	for _, fields := range []struct {
+		name string
+		list []string
+	}{{"text", []string{index.FieldText}}, {"all", nil}} {
+		for _, class := range []string{"term", "and", "or", "phrase"} {
+			b.Run(fields.name+"/"+class, func(b *testing.B) {
+				benchmarkClass(b, s, class, byClass[class], query.Request{Fields: fields.list, AtLeast: true})
+			})
+		}
+	}
+}
+
+// BenchmarkFacets compares the same queries without facets, with them, and
+// sorted by time, all with exact totals.
+func BenchmarkFacets(b *testing.B) {
+	s, byClass := benchSearcher(b)
+	for _, class := range []string{"term", "and", "or", "phrase"} {
+		for _, with := range []struct {
+			name string
+			req  query.Request
+		}{
+			{"neither", query.Request{}},
+			{"facets", query.Request{Facets: query.AllFacets}},
+			{"sort", query.Request{Sort: query.SortNewest}},
+		} {
+			b.Run(class+"/"+with.name, func(b *testing.B) { benchmarkClass(b, s, class, byClass[class], with.req) })
+		}
+	}
+}
+
+func benchSearcher(b *testing.B) (*query.Searcher, map[string][]string) {
+	b.Helper()
 	dir, file := os.Getenv("WIKISEEK_BENCH_INDEX"), os.Getenv("WIKISEEK_BENCH_QUERIES")
 	if dir == "" || file == "" {
 		b.Skip("WIKISEEK_BENCH_INDEX or WIKISEEK_BENCH_QUERIES isn't set")
@@ -31,19 +64,8 @@ func BenchmarkQueries(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer ix.Close()
-	s := query.New(ix, query.Options{})
-	byClass := readBenchQueries(b, file)
-	for _, fields := range []struct {
-		name string
-		list []string
-	}{{"text", []string{index.FieldText}}, {"all", nil}} {
-		for _, class := range []string{"term", "and", "or", "phrase"} {
-			b.Run(fields.name+"/"+class, func(b *testing.B) {
-				benchmarkClass(b, s, class, fields.list, byClass[class])
-			})
-		}
-	}
+	b.Cleanup(func() { _ = ix.Close() })
+	return query.New(ix, query.Options{}), readBenchQueries(b, file)
 }
 
 func readBenchQueries(b *testing.B, file string) map[string][]string {
@@ -67,21 +89,18 @@ func readBenchQueries(b *testing.B, file string) map[string][]string {
 	return byClass
 }
 
-func benchmarkClass(b *testing.B, s *query.Searcher, class string, fields, queries []string) {
-	operator := query.OperatorAnd
+// benchmarkClass answers queries by section, as req says else.
+func benchmarkClass(b *testing.B, s *query.Searcher, class string, queries []string, req query.Request) {
+	req.Operator, req.Scope, req.Group, req.NoSnippets = query.OperatorAnd, query.ScopeSection, query.GroupSection, true
 	if class == "or" {
-		operator = query.OperatorOr
+		req.Operator = query.OperatorOr
 	}
 	b.ReportAllocs()
 	var took []time.Duration
 	for b.Loop() {
-		for _, q := range queries {
+		for _, req.Query = range queries {
 			start := time.Now()
-			_, err := s.Search(b.Context(), query.Request{
-				Query: q, Operator: operator, Scope: query.ScopeSection, Group: query.GroupSection,
-				Fields: fields, NoSnippets: true, AtLeast: true,
-			})
-			if err != nil {
+			if _, err := s.Search(b.Context(), req); err != nil {
 				b.Fatal(err)
 			}
 			took = append(took, time.Since(start))

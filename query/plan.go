@@ -34,6 +34,8 @@ func (p *planner) plan(parsed *syntax.Query, req Request) (exec.Query, error) {
 		Grouped:  req.Group == GroupPage,
 		Limit:    req.Offset + req.Limit,
 		Fields:   req.Fields,
+		Order:    orders[req.Sort],
+		Facets:   wanted(req.Facets),
 		Bounded:  req.AtLeast,
 	}
 	q.Namespaces = searchedNamespaces(parsed, req)

@@ -58,6 +58,8 @@ type Request struct {
 	Namespaces []int    // searched namespaces; nil means the content namespace 0, or what the query itself says; AllNamespaces among them means all
 	NoSnippets bool     // leave Snippet and Marks out, which saves reading the page
 	Fields     []string // text fields that words and phrases are searched in, of index.TextFields; nil means all
+	Sort       Sort     // "" means SortRelevance
+	Facets     []Facet  // what to count the pages that match by
 	Explain    bool     // say of each hit what its score is made of
 	AtLeast    bool     // a lower bound will do for Result.Total where counting takes time
 }
@@ -65,7 +67,7 @@ type Request struct {
 // RequestError reports a request that no index can answer: a limit out of
 // range, or a query the language refuses.
 type RequestError struct {
-	Param string // "query", "limit", "offset", "group", "scope", "operator" or "fields"
+	Param string // "query", "limit", "offset", "group", "scope", "operator", "sort", "facets" or "fields"
 	Msg   string
 	Pos   int // byte offset into the query, when Param is "query"
 }
@@ -85,6 +87,9 @@ func (r Request) withDefaults() (Request, error) {
 	if r.Operator == "" {
 		r.Operator = OperatorAuto
 	}
+	if r.Sort == "" {
+		r.Sort = SortRelevance
+	}
 	return r, r.validate()
 }
 
@@ -101,12 +106,25 @@ func (r Request) validate() error {
 	case !slices.Contains([]Operator{OperatorAuto, OperatorAnd, OperatorOr}, r.Operator):
 		return &RequestError{Param: "operator", Msg: fmt.Sprintf("%q is none of auto, and, or", r.Operator)}
 	}
+	if _, ok := orders[r.Sort]; !ok {
+		return &RequestError{Param: "sort", Msg: fmt.Sprintf("%q is none of %s", r.Sort, join(AllSorts))}
+	}
+	for _, facet := range r.Facets {
+		if !slices.Contains(AllFacets, facet) {
+			return &RequestError{Param: "facets", Msg: fmt.Sprintf("%q is none of %s", facet, join(AllFacets))}
+		}
+	}
 	for _, field := range r.Fields {
 		if !slices.Contains(index.TextFields, field) {
 			return &RequestError{Param: "fields", Msg: fmt.Sprintf("%q is none of %s", field, strings.Join(index.TextFields, ", "))}
 		}
 	}
 	return nil
+}
+
+// join lists words for people.
+func join[T ~string](words []T) string {
+	return strings.Trim(strings.ReplaceAll(fmt.Sprint(words), " ", ", "), "[]")
 }
 
 // Result answers a Request. The command line prints it and the HTTP API
@@ -118,6 +136,7 @@ type Result struct {
 	Relaxed  bool     `json:"relaxed"`            // nothing held all the words; hits hold some of them
 	Took     Millis   `json:"took_ms"`            //
 	Warnings []string `json:"warnings,omitempty"` // what was repaired in the query
+	Facets   *Facets  `json:"facets,omitempty"`   // if they were asked for
 	Hits     []Hit    `json:"hits"`
 }
 

@@ -129,6 +129,8 @@ func TestBadRequests(t *testing.T) {
 		{query.Request{Query: "a", Group: "book"}, "group"},
 		{query.Request{Query: "a", Scope: "book"}, "scope"},
 		{query.Request{Query: "a", Operator: "xor"}, "operator"},
+		{query.Request{Query: "a", Sort: "size"}, "sort"},
+		{query.Request{Query: "a", Facets: []query.Facet{"author"}}, "facets"},
 		{query.Request{Query: strings.Repeat("long ", 1000)}, "query"},
 	} {
 		_, err := s.Search(t.Context(), tt.req)

@@ -95,6 +95,9 @@ func (s *Searcher) Search(ctx context.Context, req Request) (result *Result, err
 		result.Warnings = append(result.Warnings, "there are no snippets: "+err.Error())
 		result.Hits, err = s.hits(ctx, req, found.Hits, p.marks)
 	}
+	if err == nil {
+		result.Facets, err = s.facets(req.Facets, found.Facets)
+	}
 	if err == nil && req.Explain {
 		err = s.explain(ctx, q, found.Hits[min(req.Offset, len(found.Hits)):], result.Hits)
 	}

@@ -45,7 +45,7 @@ func benchCommand() *cli.Command {
 		Name:        "bench",
 		Usage:       "measure how fast queries are answered",
 		Description: benchHelp,
-		Flags:       append(flags, shared...),
+		Flags:       slices.Concat(flags, shared, viewFlags()),
 		Action:      benchAction,
 	}
 }

@@ -71,6 +71,20 @@ func requestFlags() []cli.Flag {
 	}
 }
 
+// viewFlags say how to show what is found. Evaluations have no use for them.
+func viewFlags() []cli.Flag { return []cli.Flag{sortFlag(), facetsFlag()} }
+
+func sortFlag() cli.Flag {
+	return &cli.StringFlag{
+		Name: "sort", Value: string(query.SortRelevance),
+		Usage: "`ORDER` of hits: relevance, last_edit_desc, last_edit_asc, incoming_links_desc or incoming_links_asc",
+	}
+}
+
+func facetsFlag() cli.Flag {
+	return &cli.StringSliceFlag{Name: "facets", Usage: "count the pages that match by these `FACETS`: category, namespace"}
+}
+
 func fieldsFlag() cli.Flag {
 	return &cli.StringSliceFlag{Name: "fields", Usage: "search words and phrases in these `FIELDS` alone, as in heading,text: " + strings.Join(index.TextFields, ", ")}
 }
@@ -100,11 +114,15 @@ func request(c *cli.Context) (query.Request, error) {
 		Limit:    c.Int("limit"),
 		Scope:    query.Scope(c.String("scope")),
 		Operator: query.Operator(c.String("operator")),
+		Sort:     query.Sort(c.String("sort")),
 	}
 	if req.Limit < 1 { // zero would mean the default
 		return req, usagef("limit: %d is not between 1 and %d", req.Limit, query.MaxLimit)
 	}
 	req.Fields = listOf(c, "fields")
+	for _, facet := range listOf(c, "facets") {
+		req.Facets = append(req.Facets, query.Facet(facet))
+	}
 	var err error
 	req.Namespaces, err = namespacesOf(c)
 	return req, err

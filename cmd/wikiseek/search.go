@@ -25,6 +25,7 @@ the query to standard error.
 func searchCommand() *cli.Command {
 	flags := []cli.Flag{indexFlag(), dumpFlag()}
 	flags = append(flags, requestFlags()...)
+	flags = append(flags, viewFlags()...)
 	flags = append(flags,
 		&cli.IntFlag{Name: "offset", Usage: "leave out the first `N` hits"},
 		groupFlag(query.GroupPage),

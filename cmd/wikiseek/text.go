@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -28,6 +29,7 @@ func (p *textPrinter) print(a answer) error {
 			}
 			p.hit(hit)
 		}
+		p.facets(a.Result.Facets)
 	}
 	return flush(p.out, nil)
 }
@@ -63,6 +65,25 @@ func (p *textPrinter) hit(hit query.Hit) {
 	if hit.Explanation != nil {
 		p.explanation(hit.Explanation)
 	}
+}
+
+// facets prints the values of facets below the hits, a facet a line.
+func (p *textPrinter) facets(f *query.Facets) {
+	if f == nil {
+		return
+	}
+	line := func(name string, counts []query.FacetCount) {
+		if len(counts) == 0 {
+			return
+		}
+		var parts []string
+		for _, c := range counts {
+			parts = append(parts, fmt.Sprintf("%s (%d)", clean(cmp.Or(c.Name, c.Value)), c.Pages))
+		}
+		fmt.Fprintf(p.out, "\n%s %s\n", p.style.paint(sgrBold, name+":"), strings.Join(parts, ", "))
+	}
+	line("category", f.Category)
+	line("namespace", f.Namespace)
 }
 
 // explanation prints what a score is made of, a term a line.

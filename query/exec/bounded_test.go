@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strconv"
 	"strings"
 	"testing"
@@ -60,16 +61,28 @@ func writeWiki(t testing.TB, path string) {
 				title = fmt.Sprintf("Page %d", i)
 			}
 			text = randomText(random, random.IntN(60)) + fmt.Sprintf(" [[Page %d]]", 1+random.IntN(9))
+			for range random.IntN(4) {
+				text += fmt.Sprintf(" [[Category:C%d]]", int(math.Exp(4*random.Float64())))
+			}
 			for range random.IntN(8) {
 				text += fmt.Sprintf("\n== %s ==\n%s", randomText(random, 1+random.IntN(3)), randomText(random, random.IntN(60)))
 			}
 		}
-		fmt.Fprintf(&b, "<page><title>%s</title><ns>%d</ns><id>%d</id><revision><id>%d</id><model>wikitext</model><text>%s</text></revision></page>\n", title, ns, i, i, text)
+		fmt.Fprintf(&b, "<page><title>%s</title><ns>%d</ns><id>%d</id><revision><id>%d</id>%s<model>wikitext</model><text>%s</text></revision></page>\n", title, ns, i, i, randomTime(random), text)
 	}
 	b.WriteString("</mediawiki>")
 	if err := os.WriteFile(path, []byte(b.String()), 0o644); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// randomTime returns an element that says when a revision was made, or none.
+// Many were made at the same time.
+func randomTime(random *rand.Rand) string {
+	if random.IntN(10) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("<timestamp>20%02d-0%d-01T00:00:00Z</timestamp>", 10+random.IntN(15), 1+random.IntN(9))
 }
 
 // randomIndex is an index of several segments from which documents were
@@ -201,6 +214,12 @@ func randomQuery(r *rand.Rand, root exec.Node, sections int) exec.Query {
 	if r.IntN(4) == 0 {
 		q.Named = []uint32{uint32(r.IntN(sections))}
 	}
+	if r.IntN(4) == 0 {
+		q.Order = exec.Order{By: exec.OrderKey(r.IntN(3)), Ascending: r.IntN(2) == 0}
+	}
+	if r.IntN(4) == 0 {
+		q.Facets = exec.Facets{Categories: r.IntN(20), Namespaces: r.IntN(3)}
+	}
 	return q
 }
 
@@ -246,12 +265,16 @@ func compareBounded(t *testing.T, e *exec.Engine, q exec.Query) {
 		t.Errorf("%+v: %d hits of %d, at least %v, want %d", q, len(got.Hits), got.Total, got.AtLeast, want.Total)
 		return
 	}
+	if !reflect.DeepEqual(got.Facets, want.Facets) {
+		t.Errorf("%+v: counted %+v, want %+v", q, got.Facets, want.Facets)
+		return
+	}
 	scores := make(map[uint32]float64, len(want.Hits))
 	for _, h := range want.Hits {
 		scores[h.Doc] = h.Score
 	}
 	for i, h := range got.Hits {
-		if w := want.Hits[i]; math.Abs(h.Score-w.Score) > 1e-9 || math.Abs(h.Score-scores[h.Doc]) > 1e-9 {
+		if w := want.Hits[i]; math.Abs(h.Score-w.Score) > 1e-9 || math.Abs(h.Score-scores[h.Doc]) > 1e-9 || q.Order.By != exec.ByScore && h.Page != w.Page {
 			t.Errorf("%+v: hit %d is %+v, want %+v; its own score is %v", q, i, h, w, scores[h.Doc])
 			return
 		}

@@ -1,7 +1,6 @@
 package exec
 
 import (
-	"cmp"
 	"container/heap"
 	"slices"
 )
@@ -10,6 +9,7 @@ import (
 type collector struct {
 	*scorer
 	limit int
+	order Order
 	total int
 	best  hitHeap
 }
@@ -88,10 +88,7 @@ func (c *collector) offer(h Hit) {
 }
 
 // compare orders hits, the better one first.
-func (c *collector) compare(a, b Hit) int {
-	return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Page, b.Page),
-		cmp.Compare(c.cols.Section[a.Doc], c.cols.Section[b.Doc]))
-}
+func (c *collector) compare(a, b Hit) int { return c.order.compare(c.cols, a, b) }
 
 func (c *collector) sorted() []Hit {
 	slices.SortFunc(c.best.hits, c.compare)

@@ -30,6 +30,7 @@ type run struct {
 	window
 	single
 	top
+	counter counter
 }
 
 func newRun(e *Engine) *run {
@@ -55,7 +56,7 @@ func (r *run) search(ctx context.Context, q Query) (Result, error) {
 	}
 	simple := either(q.Root) // whatever scores matches
 	var m matched
-	if !simple || !q.Bounded {
+	if !simple || !q.Bounded || q.Order.By != ByScore || q.Facets.any() {
 		var err error
 		if m, err = r.decide(q.Root); err != nil {
 			return Result{}, err
@@ -65,6 +66,12 @@ func (r *run) search(ctx context.Context, q Query) (Result, error) {
 	result.AtLeast = m.set == nil
 	if m.set != nil && result.Total == 0 {
 		return result, ctx.Err()
+	}
+	if q.Facets.any() {
+		result.Facets = r.countFacets(m)
+	}
+	if q.Order.By != ByScore {
+		m, simple = r.keepFirst(m), false
 	}
 	if q.Limit > 0 {
 		if err := r.findHits(m, simple); err != nil {
@@ -82,6 +89,15 @@ func (r *run) findHits(m matched, simple bool) error {
 		return r.scanSingle(lead)
 	}
 	return r.scan(m, simple)
+}
+
+// countFacets counts the pages that match by what they have.
+func (r *run) countFacets(m matched) FacetCounts {
+	pages := m.set
+	if r.query.Sections {
+		pages = r.pagesOf(m.set)
+	}
+	return r.counter.count(r.cols, r.query.Facets, pages)
 }
 
 // either reports whether all that scores in n also matches it, so that

@@ -17,6 +17,8 @@ type Query struct {
 	Named      []uint32 // sections that the query names as a whole
 	Limit      int      // hits wanted
 	Fields     []string // text fields searched; nil for all
+	Order      Order    // what hits are sorted by
+	Facets     Facets   // what to count the pages that match by
 	Bounded    bool     // a lower bound will do for the total where counting takes time
 	Exhaustive bool     // score every match term by term: slow, the oracle of tests
 }
@@ -32,6 +34,7 @@ type Result struct {
 	Hits    []Hit
 	Total   int  // pages when grouped, else sections
 	AtLeast bool // there may be more than Total
+	Facets  FacetCounts
 }
 
 // exhaustive runs a query by reading every posting through Bleve.
@@ -57,9 +60,13 @@ func exhaustive(ctx context.Context, e *Engine, q Query) (Result, error) {
 		s.add(p)
 	}
 	s.named(q.Named)
-	c := &collector{scorer: s, limit: q.Limit}
+	c := &collector{scorer: s, limit: q.Limit, order: q.Order}
 	c.collect(q.Grouped)
-	return Result{Hits: c.sorted(), Total: c.total}, nil
+	result := Result{Hits: c.sorted(), Total: c.total}
+	if q.Facets.any() {
+		result.Facets = new(counter).count(e.cols, q.Facets, m.pagesOf(matched).Words())
+	}
+	return result, nil
 }
 
 // restrict takes out of set what isn't a page of one of the namespaces.
@@ -77,6 +84,18 @@ func (m *matcher) restrict(set *bitset.BitSet, namespaces []int) {
 			set.Clear(i)
 		}
 	}
+}
+
+// pagesOf returns the pages of what matches.
+func (m *matcher) pagesOf(set *bitset.BitSet) *bitset.BitSet {
+	if !m.sections {
+		return set
+	}
+	pages := bitset.New(uint(m.cols.Pages()))
+	for doc := range set.EachSet() {
+		pages.Set(uint(m.cols.Page[doc]))
+	}
+	return pages
 }
 
 // Search runs one query. Whoever runs several keeps an [Engine].

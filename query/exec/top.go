@@ -1,7 +1,6 @@
 package exec
 
 import (
-	"cmp"
 	"math"
 	"math/bits"
 	"slices"
@@ -15,6 +14,7 @@ type top struct {
 	columns *index.Columns
 	limit   int
 	grouped bool
+	by      Order
 	best    []Hit
 	at      map[uint32]int // by page: where its hit is, if many are kept
 }
@@ -24,7 +24,7 @@ type top struct {
 const manyHits = 32
 
 func (t *top) reset(cols *index.Columns, q *Query) {
-	t.columns, t.limit, t.grouped = cols, q.Limit, q.Grouped
+	t.columns, t.limit, t.grouped, t.by = cols, q.Limit, q.Grouped, q.Order
 	t.best = t.best[:0]
 	t.at = nil
 	if q.Grouped && q.Limit > manyHits {
@@ -34,17 +34,14 @@ func (t *top) reset(cols *index.Columns, q *Query) {
 
 // theta is the score below which nothing is a hit.
 func (t *top) theta() float64 {
-	if len(t.best) < t.limit {
+	if len(t.best) < t.limit || t.by.By != ByScore {
 		return math.Inf(-1)
 	}
 	return t.best[0].Score
 }
 
 // compare orders hits, the better one first.
-func (t *top) compare(a, b Hit) int {
-	return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Page, b.Page),
-		cmp.Compare(t.columns.Section[a.Doc], t.columns.Section[b.Doc]))
-}
+func (t *top) compare(a, b Hit) int { return t.by.compare(t.columns, a, b) }
 
 func (t *top) offer(h Hit) {
 	if t.grouped {
@@ -136,15 +133,15 @@ func (r *run) total(m matched, simple bool) int {
 	case m.set == nil:
 		return 0
 	case r.query.Sections && r.query.Grouped:
-		return r.countPages(m.set)
+		return countSet(r.pagesOf(m.set))
 	case r.query.Sections || r.query.Grouped:
 		return m.size()
 	}
 	return r.countHits(m.set)
 }
 
-// countPages counts the pages of a set of documents.
-func (r *run) countPages(set []uint64) int {
+// pagesOf returns the pages of a set of documents.
+func (r *run) pagesOf(set []uint64) []uint64 {
 	pages := r.pageSet()
 	for i := range r.parts {
 		s := &r.parts[i]
@@ -155,7 +152,7 @@ func (r *run) countPages(set []uint64) int {
 			}
 		}
 	}
-	return countSet(pages)
+	return pages
 }
 
 // countHits counts the sections to show of pages that match: those that a
