@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"encoding/json"
 	"os"
+	"runtime"
 	"slices"
 	"testing"
 	"time"
@@ -52,6 +53,34 @@ func BenchmarkFacets(b *testing.B) {
 			b.Run(class+"/"+with.name, func(b *testing.B) { benchmarkClass(b, s, class, byClass[class], with.req) })
 		}
 	}
+}
+
+// BenchmarkOpen opens the index that WIKISEEK_BENCH_INDEX names, and says how
+// much of the heap it takes.
+func BenchmarkOpen(b *testing.B) {
+	dir := os.Getenv("WIKISEEK_BENCH_INDEX")
+	if dir == "" {
+		b.Skip("WIKISEEK_BENCH_INDEX isn't set")
+	}
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	for b.Loop() {
+		ix, err := index.Open(dir)
+		if err != nil {
+			b.Fatal(err)
+		}
+		s := query.New(ix, query.Options{})
+		b.StopTimer()
+		runtime.GC()
+		runtime.ReadMemStats(&after)
+		runtime.KeepAlive(s)
+		if err := ix.Close(); err != nil {
+			b.Fatal(err)
+		}
+		b.StartTimer()
+	}
+	b.ReportMetric(float64(after.HeapAlloc-before.HeapAlloc)/(1<<20), "heap-MiB")
 }
 
 func benchSearcher(b *testing.B) (*query.Searcher, map[string][]string) {

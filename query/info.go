@@ -1,6 +1,9 @@
 package query
 
-import "time"
+import (
+	"runtime/metrics"
+	"time"
+)
 
 // Suggestion is a title that completes what somebody has typed.
 type Suggestion struct {
@@ -54,7 +57,8 @@ type Info struct {
 	Redirects  int64       `json:"redirects"`
 	XMLBytes   int64       `json:"xml_bytes"`
 	TextBytes  int64       `json:"text_bytes"`
-	IndexBytes int64       `json:"index_bytes"`
+	IndexBytes int64       `json:"index_bytes"` // on disk; searching maps most of it into memory, which the system may take back
+	HeapBytes  int64       `json:"heap_bytes"`  // memory that this process keeps besides
 	Created    time.Time   `json:"created"`
 	Sources    []string    `json:"sources"` // names of the dump files
 	Namespaces []Namespace `json:"namespaces"`
@@ -64,4 +68,11 @@ type Info struct {
 type Namespace struct {
 	ID   int    `json:"id"`
 	Name string `json:"name"` // "" for the main namespace
+}
+
+// heapBytes is the size of the objects on the heap of the process.
+func heapBytes() int64 {
+	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
+	metrics.Read(sample)
+	return int64(sample[0].Value.Uint64())
 }

@@ -209,7 +209,7 @@ func (s *Searcher) Info() Info {
 		Name: m.Site.Name, DBName: m.Site.DBName, Base: m.Site.Base, Lang: m.Lang, Generator: m.Site.Generator,
 		Analyzer: m.Analyzer, Format: m.Format, Input: string(m.Input),
 		Pages: m.Totals.Pages, Sections: m.Totals.Sections, Redirects: m.Totals.Redirects,
-		XMLBytes: m.Totals.XMLBytes, TextBytes: m.Totals.TextBytes, IndexBytes: s.ix.Bytes(),
+		XMLBytes: m.Totals.XMLBytes, TextBytes: m.Totals.TextBytes, IndexBytes: s.ix.Bytes(), HeapBytes: heapBytes(),
 		Created: m.Created, Sources: []string{}, Namespaces: []Namespace{},
 	}
 	for _, src := range m.Sources {

@@ -58,6 +58,7 @@ func printInfo(w io.Writer, info query.Info, json bool) error {
 	row("input", fmt.Sprintf("%s, %s", info.Input, formatSize(info.XMLBytes)))
 	row("text", formatSize(info.TextBytes))
 	row("index", formatSize(info.IndexBytes))
+	row("memory", formatSize(info.HeapBytes)+", besides what is mapped")
 	row("sources", strings.Join(info.Sources, ", "))
 	row("analyzer", info.Analyzer)
 	row("format", fmt.Sprint(info.Format))
