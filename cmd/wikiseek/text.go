@@ -109,6 +109,9 @@ func (p *textPrinter) explanation(x *query.Explanation) {
 	if x.Links > 0 {
 		line(x.Links, "links to the page")
 	}
+	if x.Near > 0 {
+		line(x.Near, "words near each other")
+	}
 	if x.Named > 0 {
 		line(x.Named, "the query is a title")
 	}

@@ -235,12 +235,17 @@ func TestBounded(t *testing.T) {
 	}
 	ranking := exec.DefaultRanking()
 	engine := exec.NewEngine(ix, &ranking)
+	near := exec.DefaultRanking()
+	near.Proximity = exec.Proximity{Ordered: 1, Unordered: 0.5, Window: 5, Depth: 20}
+	nearEngine := exec.NewEngine(ix, &near)
 	for i, class := range classes {
 		t.Run(class.name, func(t *testing.T) {
 			random := rand.New(rand.NewPCG(5, uint64(i)))
 			for range queries {
 				q := randomQuery(random, class.root(random), len(ix.Columns().Page))
 				compareBounded(t, engine, q)
+				q.Limit = near.Proximity.Depth // beyond it, which hits are reordered depends on the limit
+				compareBounded(t, nearEngine, q)
 				if t.Failed() {
 					return
 				}

@@ -133,6 +133,14 @@ func (r *Ranking) prior(links uint32) float64 {
 // Search runs q. Equal scores are ordered by page id and section, so that
 // the result doesn't depend on how the index is laid out.
 func (e *Engine) Search(ctx context.Context, q Query) (Result, error) {
+	if e.wantsNear(q) {
+		return e.searchNear(ctx, q)
+	}
+	return e.find(ctx, q)
+}
+
+// find finds the best hits by what words score by themselves.
+func (e *Engine) find(ctx context.Context, q Query) (Result, error) {
 	if q.Exhaustive || !e.raw || !scores(q.Root, searched(q.Fields)) {
 		return exhaustive(ctx, e, q)
 	}

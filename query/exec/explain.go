@@ -12,8 +12,9 @@ import (
 type Explanation struct {
 	Score float64     `json:"score"`
 	Terms []TermScore `json:"terms"`
-	Links float64     `json:"links"` // by the links to the page
-	Named float64     `json:"named"` // where the query as a whole is a title
+	Links float64     `json:"links"`          // by the links to the page
+	Named float64     `json:"named"`          // where the query as a whole is a title
+	Near  float64     `json:"near,omitempty"` // by words near each other
 }
 
 // TermScore is what one form of a term adds.
@@ -47,18 +48,25 @@ func (e *Engine) Explain(ctx context.Context, q Query, hits []Hit) ([]Explanatio
 	if err := r.weighAll(q.Root); err != nil {
 		return nil, err
 	}
+	near := make([]float64, len(hits))
+	if e.wantsNear(q) {
+		var err error
+		if near, err = e.proximity(ctx, q, hits); err != nil {
+			return nil, err
+		}
+	}
 	names := make(map[*norm]string)
 	for name, n := range r.norms {
 		names[n] = name
 	}
 	list := make([]Explanation, 0, len(hits))
-	for _, h := range hits {
-		x := Explanation{Score: h.Score, Terms: []TermScore{}, Links: r.prior(r.cols.Links[h.Page])}
+	for i, h := range hits {
+		x := Explanation{Score: h.Score, Terms: []TermScore{}, Links: r.prior(r.cols.Links[h.Page]), Near: near[i]}
 		if slices.Contains(q.Named, h.Doc) {
 			x.Named = r.bonus()
 		}
-		for i := range r.scored {
-			t, err := r.explainTerm(&r.scored[i], h.Doc, names)
+		for k := range r.scored {
+			t, err := r.explainTerm(&r.scored[k], h.Doc, names)
 			if err != nil {
 				return nil, err
 			}

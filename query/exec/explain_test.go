@@ -11,6 +11,7 @@ import (
 func TestExplain(t *testing.T) {
 	t.Parallel()
 	ranking := exec.DefaultRanking()
+	ranking.Proximity.Ordered, ranking.Proximity.Unordered = 0.5, 0.2
 	e := exec.NewEngine(demoIndex(t), &ranking)
 	word := func(plain, stem string, same bool) exec.Node { return exec.Word{Plain: plain, Stem: stem, Same: same} }
 	for name, root := range map[string]exec.Node{
@@ -31,7 +32,7 @@ func TestExplain(t *testing.T) {
 				t.Fatalf("%s: %d explanations of %d hits, %v", name, len(list), len(r.Hits), err)
 			}
 			for i, x := range list {
-				sum := x.Links + x.Named
+				sum := x.Links + x.Named + x.Near
 				for _, term := range x.Terms {
 					sum += term.Score
 				}

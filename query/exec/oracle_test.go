@@ -276,7 +276,12 @@ func demoIndex(t *testing.T) *index.Index {
 	if err != nil {
 		t.Fatal(err)
 	}
-	opts := index.Options{Dir: filepath.Join(dir, "index"), Sources: []string{source}, BatchBytes: 32 << 10}
+	return built(t, index.Options{Dir: filepath.Join(dir, "index"), Sources: []string{source}, BatchBytes: 32 << 10})
+}
+
+// built builds an index and opens it for the time of the test.
+func built(t *testing.T, opts index.Options) *index.Index {
+	t.Helper()
 	if _, err := index.Build(t.Context(), opts); err != nil {
 		t.Fatal(err)
 	}

@@ -24,6 +24,8 @@ type Ranking struct {
 	// Links is the weight of log2(1 + incoming links / LinksScale).
 	Links      float64 `json:"links"`
 	LinksScale float64 `json:"links_scale"`
+
+	Proximity Proximity `json:"proximity"`
 }
 
 // Field is the weight of a field and how much its length matters: b of BM25.
@@ -58,6 +60,7 @@ func DefaultRanking() Ranking {
 		Phrase:   1,
 		Title:    1,
 		Links:    0.05, LinksScale: 10,
+		Proximity: Proximity{Window: 8, Depth: 200}, // its weights are 0: docs/ranking.md says why
 	}
 }
 
