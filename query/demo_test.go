@@ -59,12 +59,18 @@ func buildDemo() (*index.Index, error) {
 // buildSections indexes NDJSON sections and opens the index.
 func buildSections(t testing.TB, lang, ndjson string) *query.Searcher {
 	t.Helper()
+	return buildWith(t, index.Options{Lang: lang}, ndjson)
+}
+
+// buildWith is buildSections with further options.
+func buildWith(t testing.TB, opts index.Options, ndjson string) *query.Searcher {
+	t.Helper()
 	dir := t.TempDir()
 	path := filepath.Join(dir, "sections.ndjson")
 	if err := os.WriteFile(path, []byte(ndjson), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	opts := index.Options{Dir: filepath.Join(dir, "index"), Sources: []string{path}, Input: index.InputSections, Lang: lang}
+	opts.Dir, opts.Sources, opts.Input = filepath.Join(dir, "index"), []string{path}, index.InputSections
 	if _, err := index.Build(t.Context(), opts); err != nil {
 		t.Fatal(err)
 	}

@@ -173,8 +173,15 @@ func (p *planner) group(g analysis.Group) exec.Node {
 		p.parts += len(g.Stem) - 1
 		return exec.Run{Plain: terms(g.Plain), Stem: terms(g.Stem), Any: p.any}
 	}
-	return exec.Word{Plain: g.Plain[0].Term, Stem: g.Stem[0].Term, Same: p.ix.Analyzer().IsStem(g.Stem[0].Term)}
+	w := exec.Word{Plain: g.Plain[0].Term, Stem: g.Stem[0].Term, Same: p.ix.Analyzer().IsStem(g.Stem[0].Term)}
+	if p.stemsOnly() {
+		w.Plain = ""
+	}
+	return w
 }
+
+// stemsOnly reports whether the index has no plain forms.
+func (p *planner) stemsOnly() bool { return p.ix.Meta().Profile == index.ProfileCompare }
 
 func terms(tokens []analysis.Token) []string {
 	list := make([]string, len(tokens))
@@ -185,7 +192,7 @@ func terms(tokens []analysis.Token) []string {
 }
 
 func (p *planner) phrase(text string, slop int) exec.Node {
-	plain, _ := p.ix.Analyzer().Analyze(text)
+	plain, stem := p.ix.Analyzer().Analyze(text)
 	if len(plain) == 0 {
 		return exec.Pages{}
 	}
@@ -193,6 +200,11 @@ func (p *planner) phrase(text string, slop int) exec.Node {
 	p.marks.add(plain)
 	if len(plain) > 1 {
 		p.warnMissing()
+	}
+	if p.stemsOnly() {
+		// A run has a bigram less than characters, so what follows it is one
+		// position further away than the list of terms has it.
+		return exec.Phrase{Terms: terms(stem), Slop: slop + stem[len(stem)-1].Pos - len(stem)}
 	}
 	return exec.Phrase{Terms: terms(plain), Slop: slop}
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"wikiseek/index"
 	"wikiseek/query"
 )
 
@@ -80,6 +81,32 @@ func TestSearch(t *testing.T) {
 				t.Errorf("%s: hits %q of %d, want %q of %d", tt.req.Query, got, r.Total, tt.want, tt.total)
 			}
 		})
+	}
+}
+
+// TestStemsOnly searches an index that has stems alone: phrases are of stems.
+func TestStemsOnly(t *testing.T) {
+	s := buildWith(t, index.Options{Lang: "en", Profile: index.ProfileCompare}, smallWiki)
+	for _, tt := range []struct{ query, want string }{
+		{"grower", "a1 b0"},
+		{`"red harvest"`, "a1"},
+		{`"reds harvesting"`, "a1"},
+		{`"pear orchards"`, "b1"},
+		{`"red orchards"`, ""},
+		{"幼苗 種植", "d1"},
+		{`"秋天成熟"`, "d0"},
+		{`"秋天,成熟"`, "d0"},
+		{`"成熟秋天"`, ""},
+	} {
+		for _, operator := range []query.Operator{query.OperatorAnd, query.OperatorOr} {
+			r, err := s.Search(t.Context(), query.Request{Query: tt.query, Operator: operator})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := strings.Join(hitIDs(r), " "); got != tt.want {
+				t.Errorf("%s: hits %q, want %q", tt.query, got, tt.want)
+			}
+		}
 	}
 }
 

@@ -6,7 +6,7 @@ type Node interface{ node() }
 // Word is one word. It matches where its stem stands in a text field. Stem is
 // what the analyzer made of Plain, so Plain stands only where Stem does.
 type Word struct {
-	Plain string // as written, folded
+	Plain string // as written, folded; "" where the index has stems alone
 	Stem  string
 	Same  bool // a word that is written like Stem has that stem
 }

@@ -42,7 +42,7 @@ func (r *run) pairs(n Node, list []pair) ([]pair, error) {
 			}
 			first, ok1 := clauses[i-1].(Word)
 			second, ok2 := c.(Word)
-			if !ok1 || !ok2 {
+			if !ok1 || !ok2 || first.Plain == "" {
 				continue
 			}
 			p := pair{first: first.Plain, second: second.Plain}

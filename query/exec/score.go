@@ -30,7 +30,11 @@ func (r *reader) parts(n Node) ([]part, error) {
 	case InTitle:
 		return r.parts(n.Node)
 	case Word:
-		return r.termParts([]lemma{{n.Stem, true, n.Same}}, []lemma{{n.Plain, false, false}}, r.ranking.Plain)
+		var plains []lemma
+		if n.Plain != "" {
+			plains = append(plains, lemma{n.Plain, false, false})
+		}
+		return r.termParts([]lemma{{n.Stem, true, n.Same}}, plains, r.ranking.Plain)
 	case Run:
 		return r.runParts(n)
 	case Phrase:

@@ -225,6 +225,9 @@ func (r *run) weighAll(n Node) error {
 		if err := r.weighTerm(lemma{n.Stem, true, n.Same}, r.ranking.Stem, formStem); err != nil {
 			return err
 		}
+		if n.Plain == "" {
+			return nil
+		}
 		stem := len(r.scored) - 1
 		if err := r.weighTerm(lemma{n.Plain, false, false}, r.ranking.Plain, formPlain); err != nil {
 			return err
