@@ -133,15 +133,6 @@ func (r *reader) bytes(n uint64) []byte {
 	return b
 }
 
-// termPositions are the positions of one term. It is for one goroutine.
-type termPositions struct {
-	sizes  []byte // of the blocks but the last
-	blocks []byte
-
-	doc  int // what comes next in rest: the document with this number among the term's
-	rest []byte
-}
-
 // Open implements [PositionReader].
 func (p *Positions) Open(field string, term []byte, postings *Postings) (TermPositions, error) {
 	t, err := p.find(field, term, postings.value)
@@ -284,55 +275,4 @@ func (p *Positions) hapax(f positionsField, doc uint32, hash uint16) (termPositi
 		}
 	}
 	return termPositions{}, false
-}
-
-// Read implements [TermPositions]. It finds documents by their rank alone.
-func (t *termPositions) Read(dst []uint32, _, rank uint32) ([]uint32, error) {
-	doc := int(rank)
-	if doc < t.doc || doc/blockPostings != t.doc/blockPostings {
-		t.seek(doc / blockPostings)
-	}
-	b := t.rest
-	for ; t.doc < doc; t.doc++ {
-		b = b[endOfDocument(b):]
-	}
-	n := endOfDocument(b)
-	if n == 0 {
-		return dst, fmt.Errorf("read positions: %w", ErrDamaged)
-	}
-	position := uint32(0)
-	for one := b[:n]; len(one) > 0; {
-		v, n := uvarint(one)
-		if n <= 0 {
-			return dst, fmt.Errorf("read positions: %w", ErrDamaged)
-		}
-		one = one[n:]
-		position += v >> 1
-		dst = append(dst, position)
-	}
-	t.doc, t.rest = doc+1, b[n:]
-	return dst, nil
-}
-
-// seek moves to the beginning of a block.
-func (t *termPositions) seek(block int) {
-	r := reader{b: t.sizes}
-	at := uint64(0)
-	for range block {
-		at += r.uvarint()
-	}
-	t.doc = block * blockPostings
-	t.rest = t.blocks[min(at, uint64(len(t.blocks))):]
-}
-
-// endOfDocument returns where the positions of the first document in b end.
-func endOfDocument(b []byte) int {
-	start := false // the first number is odd
-	for i, c := range b {
-		if start && c&1 != 0 {
-			return i
-		}
-		start = c < 0x80
-	}
-	return len(b)
 }

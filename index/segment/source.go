@@ -184,7 +184,7 @@ func (s *source) appendKept(p *postings, f Field, freqNorms, positions []byte) {
 		n := freqNormSize(freqNorms)
 		end := 0
 		if f.Kind == TextPositions {
-			end = endOfDocument(positions)
+			end = skipDocuments(positions, 1)
 		}
 		if s.numbers[doc] != dropped {
 			p.docs = append(p.docs, uint32(s.numbers[doc]))

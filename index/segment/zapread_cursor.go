@@ -26,12 +26,16 @@ type Cursor struct {
 	at    int    // container that was read last
 	first uint32 // rank of its first document
 	hint  int    // index in it, if it is an array, of what was looked for last
+
+	ranked     uint32 // document whose rank was found last, in a container of bits
+	rankedRank uint32
 }
 
 // Init puts the cursor before the postings, of which blocks are known.
 func (c *Cursor) Init(p Postings, blocks Blocks) {
 	c.Postings, c.Blocks = p, blocks
 	c.N, c.block, c.freqBlock, c.at, c.first, c.hint = 0, -1, -1, 0, 0, 0
+	c.ranked, c.rankedRank = none, 0
 }
 
 // Load decodes the documents of a block.
@@ -201,8 +205,26 @@ func (c *Cursor) Rank(doc uint32) (rank uint32, ok bool) {
 	return c.rankInBits(set, doc), true
 }
 
-// rankInBits counts from the nearest end of a block before doc.
+// none is no document.
+const none = ^uint32(0)
+
+// nearBy is how many documents further a count of bits takes less time than to
+// find the block.
+const nearBy = 1024
+
+// rankInBits counts from the document that was looked for last, or from the
+// nearest end of a block before doc.
 func (c *Cursor) rankInBits(set []byte, doc uint32) uint32 {
+	if doc-c.ranked < nearBy && doc>>16 == c.ranked>>16 {
+		c.rankedRank += ones(set, c.ranked&0xffff, doc&0xffff)
+	} else {
+		c.rankedRank = c.rankFromBlock(set, doc)
+	}
+	c.ranked = doc
+	return c.rankedRank
+}
+
+func (c *Cursor) rankFromBlock(set []byte, doc uint32) uint32 {
 	rank, from := c.first, uint32(0)
 	if block := c.Blocks.Find(doc); block > 0 {
 		if last := c.Blocks.Last[block-1]; last>>16 == doc>>16 {

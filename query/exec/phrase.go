@@ -178,7 +178,7 @@ func startsOf(positions []uint32, i int) []int {
 }
 
 // near keeps the starts that have another one within slop.
-func near[T int | int32](starts, others []T, slop T) []T {
+func near(starts, others []int, slop int) []int {
 	kept := starts[:0]
 	k := 0
 	for _, s := range starts {

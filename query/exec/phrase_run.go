@@ -138,9 +138,8 @@ type phraseFinder struct {
 	slop  int
 	terms []phraseTerm // the rarest first
 
-	raw    []uint32 // positions as read
-	starts []int32  // where the phrase may begin
-	others []int32
+	starts []uint32 // positions of the first term where the phrase may be
+	others []uint32
 }
 
 type phraseTerm struct {
@@ -191,21 +190,17 @@ func (f *phraseFinder) visit(m *made, doc uint32) error {
 	if f.cols.Page[f.part.base+doc] == index.None {
 		return nil
 	}
-	for i := range f.terms {
-		t := &f.terms[i]
-		var err error
-		if f.raw, err = t.positions.Read(f.raw[:0], doc, t.rank); err != nil {
+	first := &f.terms[0]
+	var err error
+	if f.starts, err = first.positions.Read(f.starts[:0], doc, first.rank); err != nil {
+		return err
+	}
+	for i := range f.terms[1:] {
+		t := &f.terms[i+1]
+		if f.others, err = t.positions.Read(f.others[:0], doc, t.rank); err != nil {
 			return err
 		}
-		f.others = f.others[:0]
-		for _, p := range f.raw {
-			f.others = append(f.others, int32(p)-t.at)
-		}
-		if i == 0 {
-			f.starts, f.others = f.others, f.starts
-			continue
-		}
-		if f.starts = near(f.starts, f.others, int32(f.slop)); len(f.starts) == 0 {
+		if f.starts = follow(f.starts, f.others, t.at-first.at, int32(f.slop)); len(f.starts) == 0 {
 			return nil
 		}
 	}
@@ -213,6 +208,22 @@ func (f *phraseFinder) visit(m *made, doc uint32) error {
 	m.docs = append(m.docs, doc)
 	m.tf = append(m.tf, float64(len(f.starts))*f.norm.of(length))
 	return err
+}
+
+// follow keeps the starts that have another term at a distance, give or take
+// slop.
+func follow(starts, others []uint32, distance, slop int32) []uint32 {
+	kept, k := starts[:0], 0
+	for _, s := range starts {
+		low := int32(s) + distance - slop
+		for k < len(others) && int32(others[k]) < low {
+			k++
+		}
+		if k < len(others) && int32(others[k]) <= low+2*slop {
+			kept = append(kept, s)
+		}
+	}
+	return kept
 }
 
 // commonOf returns the sections that hold all terms in fields of their own,
