@@ -140,7 +140,7 @@ func (m *columnMaker) revisions() error {
 				continue
 			}
 		}
-		err := storedFields(m.segments, m.Lead(uint32(page)), func(field string, value []byte) {
+		err := eachStored(m.segments, m.Lead(uint32(page)), func(field string, value []byte) {
 			switch field {
 			case FieldTitle:
 				m.TitleHash[page] = titleHash(string(value))

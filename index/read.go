@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"wikiseek/index/wikitext"
@@ -38,73 +37,49 @@ type Content struct {
 // ErrNoSource says that an index was made with SourceNone.
 var ErrNoSource = errors.New("the index was made without the text of pages")
 
-// stored calls fn with each stored field of a document.
-func (ix *Index) stored(doc uint32, fn func(field string, value []byte)) error {
-	return storedFields(ix.segments, doc, fn)
-}
-
-func storedFields(segments []Segment, doc uint32, fn func(field string, value []byte)) error {
-	s, err := segmentOf(segments, doc)
-	if err != nil {
-		return err
-	}
-	if s.Reader != nil {
-		buf := storedBuffers.Get().(*[]byte)
-		defer storedBuffers.Put(buf)
-		*buf, err = s.Reader.Stored(doc-s.Base, *buf, func(field string, value []byte) bool {
-			fn(field, value)
-			return true
-		})
-	} else {
-		err = s.VisitStoredFields(uint64(doc-s.Base), func(field string, _ byte, value []byte, _ []uint64) bool {
-			fn(field, value)
-			return true
-		})
-	}
-	if err != nil {
-		return fmt.Errorf("read document %d: %w", doc, err)
-	}
-	return nil
-}
-
-// storedBuffers keeps memory to read stored fields into, of *[]byte.
-var storedBuffers = sync.Pool{New: func() any { return new([]byte) }}
-
 // Page returns what is stored of a page.
 func (ix *Index) Page(page uint32) (Page, error) {
 	p := Page{ID: ix.columns.PageID[page], Namespace: int(ix.columns.Namespace[page]), Model: modelWikitext}
-	err := ix.stored(ix.columns.Lead(page), func(field string, value []byte) {
-		switch field {
+	f, err := openStored(ix.segments, ix.columns.Lead(page))
+	if err != nil {
+		return p, err
+	}
+	for f.next() {
+		switch f.Field {
 		case FieldTitle:
-			p.Title = string(value)
+			p.Title = string(f.Value)
 		case FieldRevID:
-			p.RevID, _ = strconv.ParseInt(string(value), 10, 64)
+			p.RevID, _ = strconv.ParseInt(string(f.Value), 10, 64)
 		case FieldTimestamp:
-			p.Timestamp, _ = time.Parse(time.RFC3339, string(value))
+			p.Timestamp, _ = time.Parse(time.RFC3339, string(f.Value))
 		case FieldModel:
-			p.Model = string(value)
+			p.Model = string(f.Value)
 		}
-	})
-	return p, err
+	}
+	return p, f.close()
 }
 
 // Section returns what is stored of a section.
 func (ix *Index) Section(doc uint32) (Section, error) {
 	var s Section
-	err := ix.stored(doc, func(field string, value []byte) {
-		switch field {
+	f, err := openStored(ix.segments, doc)
+	if err != nil {
+		return s, err
+	}
+	for f.next() {
+		switch f.Field {
 		case FieldAnchor:
-			s.Anchor = string(value)
+			s.Anchor = string(f.Value)
 		case FieldPath:
-			s.Path = strings.Split(string(value), pathSeparator)
+			s.Path = strings.Split(string(f.Value), pathSeparator)
 		case FieldExternalID:
-			s.ID = string(value)
+			s.ID = string(f.Value)
 		}
-	})
+	}
 	if n := len(s.Path); n > 0 && s.Anchor == "" {
 		s.Anchor = wikitext.Anchor(s.Path[n-1])
 	}
-	return s, err
+	return s, f.close()
 }
 
 // Content reads the source of a page and extracts its sections. The

@@ -151,12 +151,13 @@ func warnings(parsed *syntax.Query, p *planner) []string {
 
 // hits makes hits of what was found: those behind the offset.
 func (s *Searcher) hits(ctx context.Context, req Request, found []exec.Hit, marks marker) ([]Hit, error) {
-	hits := []Hit{} // an empty list in JSON, not null
-	contents := make(map[uint32]index.Content)
+	found = found[min(req.Offset, len(found)):]
+	hits := make([]Hit, 0, len(found)) // an empty list in JSON, not null
+	var contents map[uint32]index.Content
+	if !req.NoSnippets {
+		contents = make(map[uint32]index.Content)
+	}
 	for i, f := range found {
-		if i < req.Offset {
-			continue
-		}
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
@@ -164,7 +165,7 @@ func (s *Searcher) hits(ctx context.Context, req Request, found []exec.Hit, mark
 		if err != nil {
 			return nil, err
 		}
-		hit.Rank = i + 1
+		hit.Rank = req.Offset + i + 1
 		if !req.NoSnippets {
 			if _, ok := contents[f.Page]; !ok {
 				if contents[f.Page], err = s.ix.Content(f.Page); err != nil {

@@ -10,58 +10,86 @@ import (
 // maxStored bounds what the stored fields of a document may claim to be long.
 const maxStored = 1 << 30
 
-// Stored calls fn with each stored field of a document but its id, until fn
-// returns false. A value is valid until fn returns. buf is memory to use, and
-// what Stored returns may be used for the next call.
-func (r *Reader) Stored(doc uint32, buf []byte, fn func(field string, value []byte) bool) ([]byte, error) {
-	buf, ok := r.stored(doc, buf, fn)
-	if !ok {
-		return buf, fmt.Errorf("read stored fields of document %d: %w", doc, ErrDamaged)
-	}
-	return buf, nil
+// StoredFields walks over the stored fields of a document. Its memory is used again
+// for the next document.
+type StoredFields struct {
+	Field string
+	Value []byte // valid until the next call
+
+	reader *Reader
+	meta   reader
+	values []byte
+	buf    []byte
 }
 
-// stored reads what Builder.end describes.
-func (r *Reader) stored(doc uint32, buf []byte, fn func(field string, value []byte) bool) ([]byte, bool) {
+// Open puts s before the stored fields of a document but its id.
+func (s *StoredFields) Open(r *Reader, doc uint32) error {
+	s.reader = r
+	if !s.open(doc) {
+		return fmt.Errorf("read stored fields of document %d: %w", doc, ErrDamaged)
+	}
+	return nil
+}
+
+// open reads what Builder.end describes.
+func (s *StoredFields) open(doc uint32) bool {
+	r := s.reader
 	entry := r.segment.StoredIndexOffset() + 8*uint64(doc)
 	if doc >= r.docs || entry+8 > uint64(len(r.data)) {
-		return buf, false
+		return false
 	}
 	at := binary.BigEndian.Uint64(r.data[entry:])
 	if at > uint64(len(r.data)) {
-		return buf, false
+		return false
 	}
 	b := reader{b: r.data[at:]}
 	sizes := [2]uint64{b.uvarint(), b.uvarint()}
-	meta := reader{b: b.bytes(sizes[0])}
+	s.meta = reader{b: b.bytes(sizes[0])}
 	data := reader{b: b.bytes(sizes[1])}
-	data.bytes(meta.uvarint()) // the id
-	if b.bad || data.bad || meta.bad {
-		return buf, false
+	data.bytes(s.meta.uvarint()) // the id
+	if b.bad || data.bad || s.meta.bad {
+		return false
 	}
 	if n, err := snappy.DecodedLen(data.b); err != nil || n > maxStored {
-		return buf, false
+		return false
 	}
-	values, err := snappy.Decode(buf[:cap(buf)], data.b)
+	values, err := snappy.Decode(s.buf[:cap(s.buf)], data.b)
 	if err != nil {
-		return buf, false
+		return false
 	}
-	if len(values) > len(buf) {
-		buf = values
+	s.values = values
+	if len(values) > len(s.buf) {
+		s.buf = values
 	}
-	for len(meta.b) > 0 {
-		field := meta.uvarint()
-		meta.bytes(1) // the type
-		from, n := meta.uvarint(), meta.uvarint()
-		for places := meta.uvarint(); places > 0 && !meta.bad; places-- {
-			meta.uvarint()
-		}
-		if meta.bad || field >= uint64(len(r.fields)) || from > uint64(len(values)) || n > uint64(len(values))-from {
-			return buf, false
-		}
-		if !fn(r.fields[field], values[from:][:n]) {
-			break
-		}
+	return true
+}
+
+// Next moves to the next field. It reports false at the end, and where the
+// rest is damaged, which Err tells.
+func (s *StoredFields) Next() bool {
+	if len(s.meta.b) == 0 || s.meta.bad {
+		return false
 	}
-	return buf, true
+	field := s.meta.uvarint()
+	s.meta.bytes(1) // the type
+	from, n := s.meta.uvarint(), s.meta.uvarint()
+	for places := s.meta.uvarint(); places > 0 && !s.meta.bad; places-- {
+		s.meta.uvarint()
+	}
+	if field >= uint64(len(s.reader.fields)) || from > uint64(len(s.values)) || n > uint64(len(s.values))-from {
+		s.meta.bad = true
+	}
+	if s.meta.bad {
+		return false
+	}
+	s.Field, s.Value = s.reader.fields[field], s.values[from:][:n]
+	return true
+}
+
+// Err says whether Next ended before all fields.
+func (s *StoredFields) Err() error {
+	if s.meta.bad {
+		return fmt.Errorf("read stored fields: %w", ErrDamaged)
+	}
+	return nil
 }

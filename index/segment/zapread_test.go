@@ -344,18 +344,19 @@ func TestStored(t *testing.T) {
 	if !ok {
 		t.Fatal("no reader")
 	}
-	var buf []byte
+	var f segment.StoredFields
 	for doc := uint32(0); doc < testDocs; doc += 997 {
 		var got, want []string
-		var err error
-		buf, err = r.Stored(doc, buf, func(field string, value []byte) bool {
-			got = append(got, fmt.Sprintf("%s=%q", field, value))
-			return true
-		})
-		if err != nil {
+		if err := f.Open(r, doc); err != nil {
 			t.Fatal(err)
 		}
-		err = s.VisitStoredFields(uint64(doc), func(field string, _ byte, value []byte, _ []uint64) bool {
+		for f.Next() {
+			got = append(got, fmt.Sprintf("%s=%q", f.Field, f.Value))
+		}
+		if err := f.Err(); err != nil {
+			t.Fatal(err)
+		}
+		err := s.VisitStoredFields(uint64(doc), func(field string, _ byte, value []byte, _ []uint64) bool {
 			if field != "_id" {
 				want = append(want, fmt.Sprintf("%s=%q", field, value))
 			}
@@ -365,7 +366,7 @@ func TestStored(t *testing.T) {
 			t.Fatalf("document %d: got %q, want %q, %v", doc, got, want, err)
 		}
 	}
-	if _, err := r.Stored(testDocs, buf, nil); !errors.Is(err, segment.ErrDamaged) {
+	if err := f.Open(r, testDocs); !errors.Is(err, segment.ErrDamaged) {
 		t.Errorf("a document that isn't there: %v", err)
 	}
 }

@@ -17,7 +17,8 @@ func Anchor(line string) string {
 	if plainAnchor([]byte(line)) {
 		return line
 	}
-	return string(appendAnchor(make([]byte, 0, len(line)), []byte(line)))
+	var room [128]byte // most headings fit
+	return string(appendAnchor(room[:0], []byte(line)))
 }
 
 // appendAnchor appends the anchor of a heading.

@@ -1,8 +1,8 @@
 package exec
 
 import (
-	"fmt"
 	"slices"
+	"strconv"
 
 	"wikiseek/index"
 )
@@ -20,20 +20,23 @@ const maxAllowed = 16
 
 // allow returns what may be a hit in some namespaces, nil for all.
 func (e *Engine) allow(namespaces []int) *allowed {
-	key := fmt.Sprint(namespaces)
-	if namespaces == nil {
-		key = "all"
+	key := []byte("all")
+	if namespaces != nil {
+		key = key[:0]
+		for _, ns := range namespaces {
+			key = append(strconv.AppendInt(key, int64(ns), 10), ' ')
+		}
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if a, ok := e.allowed[key]; ok {
+	if a, ok := e.allowed[string(key)]; ok {
 		return a
 	}
 	if len(e.allowed) >= maxAllowed {
 		clear(e.allowed)
 	}
 	a := e.computeAllowed(namespaces)
-	e.allowed[key] = a
+	e.allowed[string(key)] = a
 	return a
 }
 

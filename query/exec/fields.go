@@ -17,17 +17,27 @@ type lemma struct {
 // the name of the plain one.
 func oneForm(m index.Meta) bool { return m.Profile == index.ProfileCompare }
 
+// names are the index fields of the text fields, so that no query makes them.
+var names = func() map[string]struct{ plain, both, stem []string } {
+	all := make(map[string]struct{ plain, both, stem []string })
+	for _, field := range index.TextFields {
+		list := []string{field, index.Stem(field)}
+		all[field] = struct{ plain, both, stem []string }{list[:1:1], list, list[1:]}
+	}
+	return all
+}()
+
 // sources names the index fields in which a term of a text field stands. Of
 // several, frequencies add up: the stem form leaves out words that are their
 // own stem, since the plain form has them.
 func sources(field string, l lemma, one bool) []string {
 	switch {
 	case !l.stem || one:
-		return []string{field}
+		return names[field].plain
 	case l.same:
-		return []string{field, index.Stem(field)}
+		return names[field].both
 	}
-	return []string{index.Stem(field)}
+	return names[field].stem
 }
 
 // together is how many sections hold a term that is spread over the lists of one

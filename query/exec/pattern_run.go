@@ -28,7 +28,7 @@ func (r *run) pattern(n Node) (*scoredTerm, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &scoredTerm{own: make([][]source, len(r.parts))}
+	t := r.newTerm()
 	r.made[key] = t
 	dfs := make([]int, len(words)) // by word: the most of a field
 	for _, field := range r.fields.own() {

@@ -20,7 +20,7 @@ func (r *run) phrase(ph Phrase) (*scoredTerm, error) {
 	if t, ok := r.made[key]; ok {
 		return t, nil
 	}
-	t := &scoredTerm{own: make([][]source, len(r.parts))}
+	t := r.newTerm()
 	r.made[key] = t
 	if len(ph.Terms) == 0 {
 		return t, nil
@@ -232,7 +232,7 @@ func (r *run) commonOf(terms []*scoredTerm) *scoredTerm {
 	if len(terms) == 1 {
 		return terms[0]
 	}
-	t := &scoredTerm{own: make([][]source, len(r.parts))}
+	t := r.newTerm()
 	for i := range r.parts {
 		r.clearMarks(&r.parts[i])
 		for _, s := range terms[0].own[i] {

@@ -24,6 +24,9 @@ type run struct {
 	used    int
 	key     []byte
 
+	termPool  []*scoredTerm // of which usedTerms are in use
+	usedTerms int
+
 	sets     [][]uint64 // of which usedSets are in use
 	usedSets int
 
@@ -44,7 +47,7 @@ func (r *run) reset(ctx context.Context, q *Query) {
 	clear(r.terms)
 	clear(r.opened)
 	clear(r.made)
-	r.scored, r.idfSum, r.used, r.usedSets = r.scored[:0], 0, 0, 0
+	r.scored, r.idfSum, r.used, r.usedSets, r.usedTerms = r.scored[:0], 0, 0, 0, 0
 	r.top.reset(r.cols, q)
 }
 

@@ -109,9 +109,10 @@ func (r *run) term(l lemma) (*scoredTerm, error) {
 	if t, ok := r.terms[l]; ok {
 		return t, nil
 	}
-	t := &scoredTerm{own: make([][]source, len(r.parts))}
+	t := r.newTerm()
 	for _, field := range r.fields.own() {
-		var counts []int
+		var room [2]int
+		counts := room[:0]
 		names := sources(field, l, r.one)
 		for _, name := range names {
 			n, err := r.addSources(t, name, l.term)
@@ -133,6 +134,21 @@ func (r *run) term(l lemma) (*scoredTerm, error) {
 	}
 	r.terms[l] = t
 	return t, nil
+}
+
+// newTerm returns a term without postings, which lives as long as the run.
+func (r *run) newTerm() *scoredTerm {
+	if r.usedTerms == len(r.termPool) {
+		r.termPool = append(r.termPool, &scoredTerm{own: make([][]source, len(r.parts))})
+	}
+	t := r.termPool[r.usedTerms]
+	r.usedTerms++
+	own := t.own
+	for i := range own {
+		own[i] = own[i][:0]
+	}
+	*t = scoredTerm{own: own}
+	return t
 }
 
 // addSources adds the lists of a term in an index field, and counts their

@@ -41,7 +41,15 @@ func (t *top) theta() float64 {
 }
 
 // compare orders hits, the better one first.
-func (t *top) compare(a, b Hit) int { return t.by.compare(t.columns, a, b) }
+func (t *top) compare(a, b Hit) int {
+	if t.by.By == ByScore && a.Score != b.Score { // nearly always
+		if a.Score > b.Score {
+			return -1
+		}
+		return 1
+	}
+	return t.by.compare(t.columns, a, b)
+}
 
 func (t *top) offer(h Hit) {
 	if t.grouped {
