@@ -91,6 +91,9 @@ func (r *run) findHits(m matched, simple bool) error {
 	if lead, ok := r.leader(); ok && simple {
 		return r.scanSingle(lead)
 	}
+	if m.lists != nil && m.count <= manyListed {
+		return r.scanListed(m)
+	}
 	return r.scan(m, simple)
 }
 

@@ -251,15 +251,6 @@ func (r *run) offerSpan(f *frame, lead, follower *weighted) {
 		if (score+prior)*slack < theta || !hasBit(allowed, doc) {
 			continue
 		}
-		doc += f.base
-		page := r.cols.Page[doc]
-		score += r.prior(r.cols.Links[page])
-		if len(r.query.Named) > 0 && slices.Contains(r.query.Named, doc) {
-			score += r.bonus()
-		}
-		if score >= theta {
-			r.top.offer(Hit{doc, page, score})
-			theta = r.top.theta()
-		}
+		theta = r.consider(f.slice, doc, score, theta)
 	}
 }

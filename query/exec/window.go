@@ -230,18 +230,8 @@ func (r *run) offerAll(f *frame, pages []uint64) {
 		if (r.acc[d]+f.prior)*slack < theta {
 			return
 		}
-		doc := f.base + f.lo + d
-		page := r.cols.Page[doc]
-		if pages != nil && !hasBit(pages, page) {
-			return
-		}
-		score := r.acc[d] + r.prior(r.cols.Links[page])
-		if len(r.query.Named) > 0 && slices.Contains(r.query.Named, doc) {
-			score += r.bonus()
-		}
-		if score >= theta {
-			r.top.offer(Hit{doc, page, score})
-			theta = r.top.theta()
+		if doc := f.lo + d; pages == nil || hasBit(pages, r.cols.Page[f.base+doc]) {
+			theta = r.consider(f.slice, doc, r.acc[d], theta)
 		}
 	})
 	if r.bits <= denseWindow {
