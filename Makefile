@@ -38,6 +38,7 @@ check: ## formatting, vet, staticcheck, tidy modules
 test-full: test fuzz ## the tests, then every fuzz target for FUZZTIME, hostile pages of 10 MB, more kills and flipped bits, the real dumps in SHARED
 	WIKISEEK_HOSTILE_MB=10 $(GO) test -v -run HostileFull ./index/wikitext
 	WIKISEEK_BOUNDED_QUERIES=10000 $(GO) test -timeout 60m -run Bounded ./query/exec
+	WIKISEEK_STOCK_QUERIES=2000 $(GO) test -run Stock ./query/exec
 	GOARCH=386 $(GO) vet ./index/dump ./index/wikitext ./query/syntax
 	WIKISEEK_KILLS=100 WIKISEEK_WRITE_FAILURES=20 WIKISEEK_FLIPS=1000 $(GO) test -run 'Kill|Interrupt|WriteFailures|DiskFull|Flips' -timeout 30m ./index
 	history=$(abspath $(SHARED))/data/dumps/history/electowiki-pages-meta-history.xml; test ! -e $$history || \

@@ -138,6 +138,10 @@ func queryError(err error) error {
 	if errors.As(err, &large) {
 		return &RequestError{Param: "query", Msg: large.Msg, Pos: large.Pos}
 	}
+	var unsupported *exec.UnsupportedError
+	if errors.As(err, &unsupported) {
+		return &RequestError{Param: unsupported.Param, Msg: unsupported.Msg}
+	}
 	return err
 }
 

@@ -133,7 +133,10 @@ func (r *Ranking) prior(links uint32) float64 {
 // Search runs q. Equal scores are ordered by page id and section, so that
 // the result doesn't depend on how the index is laid out.
 func (e *Engine) Search(ctx context.Context, q Query) (Result, error) {
-	if e.wantsNear(q) {
+	switch {
+	case e.ranking.Model == ModelBleve:
+		return stockSearch(ctx, e, q)
+	case e.wantsNear(q):
 		return e.searchNear(ctx, q)
 	}
 	return e.find(ctx, q)

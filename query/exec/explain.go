@@ -39,6 +39,9 @@ type FieldScore struct {
 
 // Explain says how the hits of a query, of this engine, come to their scores.
 func (e *Engine) Explain(ctx context.Context, q Query, hits []Hit) ([]Explanation, error) {
+	if e.ranking.Model == ModelBleve {
+		return stockExplain(ctx, e, q, hits)
+	}
 	if !e.raw {
 		return nil, errors.New("explain scores: the index has segments that another program wrote in a form of its own")
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -44,6 +45,21 @@ func ReadRanking(r io.Reader) (Ranking, error) {
 	return ranking, ranking.check()
 }
 
+// checkModel reports a model that isn't there, and numbers that it doesn't
+// use.
+func (r *Ranking) checkModel() error {
+	built := DefaultRanking()
+	switch built.Model = r.Model; {
+	case r.Model == ModelBM25F:
+		return nil
+	case r.Model != ModelBleve:
+		return fmt.Errorf("read ranking: model is %q, and neither %s nor %s", r.Model, ModelBM25F, ModelBleve)
+	case !reflect.DeepEqual(*r, built):
+		return fmt.Errorf("read ranking: the model %s has no parameters, and the profile names some", ModelBleve)
+	}
+	return nil
+}
+
 func decodeStrict(raw json.RawMessage, to any) error {
 	d := json.NewDecoder(strings.NewReader(string(raw)))
 	d.DisallowUnknownFields()
@@ -52,6 +68,9 @@ func decodeStrict(raw json.RawMessage, to any) error {
 
 // check reports a number that bounds or sums of scores can't deal with.
 func (r *Ranking) check() error {
+	if err := r.checkModel(); err != nil {
+		return err
+	}
 	type limit struct {
 		name             string
 		value, low, high float64

@@ -49,6 +49,8 @@ func TestReadRankingErrors(t *testing.T) {
 		`{"fields":{"text":{"c":1}}}`:       `unknown field "c"`,
 		`{"links_scale":0}`:                 "links_scale is 0",
 		`{"char":{"weight":1e9}}`:           "char.weight",
+		`{"model":"bm25"}`:                  `model is "bm25", and neither bm25f nor bleve`,
+		`{"model":"bleve","links":1}`:       "bleve has no parameters",
 		`{} {}`:                             "more follows",
 		`{"redirect":` + strings.Repeat(" ", 1<<17): "EOF",
 	} {

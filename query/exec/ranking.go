@@ -8,6 +8,9 @@ import (
 
 // Ranking holds the parameters of scoring.
 type Ranking struct {
+	// Model is ModelBM25F, or ModelBleve, which the other parameters don't
+	// concern.
+	Model    string           `json:"model"`
 	Fields   map[string]Field `json:"fields"`   // by index field, of the plain form's name
 	Redirect float64          `json:"redirect"` // weight of a redirect's title, as a share of the title's
 	Stem     Form             `json:"stem"`
@@ -47,6 +50,7 @@ type Form struct {
 // where the text does; docs/benchmarks.md has the figures.
 func DefaultRanking() Ranking {
 	return Ranking{
+		Model: ModelBM25F,
 		Fields: map[string]Field{
 			index.FieldTitle:   {Weight: 5, B: 0.4},
 			index.FieldHeading: {Weight: 6, B: 0.75},

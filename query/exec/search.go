@@ -60,13 +60,18 @@ func exhaustive(ctx context.Context, e *Engine, q Query) (Result, error) {
 		s.add(p)
 	}
 	s.named(q.Named)
+	return m.result(s, q), nil
+}
+
+// result collects the best hits of what was scored, and counts all.
+func (m *matcher) result(s *scorer, q Query) Result {
 	c := &collector{scorer: s, limit: q.Limit, order: q.Order}
 	c.collect(q.Grouped)
 	result := Result{Hits: c.sorted(), Total: c.total}
 	if q.Facets.any() {
-		result.Facets = new(counter).count(e.cols, q.Facets, m.pagesOf(matched).Words())
+		result.Facets = new(counter).count(m.cols, q.Facets, m.pagesOf(s.matched).Words())
 	}
-	return result, nil
+	return result
 }
 
 // restrict takes out of set what isn't a page of one of the namespaces.
