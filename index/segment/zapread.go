@@ -90,11 +90,12 @@ func (r *Reader) openDictionary(field string) (*Dictionary, error) {
 	if !ok || size > uint64(len(r.data))-body {
 		return nil, ErrDamaged
 	}
-	fst, err := vellum.Load(r.data[body : body+size])
+	data := r.data[body : body+size]
+	fst, err := vellum.Load(data)
 	if err != nil {
 		return nil, err
 	}
-	d := &Dictionary{reader: r, fst: fst}
+	d := &Dictionary{reader: r, fst: fst, data: data}
 	d.cursors.New = func() any {
 		c, err := fst.Reader()
 		if err != nil {
@@ -118,25 +119,31 @@ func (r *Reader) uvarint(at uint64) (v, end uint64, ok bool) {
 type Dictionary struct {
 	reader  *Reader
 	fst     *vellum.FST
+	data    []byte    // of fst
 	cursors sync.Pool // of *vellum.Reader, which keep a state between look-ups
 }
 
 // Postings sets p to the postings of a term. It reports false if there are
 // none. A nil dictionary has none.
 func (d *Dictionary) Postings(term []byte, p *Postings) (bool, error) {
-	if d == nil {
-		return false, nil
-	}
-	c, ok := d.cursors.Get().(*vellum.Reader)
-	if !ok {
-		return false, fmt.Errorf("read dictionary: %w", ErrDamaged)
-	}
-	value, found, err := c.Get(term)
-	d.cursors.Put(c)
+	value, found, err := d.Value(term)
 	if err != nil || !found {
 		return false, err
 	}
 	return true, d.reader.open(value, p)
+}
+
+// Value returns what opens the postings of a term, if there are any.
+func (d *Dictionary) Value(term []byte) (value uint64, found bool, err error) {
+	if d == nil {
+		return 0, false, nil
+	}
+	c, ok := d.cursors.Get().(*vellum.Reader)
+	if !ok {
+		return 0, false, errDictionary
+	}
+	defer d.cursors.Put(c)
+	return c.Get(term)
 }
 
 // Each calls fn with each term that a accepts, from start on and before end,
@@ -169,3 +176,10 @@ func (d *Dictionary) Iterator(a vellum.Automaton, start, end []byte) (*vellum.FS
 
 // Open sets p to the postings that a value of Each stands for.
 func (d *Dictionary) Open(value uint64, p *Postings) error { return d.reader.open(value, p) }
+
+// Count is how many documents Open would find, deleted ones included.
+func (d *Dictionary) Count(value uint64) (uint32, error) {
+	var p Postings
+	_, err := d.reader.openBitmap(value, &p)
+	return p.Count, err
+}

@@ -2,6 +2,7 @@ package segment
 
 import (
 	"encoding/binary"
+	"math"
 	"math/bits"
 )
 
@@ -36,6 +37,20 @@ func (c *Cursor) Init(p Postings, blocks Blocks) {
 	c.Postings, c.Blocks = p, blocks
 	c.N, c.block, c.freqBlock, c.at, c.first, c.hint = 0, -1, -1, 0, 0, 0
 	c.ranked, c.rankedRank = none, 0
+}
+
+// oneBlock are the blocks of postings that fit one.
+var oneBlock = Blocks{Last: []uint32{math.MaxUint32}, Off: []uint32{0}}
+
+// InitSmall is Init and Load for postings of one block, whose blocks needn't be
+// known. It reports false for others.
+func (c *Cursor) InitSmall(p *Postings) bool {
+	if p.Count > BlockSize {
+		return false
+	}
+	c.Init(*p, oneBlock)
+	c.Load(0)
+	return true
 }
 
 // Load decodes the documents of a block.

@@ -45,30 +45,39 @@ const maxArray = 4096
 const bitmapBytes = 1 << 16 / 8
 
 func (r *Reader) open(value uint64, p *Postings) error {
-	*p = Postings{reader: r, value: value}
-	if value&zap.FSTValEncodingMask == zap.FSTValEncoding1Hit {
-		doc, length := zap.FSTValDecode1Hit(value)
-		if doc >= uint64(r.docs) {
-			return fmt.Errorf("read postings: %w", ErrDamaged)
-		}
-		p.Count, p.doc, p.length = 1, uint32(doc), uint32(length)
-		return nil
-	}
-	freqAt, next, ok1 := r.uvarint(value)
-	locAt, next, ok2 := r.uvarint(next)
-	size, body, ok3 := r.uvarint(next)
-	if !ok1 || !ok2 || !ok3 || size > uint64(len(r.data))-body {
-		return fmt.Errorf("read postings: %w", ErrDamaged)
-	}
-	p.locations = locAt
-	if err := p.readBitmap(r.data[body : body+size]); err != nil {
-		return fmt.Errorf("read postings: %w", err)
+	freqAt, err := r.openBitmap(value, p)
+	if err != nil || value&zap.FSTValEncodingMask == zap.FSTValEncoding1Hit {
+		return err
 	}
 	var ok bool
 	if _, p.freqs, ok = r.chunks(freqAt); !ok {
 		return fmt.Errorf("read postings: %w", ErrDamaged)
 	}
 	return nil
+}
+
+// openBitmap is open without the frequencies, which it says the place of.
+func (r *Reader) openBitmap(value uint64, p *Postings) (freqAt uint64, err error) {
+	*p = Postings{reader: r, value: value}
+	if value&zap.FSTValEncodingMask == zap.FSTValEncoding1Hit {
+		doc, length := zap.FSTValDecode1Hit(value)
+		if doc >= uint64(r.docs) {
+			return 0, fmt.Errorf("read postings: %w", ErrDamaged)
+		}
+		p.Count, p.doc, p.length = 1, uint32(doc), uint32(length)
+		return 0, nil
+	}
+	freqAt, next, ok1 := r.uvarint(value)
+	locAt, next, ok2 := r.uvarint(next)
+	size, body, ok3 := r.uvarint(next)
+	if !ok1 || !ok2 || !ok3 || size > uint64(len(r.data))-body {
+		return 0, fmt.Errorf("read postings: %w", ErrDamaged)
+	}
+	p.locations = locAt
+	if err := p.readBitmap(r.data[body : body+size]); err != nil {
+		return 0, fmt.Errorf("read postings: %w", err)
+	}
+	return freqAt, nil
 }
 
 // chunks returns the table of ends and the bytes of a stream in chunks. They
