@@ -254,6 +254,18 @@ func TestBounded(t *testing.T) {
 	}
 }
 
+// TestBoundedManyWords has patterns for more words than are listed at once.
+func TestBoundedManyWords(t *testing.T) {
+	defer exec.SetMaxWalked(40)()
+	ranking := exec.DefaultRanking()
+	ix := randomIndex(t)
+	engine := exec.NewEngine(ix, &ranking)
+	random := rand.New(rand.NewPCG(5, 5))
+	for range 10 {
+		compareBounded(t, engine, randomQuery(random, pattern(random), len(ix.Columns().Page)))
+	}
+}
+
 func compareBounded(t *testing.T, e *exec.Engine, q exec.Query) {
 	t.Helper()
 	got, err := e.Search(t.Context(), q)

@@ -27,22 +27,21 @@ const (
 
 // pattern says which words a node stands for.
 type pattern struct {
-	automaton  vellum.Automaton // nil for all in the range
-	start, end []byte           // range of words
+	node       Node
+	automaton  vellum.Automaton // set by compile; nil for all in the range
+	start, end []byte           // range of words: all begin with start
 	limit      int
 	near       []rune // words near this one go first; nil if none do
 }
 
 // newPattern returns the pattern of a Prefix, Wildcard or Fuzzy node.
-func newPattern(n Node) (p pattern, err error) {
-	p.limit = maxExpansions
+func newPattern(n Node) (*pattern, error) {
+	p := &pattern{node: n, limit: maxExpansions}
 	switch n := n.(type) {
 	case Prefix:
 		p.within(n.Term)
-		return p, nil
 	case Wildcard:
 		p.within(n.Pattern[:strings.IndexAny(n.Pattern+"*", "*?")])
-		p.automaton, err = wildcardAutomaton(n.Pattern)
 	case Fuzzy:
 		head := n.Term
 		if utf8.RuneCountInString(head) > fuzzyPrefix {
@@ -50,12 +49,26 @@ func newPattern(n Node) (p pattern, err error) {
 		}
 		p.within(head)
 		p.limit, p.near = maxFuzzyExpansions, []rune(n.Term)
-		p.automaton, err = fuzzyAutomaton(n.Term, min(max(n.Distance, 0), 2))
 	default:
-		err = fmt.Errorf("match query: no way to match %T", n)
+		return nil, fmt.Errorf("match query: no way to match %T", n)
 	}
-	return p, err
+	return p, nil
 }
+
+// compile makes the automaton, which takes longer than to walk over most
+// dictionaries.
+func (p *pattern) compile() (err error) {
+	switch n := p.node.(type) {
+	case Wildcard:
+		p.automaton, err = wildcardAutomaton(n.Pattern)
+	case Fuzzy:
+		p.automaton, err = fuzzyAutomaton(n.Term, clampDistance(n.Distance))
+	}
+	return err
+}
+
+// clampDistance is a distance that there are words for.
+func clampDistance(distance int) int { return min(max(distance, 0), 2) }
 
 // within sets the range to words that begin with a prefix.
 func (p *pattern) within(prefix string) {
@@ -136,6 +149,9 @@ func (e expansion) better(o expansion) int {
 // limit of them at most.
 func expand(ctx context.Context, ix *index.Index, n Node, fields searched) ([]string, error) {
 	p, err := newPattern(n)
+	if err == nil {
+		err = p.compile()
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -1,10 +1,12 @@
 package exec
 
 import (
-	"fmt"
 	"math/bits"
+	"slices"
+	"strconv"
 
 	"wikiseek/index"
+	"wikiseek/index/segment"
 )
 
 // stripe is how many documents are added up at a time for the words of a
@@ -13,28 +15,68 @@ const stripe = 1 << 16
 
 // adder adds frequencies of documents in one stripe.
 type adder struct {
-	tf  [stripe]float64
-	set [stripe / 64]uint64
+	tf   [stripe]float64
+	set  [stripe / 64]uint64
+	busy bool // the two may hold something
+
+	words  wordTable
+	found  []word // in all dictionaries
+	counts []int  // by word: of a field, and the most of a field
+	lists  []wordList
+	docs   []uint32 // of lists that are few
+	few    []float64
+	cursor segment.Cursor
+
+	made   []uint32 // documents of postings that were made, of all patterns
+	madeTF []float64
+}
+
+// keptPostings is how many made postings there is memory kept for.
+const keptPostings = 1 << 20
+
+// reset forgets the search before. It returns nil if that was cut short.
+func (a *adder) reset() *adder {
+	if a == nil || a.busy {
+		return nil
+	}
+	if cap(a.made) > keptPostings {
+		a.made, a.madeTF = nil, nil
+	}
+	a.made, a.madeTF = a.made[:0], a.madeTF[:0]
+	return a
+}
+
+// wordList are the postings of a word in a field of a segment: few of them
+// decoded already.
+type wordList struct {
+	*segment.Cursor     // nil for few
+	next            int // block that isn't read, or the place in few
+	end             int // of few
 }
 
 // pattern returns all words that a node stands for as one term: frequencies
 // add up, and so do the words' df.
 func (r *run) pattern(n Node) (*scoredTerm, error) {
-	key := fmt.Sprintf("%#v", n)
+	key := patternKey(n)
 	if t, ok := r.made[key]; ok {
 		return t, nil
 	}
-	words, err := expand(r.ctx, r.ix, n, r.fields)
+	if r.adder == nil {
+		r.adder = new(adder)
+	}
+	x, err := r.expand(n)
 	if err != nil {
 		return nil, err
 	}
 	t := r.newTerm()
 	r.made[key] = t
-	dfs := make([]int, len(words)) // by word: the most of a field
+	words := r.adder.words.len()
+	r.adder.counts = append(r.adder.counts[:0], make([]int, 2*words)...)
+	counts, dfs := r.adder.counts[:words], r.adder.counts[words:]
 	for _, field := range r.fields.own() {
-		counts := make([]int, len(words))
+		clear(counts)
 		for i := range r.parts {
-			m, err := r.addWords(&r.parts[i], field, words, counts)
+			m, err := r.addWords(&r.parts[i], field, x, x.lists[field][i], counts)
 			if err != nil {
 				return nil, err
 			}
@@ -47,7 +89,7 @@ func (r *run) pattern(n Node) (*scoredTerm, error) {
 		}
 	}
 	if r.fields.has(index.FieldTitle) {
-		if err := r.addTitleWords(&t.titles, words, dfs); err != nil {
+		if err := r.addTitleWords(&t.titles, x, dfs); err != nil {
 			return nil, err
 		}
 	}
@@ -57,106 +99,220 @@ func (r *run) pattern(n Node) (*scoredTerm, error) {
 	return t, nil
 }
 
+// patternKey tells patterns apart, from each other and from phrases.
+func patternKey(n Node) string {
+	switch n := n.(type) {
+	case Prefix:
+		return "prefix " + n.Term
+	case Wildcard:
+		return "wildcard " + n.Pattern
+	case Fuzzy:
+		return "fuzzy " + strconv.Itoa(n.Distance) + " " + n.Term
+	}
+	return ""
+}
+
 // addWords adds up the postings of words in a field of a segment, and counts
 // those of each word.
-func (r *run) addWords(s *slice, field string, words []string, counts []int) (*made, error) {
+func (r *run) addWords(s *slice, field string, x *expanded, list []word, counts []int) (*made, error) {
 	used := r.used
 	defer func() { r.used = used }()
-	var list []source
-	for k, word := range words {
-		c, err := r.cursor(s, field, word)
-		if err != nil {
-			return nil, err
-		}
-		if c == nil {
+	if len(list) == 0 {
+		return &made{}, nil
+	}
+	d, err := s.Dictionary(field)
+	if err != nil {
+		return nil, err
+	}
+	a, norm := r.adder, r.norms[field]
+	a.busy, a.lists, a.docs, a.few = true, a.lists[:0], a.docs[:0], a.few[:0]
+	for _, w := range list {
+		if !x.keeps(w.id) {
 			continue
 		}
-		list = append(list, source{Cursor: c, norm: r.norms[field]})
-		n, err := s.live(c)
+		n, err := r.addList(s, d, w.value, norm)
 		if err != nil {
 			return nil, err
 		}
-		counts[k] += n
+		counts[w.id] += n
 	}
-	m := &made{}
-	if len(list) == 0 {
-		return m, nil
+	first := len(a.made)
+	if s.docs > stripe && a.fewLists() {
+		a.mergeFew()
+	} else if err := r.addStripes(s, norm); err != nil {
+		return nil, err
 	}
-	if r.adder == nil {
-		r.adder = new(adder)
-	}
-	next := make([]int, len(list)) // by list: the first block not read
+	a.busy = false
+	return &made{a.made[first:len(a.made):len(a.made)], a.madeTF[first:len(a.madeTF):len(a.madeTF)]}, nil
+}
+
+// addStripes adds up the lists of words.
+func (r *run) addStripes(s *slice, norm *norm) error {
+	a := r.adder
 	for from := uint32(0); from < s.docs; from += stripe {
-		for k, src := range list {
-			if err := r.adder.add(src, &next[k], from); err != nil {
-				return nil, err
+		for k := range a.lists {
+			if err := a.add(&a.lists[k], norm, from); err != nil {
+				return err
 			}
 		}
-		r.adder.harvest(m, from)
+		a.harvest(from, min(s.docs-from, stripe))
 		if err := r.ctx.Err(); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return m, nil
+	return nil
+}
+
+// addList opens the postings of a word and counts those that aren't dead.
+func (r *run) addList(s *slice, d *segment.Dictionary, value uint64, norm *norm) (int, error) {
+	var p segment.Postings
+	if err := d.Open(value, &p); err != nil {
+		return 0, err
+	}
+	a := r.adder
+	c := &a.cursor
+	if !c.InitSmall(&p) {
+		var err error
+		if c, err = r.open(s, &p); err != nil {
+			return 0, err
+		}
+		l := wordList{Cursor: c}
+		if s.docs > stripe {
+			a.lists = append(a.lists, l)
+		} else if err := a.add(&l, norm, 0); err != nil {
+			return 0, err
+		}
+		return s.live(c)
+	}
+	if err := c.LoadFreqs(); err != nil {
+		return 0, err
+	}
+	if s.docs <= stripe {
+		for i, doc := range c.Docs[:c.N] {
+			a.put(doc, float64(c.Freqs[i])*norm.of(c.Lengths[i]))
+		}
+	} else {
+		from := len(a.docs)
+		a.docs = append(a.docs, c.Docs[:c.N]...)
+		for i := range c.N {
+			a.few = append(a.few, float64(c.Freqs[i])*norm.of(c.Lengths[i]))
+		}
+		a.lists = append(a.lists, wordList{next: from, end: len(a.docs)})
+	}
+	dead := 0
+	if s.dead != nil {
+		for _, doc := range c.Docs[:c.N] {
+			if s.dead.Contains(doc) {
+				dead++
+			}
+		}
+	}
+	return c.N - dead, nil
+}
+
+// maxMerged is how many lists are merged one by one: to add up stripes takes as
+// long for few postings as for many.
+const maxMerged = 4
+
+// fewLists reports whether there are so few lists, and of few postings.
+func (a *adder) fewLists() bool {
+	return len(a.lists) <= maxMerged && !slices.ContainsFunc(a.lists, func(l wordList) bool { return l.Cursor != nil })
+}
+
+// mergeFew adds up lists of few postings.
+func (a *adder) mergeFew() {
+	var docs []uint32
+	var tf []float64
+	for _, l := range a.lists {
+		docs, tf = merge(docs, tf, a.docs[l.next:l.end], a.few[l.next:l.end])
+	}
+	a.made, a.madeTF = append(a.made, docs...), append(a.madeTF, tf...)
 }
 
 // add adds the postings of a list within a stripe. A block that reaches
 // beyond is left to be read again.
-func (a *adder) add(src source, next *int, from uint32) error {
-	for ; *next < len(src.Blocks.Last); *next++ {
-		src.Load(*next)
-		if src.Docs[0]-from >= stripe && src.Docs[0] >= from {
+func (a *adder) add(l *wordList, norm *norm, from uint32) error {
+	if l.Cursor == nil {
+		for ; l.next < l.end && a.docs[l.next]-from < stripe; l.next++ {
+			a.put(a.docs[l.next]-from, a.few[l.next])
+		}
+		return nil
+	}
+	for ; l.next < len(l.Blocks.Last); l.next++ {
+		l.Load(l.next)
+		if l.Docs[0]-from >= stripe && l.Docs[0] >= from {
 			return nil
 		}
-		if err := src.LoadFreqs(); err != nil {
+		if err := l.LoadFreqs(); err != nil {
 			return err
 		}
-		for i, doc := range src.Docs[:src.N] {
+		for i, doc := range l.Docs[:l.N] {
 			if d := doc - from; d < stripe {
-				a.tf[d] += float64(src.Freqs[i]) * src.norm.of(src.Lengths[i])
-				a.set[d>>6] |= 1 << (d & 63)
+				a.put(d, float64(l.Freqs[i])*norm.of(l.Lengths[i]))
 			}
 		}
-		if src.Blocks.Last[*next]-from >= stripe {
+		if l.Blocks.Last[l.next]-from >= stripe {
 			return nil
 		}
 	}
 	return nil
 }
 
-// harvest moves what was added to m.
-func (a *adder) harvest(m *made, from uint32) {
-	for w, word := range a.set {
-		for ; word != 0; word &= word - 1 {
-			d := w<<6 | bits.TrailingZeros64(word)
-			m.docs = append(m.docs, from+uint32(d))
-			m.tf = append(m.tf, a.tf[d])
-			a.tf[d] = 0
+func (a *adder) put(doc uint32, tf float64) {
+	a.tf[doc] += tf
+	a.set[doc>>6] |= 1 << (doc & 63)
+}
+
+// harvest moves what was added of some documents to what is made.
+func (a *adder) harvest(from, docs uint32) {
+	for w, word := range a.set[:(docs+63)/64] {
+		if word == 0 {
+			continue
 		}
 		a.set[w] = 0
+		for ; word != 0; word &= word - 1 {
+			d := w<<6 | bits.TrailingZeros64(word)
+			a.made = append(a.made, from+uint32(d))
+			a.madeTF = append(a.madeTF, a.tf[d])
+			a.tf[d] = 0
+		}
 	}
 }
 
 // addTitleWords finds the titles that hold any of words: the best word of
 // the best title counts.
-func (r *run) addTitleWords(t *titles, words []string, dfs []int) error {
+func (r *run) addTitleWords(t *titles, x *expanded, dfs []int) error {
 	best := make(map[uint32]float64)
-	for k, word := range words {
-		used := r.used
-		var one titles
-		if err := r.readTitles(&one, []string{index.FieldTitle}, word); err != nil {
-			return err
+	seen := make([]bool, r.adder.words.len())
+	for _, list := range x.lists[index.FieldTitle] {
+		for _, w := range list {
+			if x.keeps(w.id) && !seen[w.id] {
+				seen[w.id] = true
+				if err := r.addTitleWord(best, string(r.adder.words.word(w.id)), &dfs[w.id]); err != nil {
+					return err
+				}
+			}
 		}
-		r.used = used
-		for _, p := range one.pages {
-			best[p.page] = max(best[p.page], p.tf)
-		}
-		dfs[k] = max(dfs[k], one.sections)
 	}
 	pages, tf := sortedPages(best)
 	for i, page := range pages {
 		t.pages = append(t.pages, titlePage{page, tf[i]})
 	}
 	r.spread(t)
+	return nil
+}
+
+// addTitleWord finds the titles that hold one word.
+func (r *run) addTitleWord(best map[uint32]float64, word string, df *int) error {
+	used := r.used
+	defer func() { r.used = used }()
+	var one titles
+	if err := r.readTitles(&one, []string{index.FieldTitle}, word); err != nil {
+		return err
+	}
+	for _, p := range one.pages {
+		best[p.page] = max(best[p.page], p.tf)
+	}
+	*df = max(*df, one.sections)
 	return nil
 }

@@ -48,6 +48,7 @@ func (r *run) reset(ctx context.Context, q *Query) {
 	clear(r.opened)
 	clear(r.made)
 	r.scored, r.idfSum, r.used, r.usedSets, r.usedTerms = r.scored[:0], 0, 0, 0, 0
+	r.adder = r.adder.reset()
 	r.top.reset(r.cols, q)
 }
 

@@ -72,6 +72,10 @@ func (r *run) addSpans(lead *weighted, part int) {
 		return
 	}
 	s := &r.parts[part]
+	if m := lead.onlyMade(part); m != nil {
+		r.addMadeSpans(lead, m, part)
+		return
+	}
 	r.own, r.follow = r.boundLists(r.own[:0], lead, part), r.follow[:0]
 	follower := lead.followerIn(r)
 	if follower != nil {

@@ -110,6 +110,32 @@ func (m *made) ends() (ends []uint32) {
 	return ends
 }
 
+// onlyMade returns the postings of a term in a segment where all of them were
+// made and are in one list, else nil.
+func (w *weighted) onlyMade(part int) *made {
+	if own := w.own[part]; len(own) == 1 && w.follower < 0 && len(w.runsOf(part)) == 0 {
+		return own[0].made
+	}
+	return nil
+}
+
+// addMadeSpans adds a span for each block of postings that were made: their
+// frequencies are there to be looked at.
+func (r *run) addMadeSpans(lead *weighted, m *made, part int) {
+	s := &r.parts[part]
+	for from := 0; from < len(m.docs); from += segment.BlockSize {
+		to := min(from+segment.BlockSize, len(m.docs))
+		lo, hi, tf := m.docs[from], m.docs[to-1]+1, 0.0
+		for _, v := range m.tf[from:to] {
+			if v > tf { // max and slices.Max heed NaN, which takes longer
+				tf = v
+			}
+		}
+		bound := lead.both(nil, tf, 0) + r.priorWithin(s, lo, hi)
+		r.spans = append(r.spans, span{bound, bound, tf, part, lo, hi})
+	}
+}
+
 // most is the highest normalized frequency in all lists together from lo on and
 // before hi, and in one of them. From one call to the next lo rises.
 func most(list []spanBounds, lo, hi uint32, one int) (sum, inOne float64) {

@@ -31,7 +31,7 @@ type wordHead struct {
 	count uint64
 }
 
-func newWordMerger(ix *index.Index, p pattern, fields searched) (*wordMerger, error) {
+func newWordMerger(ix *index.Index, p *pattern, fields searched) (*wordMerger, error) {
 	m := &wordMerger{}
 	for _, field := range index.TextFields {
 		if !fields.has(field) {
@@ -54,7 +54,7 @@ func newWordMerger(ix *index.Index, p pattern, fields searched) (*wordMerger, er
 	return m, nil
 }
 
-func newWordIterator(s index.Segment, field string, p pattern) (wordIterator, error) {
+func newWordIterator(s index.Segment, field string, p *pattern) (wordIterator, error) {
 	if s.Reader != nil {
 		d, err := s.Reader.Dictionary(field)
 		if err != nil {
@@ -109,7 +109,7 @@ func (m *wordMerger) next() ([]byte, uint64, error) {
 // mappedWords reads a dictionary from mapped bytes.
 type mappedWords struct {
 	dict *zapread.Dictionary
-	pattern
+	*pattern
 	it *vellum.FSTIterator
 }
 

@@ -1,0 +1,151 @@
+package exec
+
+import (
+	"errors"
+	"slices"
+
+	"wikiseek/index"
+	"wikiseek/index/segment"
+)
+
+// expanded are the words that a pattern stands for, and where their postings
+// are.
+type expanded struct {
+	lists map[string][][]word // by field and segment, in the order of words
+	kept  []bool              // by word; nil if all are
+}
+
+// word is a word in one dictionary.
+type word struct {
+	id    int32
+	value uint64 // which opens its postings
+}
+
+// maxWalked is how many words are listed before the best are chosen: with what
+// belongs to them they take some 20 MB. Of more, those in most sections are
+// found while all dictionaries are read at once, which takes longer. Only tests
+// change it.
+var maxWalked = 1 << 17
+
+var errManyWords = errors.New("many words")
+
+// expand finds the words that n stands for, the limit of them at most. It is
+// the function expand, and is to find the same words, on segments whose bytes
+// can be read.
+func (r *run) expand(n Node) (*expanded, error) {
+	p, err := newPattern(n)
+	if err != nil {
+		return nil, err
+	}
+	m, err := p.matcher()
+	if err != nil {
+		return nil, err
+	}
+	x, err := r.listWords(func(d *segment.Dictionary) error { return r.walkWords(d, p, m) })
+	if errors.Is(err, errManyWords) {
+		return r.expandMany(n)
+	}
+	if err == nil && r.adder.words.len() > p.limit {
+		err = r.keepBest(x, p.limit)
+	}
+	return x, err
+}
+
+// expandMany is expand for any number of words.
+func (r *run) expandMany(n Node) (*expanded, error) {
+	words, err := expand(r.ctx, r.ix, n, r.fields)
+	if err != nil {
+		return nil, err
+	}
+	slices.Sort(words)
+	return r.listWords(func(d *segment.Dictionary) error {
+		for _, w := range words {
+			value, found, err := d.Value([]byte(w))
+			if err != nil {
+				return err
+			}
+			if found {
+				id, _ := r.adder.words.id([]byte(w))
+				r.adder.found = append(r.adder.found, word{id, value})
+			}
+		}
+		return nil
+	})
+}
+
+// listWords has fn put the words of each dictionary into adder.found.
+func (r *run) listWords(fn func(d *segment.Dictionary) error) (*expanded, error) {
+	a := r.adder
+	a.words.reset()
+	a.found = a.found[:0]
+	x := &expanded{lists: make(map[string][][]word)}
+	for _, field := range index.TextFields {
+		if !r.fields.has(field) {
+			continue
+		}
+		x.lists[field] = make([][]word, len(r.parts))
+		for i := range r.parts {
+			d, err := r.parts[i].Dictionary(field)
+			first := len(a.found)
+			if err == nil {
+				err = fn(d)
+			}
+			if err != nil {
+				return nil, err
+			}
+			x.lists[field][i] = a.found[first:len(a.found):len(a.found)]
+		}
+	}
+	return x, nil
+}
+
+// walkWords finds the words of one dictionary, and numbers them.
+func (r *run) walkWords(d *segment.Dictionary, p *pattern, m wordMatcher) error {
+	a := r.adder
+	return m.walk(r.ctx, d, p.start, func(term []byte, value uint64) error {
+		id, made := a.words.id(term)
+		if made && a.words.len() > maxWalked {
+			return errManyWords
+		}
+		if made && p.near != nil {
+			a.words.list[id].distance = p.distance(m, term)
+		}
+		a.found = append(a.found, word{id, value})
+		return nil
+	})
+}
+
+// distance is that of a word that m matches.
+func (p *pattern) distance(m wordMatcher, word []byte) int {
+	if f, ok := m.matcher.(*fuzzyMatcher); ok {
+		return f.changes(len(word))
+	}
+	return editDistance(p.near, []rune(string(word)))
+}
+
+// keepBest keeps the best words, which are so many.
+func (r *run) keepBest(x *expanded, n int) error {
+	for field, lists := range x.lists {
+		for i, list := range lists {
+			d, err := r.parts[i].Dictionary(field)
+			if err != nil {
+				return err
+			}
+			for _, w := range list {
+				count, err := d.Count(w.value)
+				if err != nil {
+					return err
+				}
+				r.adder.words.list[w.id].count += uint64(count)
+			}
+		}
+	}
+	x.kept = make([]bool, r.adder.words.len())
+	for _, id := range r.adder.words.best(n) {
+		x.kept[id] = true
+	}
+	return nil
+}
+
+// keeps reports whether a word is one of the best.
+func (x *expanded) keeps(id int32) bool { return x.kept == nil || x.kept[id] }
