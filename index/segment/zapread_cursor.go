@@ -30,6 +30,9 @@ type Cursor struct {
 
 	ranked     uint32 // document whose rank was found last, in a container of bits
 	rankedRank uint32
+
+	nextRank uint32 // of the posting whose pair is at nextPair, by Find
+	nextPair int
 }
 
 // Init puts the cursor before the postings, of which blocks are known.
@@ -37,6 +40,7 @@ func (c *Cursor) Init(p Postings, blocks Blocks) {
 	c.Postings, c.Blocks = p, blocks
 	c.N, c.block, c.freqBlock, c.at, c.first, c.hint = 0, -1, -1, 0, 0, 0
 	c.ranked, c.rankedRank = none, 0
+	c.nextRank, c.nextPair = none, 0
 }
 
 // oneBlock are the blocks of postings that fit one.
@@ -279,10 +283,17 @@ func (c *Cursor) Find(doc uint32) (freq, length uint32, err error) {
 	if block == c.freqBlock {
 		return c.Freqs[rank%BlockSize], c.Lengths[rank%BlockSize], nil
 	}
+	at, skip := int(c.Blocks.Off[block]), rank%BlockSize
+	if ahead := rank - c.nextRank; ahead < skip { // also of the same block
+		at, skip = c.nextPair, ahead
+	}
 	var pair [2]uint32
-	at := skipVarints(c.freqs, int(c.Blocks.Off[block]), 2*int(rank%BlockSize))
-	if at < 0 || readPairs(pair[:1], pair[1:], c.freqs, at) < 0 {
+	if at = skipVarints(c.freqs, at, 2*int(skip)); at >= 0 {
+		at = readPairs(pair[:1], pair[1:], c.freqs, at)
+	}
+	if at < 0 {
 		return 0, 0, ErrDamaged
 	}
+	c.nextRank, c.nextPair = rank+1, at
 	return pair[0], pair[1], nil
 }
