@@ -95,15 +95,7 @@ func (r *Reader) openDictionary(field string) (*Dictionary, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &Dictionary{reader: r, fst: fst, data: data}
-	d.cursors.New = func() any {
-		c, err := fst.Reader()
-		if err != nil {
-			return nil
-		}
-		return c
-	}
-	return d, nil
+	return &Dictionary{reader: r, fst: fst, data: data}, nil
 }
 
 // uvarint reads a number at an offset and returns where it ends.
@@ -117,10 +109,9 @@ func (r *Reader) uvarint(at uint64) (v, end uint64, ok bool) {
 
 // Dictionary holds the terms of a field in one segment.
 type Dictionary struct {
-	reader  *Reader
-	fst     *vellum.FST
-	data    []byte    // of fst
-	cursors sync.Pool // of *vellum.Reader, which keep a state between look-ups
+	reader *Reader
+	fst    *vellum.FST
+	data   []byte // of fst
 }
 
 // Postings sets p to the postings of a term. It reports false if there are
@@ -131,19 +122,6 @@ func (d *Dictionary) Postings(term []byte, p *Postings) (bool, error) {
 		return false, err
 	}
 	return true, d.reader.open(value, p)
-}
-
-// Value returns what opens the postings of a term, if there are any.
-func (d *Dictionary) Value(term []byte) (value uint64, found bool, err error) {
-	if d == nil {
-		return 0, false, nil
-	}
-	c, ok := d.cursors.Get().(*vellum.Reader)
-	if !ok {
-		return 0, false, errDictionary
-	}
-	defer d.cursors.Put(c)
-	return c.Get(term)
 }
 
 // Each calls fn with each term that a accepts, from start on and before end,

@@ -61,10 +61,11 @@ func (d *Dictionary) walk(walk fstWalk, prefix []byte) error {
 	state := uint16(1)
 	addr, out := binary.LittleEndian.Uint64(d.data[len(d.data)-8:]), uint64(0)
 	for i, b := range prefix {
-		var err error
-		if addr, out, err = w.follow(addr, out, b); err != nil || addr == fstNone {
+		to, value, err := follow(d.data, addr, b)
+		if err != nil || to == fstNone {
 			return err
 		}
+		addr, out = to, out+value
 		if state = w.step(i, state, b); state == 0 {
 			return nil
 		}
@@ -125,32 +126,33 @@ func (w *fstWalk) found(length int, state uint16, value uint64) error {
 }
 
 // inside reports whether a node can be at an address.
-func (w *fstWalk) inside(addr uint64) bool {
-	return addr >= fstMargin && addr < uint64(len(w.data)-fstMargin)
+func inside(data []byte, addr uint64) bool {
+	return addr >= fstMargin && addr < uint64(len(data)-fstMargin)
 }
 
 var errDictionary = fmt.Errorf("read dictionary: %w", ErrDamaged)
 
-// follow returns where a byte leads from a node, fstNone if nowhere.
-func (w *fstWalk) follow(addr, out uint64, b byte) (uint64, uint64, error) {
+// follow returns where a byte leads from a node, fstNone if nowhere, and what
+// that adds to the value of terms.
+func follow(data []byte, addr uint64, b byte) (to, out uint64, err error) {
 	if addr == fstFinal || addr == fstNone {
 		return fstNone, 0, nil
 	}
-	if !w.inside(addr) {
+	if !inside(data, addr) {
 		return 0, 0, errDictionary
 	}
-	if w.data[addr]>>7 == 1 {
-		if key, to, value := single(w.data, int(addr)); key == b {
-			return to, out + value, nil
+	if data[addr]>>7 == 1 {
+		if key, to, value := single(data, int(addr)); key == b {
+			return to, value, nil
 		}
 		return fstNone, 0, nil
 	}
-	n := manyAt(w.data, int(addr))
-	k := bytes.IndexByte(w.data[n.keys:n.keys+n.n], b)
+	n := manyAt(data, int(addr))
+	k := bytes.IndexByte(data[n.keys:n.keys+n.n], b)
 	if k < 0 {
 		return fstNone, 0, nil
 	}
-	return n.dest(w.data, k), out + n.out(w.data, k), nil
+	return n.dest(data, k), n.out(data, k), nil
 }
 
 // visit walks over the terms that go on from a node.
@@ -159,7 +161,7 @@ func (w *fstWalk) visit(addr, out uint64, length int, state uint16) error {
 		if addr == fstNone {
 			return nil
 		}
-		if !w.inside(addr) {
+		if !inside(w.data, addr) {
 			return errDictionary
 		}
 		if length+1 >= len(w.term) {

@@ -156,3 +156,27 @@ func walkReader(t *testing.T, random *rand.Rand) *segment.Reader {
 	}
 	return r
 }
+
+// TestValue looks up every term, and words that begin or end like terms.
+func TestValue(t *testing.T) {
+	r := walkReader(t, rand.New(rand.NewPCG(2, 2)))
+	d, err := r.Dictionary("text")
+	if err != nil {
+		t.Fatal(err)
+	}
+	values := make(map[string]uint64)
+	if err := d.Each(nil, nil, nil, func(term []byte, value uint64) bool {
+		values[string(term)] = value
+		return true
+	}); err != nil || len(values) == 0 {
+		t.Fatalf("%d terms, %v", len(values), err)
+	}
+	for term := range values {
+		for _, word := range []string{term, term + "a", term + "\xff", term[:len(term)-1], term[1:], "x" + term} {
+			want, known := values[word]
+			if got, found, err := d.Value([]byte(word)); err != nil || found != known || got != want && found {
+				t.Fatalf("%q: %d, %v, %v, want %d, %v", word, got, found, err, want, known)
+			}
+		}
+	}
+}
