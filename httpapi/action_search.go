@@ -89,6 +89,7 @@ func (s *server) readSearchCall(a *actionRequest) (searchCall, error) {
 		Query: text, Limit: limit, Offset: offset,
 		Namespaces: a.namespaces("search", "srnamespace", s.searcher.Info().Namespaces),
 		Sort:       query.Sort(a.get("srsort")),
+		WholeOnly:  true, // MediaWiki has nothing of the kind
 		NoSnippets: !slices.Contains(call.props, "snippet"),
 	}
 	return call, nil

@@ -15,8 +15,10 @@ type planner struct {
 	ix    *index.Index
 	names map[string]int
 	any   bool // words are joined by OR
+	loose bool // so are phrases and what is left of them without their ends
 
-	parts    int // words, runs and phrases that are asked for
+	parts    int  // words, runs and phrases that are asked for
+	torn     bool // of a phrase, an end may be a part of a word
 	marks    marker
 	warnings []string
 	missing  bool // phrases have been warned of
@@ -76,7 +78,7 @@ func (p *planner) node(n syntax.Node) (exec.Node, error) {
 		if n.Stem {
 			return p.allWords(n.Text), nil
 		}
-		return p.phrase(n.Text, max(n.Slop, 0)), nil
+		return p.quoted(n.Text, max(n.Slop, 0)), nil
 	case *syntax.Prefix:
 		return p.prefix(n.Word), nil
 	case *syntax.PhrasePrefix:
@@ -102,12 +104,14 @@ func (p *planner) boolean(n *syntax.Bool) (exec.Node, error) {
 	b := &exec.Bool{}
 	var either []exec.Node
 	for _, c := range n.Clauses {
-		marks := p.marks
+		marks, loose, torn := p.marks, p.loose, p.torn
 		if c.Occur == syntax.MustNot {
-			p.marks = marker{} // what must not be there isn't marked
+			p.marks, p.loose = marker{}, false // what must not be there isn't marked, nor is more than that left out
 		}
 		node, err := p.node(c.Node)
-		p.marks = marks
+		if p.marks, p.loose = marks, loose; c.Occur == syntax.MustNot {
+			p.torn = torn
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -207,6 +211,36 @@ func (p *planner) phrase(text string, slop int) exec.Node {
 		return exec.Phrase{Terms: terms(stem), Slop: slop + stem[len(stem)-1].Pos - len(stem)}
 	}
 	return exec.Phrase{Terms: terms(plain), Slop: slop}
+}
+
+// quoted plans a phrase of its own, which copied text may have torn.
+func (p *planner) quoted(text string, slop int) exec.Node {
+	whole := p.phrase(text, slop)
+	plain, _ := p.ix.Analyzer().Analyze(text)
+	rest := withoutEnds(plain)
+	if len(rest) < minTorn || len(rest) == len(plain) || p.stemsOnly() {
+		return whole
+	}
+	p.torn = true
+	if !p.loose {
+		return whole
+	}
+	return &exec.Bool{Should: []exec.Node{whole, exec.Phrase{Terms: terms(rest), Slop: slop}}}
+}
+
+// minTorn is how much of a phrase must be left without its ends.
+const minTorn = 2
+
+// withoutEnds leaves out the first and the last token of a phrase where they
+// are words or numbers: text that was copied may begin or end within one.
+func withoutEnds(tokens []analysis.Token) []analysis.Token {
+	if len(tokens) > 0 && !character(tokens[0]) {
+		tokens = tokens[1:]
+	}
+	if n := len(tokens); n > 0 && !character(tokens[n-1]) {
+		tokens = tokens[:n-1]
+	}
+	return tokens
 }
 
 // warnMissing tells, once, that phrases find less than there is.

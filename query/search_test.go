@@ -129,6 +129,10 @@ func TestRelaxedAndWarnings(t *testing.T) {
 		{"canker scab", false, ""},
 		{"unknownword", false, ""},
 		{`"red`, false, "quot"},
+		{`"nk rows of sap"`, true, ""}, // torn out of the text
+		{`"rows of saplings"`, false, ""},
+		{`intitle:"nk rows of sap"`, false, ""},
+		{`-"nk rows of sap"`, false, ""},
 		{"red lasteditdate:2020", false, "lasteditdate"},
 	} {
 		r, err := s.Search(t.Context(), query.Request{Query: tt.q})

@@ -73,10 +73,10 @@ func (s *Searcher) Search(ctx context.Context, req Request) (result *Result, err
 	if parsed.Err != nil {
 		return nil, queryError(parsed.Err)
 	}
-	found, p, q, err := s.run(ctx, parsed, req, req.Operator == OperatorOr)
+	found, p, q, err := s.run(ctx, parsed, req, &planner{any: req.Operator == OperatorOr})
 	result = &Result{Query: req.Query}
-	if err == nil && found.Total == 0 && req.Operator == OperatorAuto && p.parts > 1 {
-		found, _, q, err = s.run(ctx, parsed, req, true)
+	if err == nil && found.Total == 0 && req.Operator == OperatorAuto && (p.parts > 1 || p.torn && !req.WholeOnly) {
+		found, _, q, err = s.run(ctx, parsed, req, &planner{any: true, loose: !req.WholeOnly})
 		result.Relaxed = found.Total > 0
 	}
 	if err != nil {
@@ -108,10 +108,10 @@ func (s *Searcher) Search(ctx context.Context, req Request) (result *Result, err
 	return result, nil
 }
 
-// run plans a query, its words joined by OR with any, and finds its hits. The
-// planner it returns knows what to mark and to warn of.
-func (s *Searcher) run(ctx context.Context, parsed *syntax.Query, req Request, any bool) (exec.Result, *planner, exec.Query, error) {
-	p := &planner{ix: s.ix, names: s.namespaces, any: any}
+// run plans a query and finds its hits. The planner it returns, which is p,
+// knows what to mark and to warn of.
+func (s *Searcher) run(ctx context.Context, parsed *syntax.Query, req Request, p *planner) (exec.Result, *planner, exec.Query, error) {
+	p.ix, p.names = s.ix, s.namespaces
 	q, err := p.plan(parsed, req)
 	if err != nil {
 		return exec.Result{}, p, q, err
