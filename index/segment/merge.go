@@ -2,16 +2,15 @@ package segment
 
 import (
 	"bytes"
-	"cmp"
 	"errors"
 	"fmt"
 	"hash/crc32"
 	"math"
 	"os"
+	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
-	"github.com/blevesearch/vellum"
 )
 
 // merger makes one segment of several that were built here. Documents keep
@@ -123,37 +122,6 @@ func (m *merger) stored() {
 	m.writer.storedIndex(starts)
 }
 
-// head is the next term of a source.
-type head struct {
-	*source
-	it     *vellum.FSTIterator
-	term   []byte
-	prefix uint64 // of term: it decides most comparisons
-	value  uint64
-	done   bool
-}
-
-// compare orders heads by their terms.
-func (h *head) compare(k *head) int {
-	if h.prefix != k.prefix {
-		return cmp.Compare(h.prefix, k.prefix)
-	}
-	return bytes.Compare(h.term, k.term)
-}
-
-func (h *head) read(err error) error {
-	switch {
-	case errors.Is(err, vellum.ErrIteratorDone):
-		h.done = true
-		return nil
-	case err != nil:
-		return fmt.Errorf("merge dictionaries: %w", err)
-	}
-	h.term, h.value = h.it.Current()
-	h.prefix = headOf(string(h.term))
-	return nil
-}
-
 // field merges the postings of a field, term by term.
 func (m *merger) field(field FieldID) error {
 	heads, terms, err := m.heads(field)
@@ -161,68 +129,71 @@ func (m *merger) field(field FieldID) error {
 		return err
 	}
 	m.writer.beginField(terms)
-	for n := 0; ; n++ {
-		least := leastOf(heads)
-		if least == nil {
-			return m.writer.endField()
-		}
+	for n := 0; len(heads) > 0; n++ {
 		if n%1024 == 0 && isClosed(m.closed) {
 			return segment.ErrClosed
 		}
-		m.term = append(m.term[:0], least.term...)
-		prefix := least.prefix
-		p := &m.postings
-		p.docs, p.freqNorms, p.positions = p.docs[:0], p.freqNorms[:0], p.positions[:0]
-		for _, h := range heads {
-			if h.done || h.prefix != prefix || !bytes.Equal(h.term, m.term) {
-				continue
-			}
-			if err := h.appendTo(p, m.schema.fields[field], m.term, h.value); err != nil {
-				return fmt.Errorf("merge %q of %s: %w", m.term, m.schema.fields[field].Name, err)
-			}
-			if err := h.read(h.it.Next()); err != nil {
-				return err
-			}
+		if heads, err = m.gather(heads); err != nil {
+			return fmt.Errorf("merge %q of %s: %w", m.term, m.schema.fields[field].Name, err)
 		}
-		if len(p.docs) == 0 {
+		if len(m.postings.docs) == 0 {
 			continue // all dropped
 		}
 		if m.schema.fields[field].Kind != TextPositions {
-			p.positions = nil
+			m.postings.positions = nil
 		}
-		if err := m.writer.add(m.term, p); err != nil {
+		if err := m.writer.add(m.term, &m.postings); err != nil {
 			return err
 		}
 	}
+	return m.writer.endField()
 }
 
-// heads returns the sources before their first terms, and how many terms all
-// of them have.
-func (m *merger) heads(field FieldID) (heads []*head, terms int, err error) {
-	for _, s := range m.sources {
-		fst, err := s.dictionary(field)
+// gather reads the postings of the least term from all sources that have it,
+// and moves those on to their next.
+func (m *merger) gather(heads headHeap) (headHeap, error) {
+	m.term = append(m.term[:0], heads[0].term...)
+	prefix := heads[0].prefix
+	p := &m.postings
+	p.docs, p.freqNorms, p.positions = p.docs[:0], p.freqNorms[:0], p.positions[:0]
+	for len(heads) > 0 && heads[0].prefix == prefix && bytes.Equal(heads[0].term, m.term) {
+		h := heads[0]
+		if err := h.appendTo(p); err != nil {
+			return nil, err
+		}
+		more, err := h.read()
 		if err != nil {
-			return nil, 0, fmt.Errorf("merge dictionaries: %w", err)
+			return nil, err
 		}
-		h := &head{source: s}
-		h.it, err = fst.Iterator(nil, nil)
-		if err := h.read(err); err != nil {
-			return nil, 0, err
+		if !more {
+			heads[0] = heads[len(heads)-1]
+			heads = heads[:len(heads)-1]
 		}
-		heads = append(heads, h)
-		terms += fst.Len()
+		heads.down()
 	}
-	return heads, terms, nil
+	return heads, nil
 }
 
-func leastOf(heads []*head) *head {
-	var least *head
-	for _, h := range heads {
-		if !h.done && (least == nil || h.compare(least) < 0) {
-			least = h
+// heads returns the sources at their first terms, and how many terms all of
+// them have.
+func (m *merger) heads(field FieldID) (heads headHeap, terms int, err error) {
+	for i, s := range m.sources {
+		t, err := s.terms(field)
+		if err != nil {
+			return nil, 0, fmt.Errorf("merge %s: %w", m.schema.fields[field].Name, err)
 		}
+		h := &head{fieldTerms: t, rank: i}
+		more, err := h.read()
+		if err != nil {
+			return nil, 0, fmt.Errorf("merge %s: %w", m.schema.fields[field].Name, err)
+		}
+		if more {
+			heads = append(heads, h)
+		}
+		terms += int(t.count)
 	}
-	return least
+	slices.SortFunc(heads, (*head).compare) // what is sorted is a heap
+	return heads, terms, nil
 }
 
 func isClosed(ch <-chan struct{}) bool {

@@ -1,11 +1,9 @@
 package segment
 
 import (
-	"errors"
 	"fmt"
 
 	segment "github.com/blevesearch/scorch_segment_api/v2"
-	"github.com/blevesearch/vellum"
 )
 
 // Parts says what the bytes of a segment are for.
@@ -63,25 +61,27 @@ func PartsOf(s segment.Segment) (Parts, error) {
 
 func (s *source) part(id FieldID, f Field) (FieldPart, error) {
 	part := FieldPart{Name: f.Name}
-	fst, err := s.dictionary(id)
+	d, err := s.dictionary(id)
 	if err != nil {
 		return part, err
 	}
 	r := reader{b: s.mem[s.dictionaries[id]:]}
 	part.Dictionary = int64(r.uvarint())
-	part.Terms = int64(fst.Len())
+	part.Terms = int64(d.count)
 	if p, ok := s.positions.fields[f.Name]; ok {
 		part.Positions = int64(p.end - p.start)
 	}
-	it, err := fst.Iterator(nil, nil)
-	for ; err == nil; err = it.Next() {
-		_, value := it.Current()
-		if value&oneHit != 0 {
+	for {
+		more, err := d.next()
+		if !more {
+			return part, err
+		}
+		if d.value&oneHit != 0 {
 			part.OneHits++
 			part.Postings++
 			continue
 		}
-		freqNorms, bitmap, err := s.list(value)
+		freqNorms, bitmap, err := s.list(d.value)
 		if err != nil {
 			return part, err
 		}
@@ -92,8 +92,4 @@ func (s *source) part(id FieldID, f Field) (FieldPart, error) {
 		part.FreqNorms += int64(len(freqNorms))
 		part.Bitmaps += int64(len(bitmap))
 	}
-	if !errors.Is(err, vellum.ErrIteratorDone) {
-		return part, err
-	}
-	return part, nil
 }

@@ -170,15 +170,12 @@ func (p *Positions) has(field string) bool {
 // more than blockPostings documents hold: all that, but in fewer steps than the
 // dictionary takes.
 func (p *Positions) eachFrequent(field string, fn func(value uint64) error) error {
-	f := p.fields[field]
-	index := p.data[f.index:f.hapax]
-	n := binary.LittleEndian.Uint64(index[len(index)-8:])
-	if n > uint64((len(index)-8)/sampleBytes) {
+	samples, entries, ok := p.index(p.fields[field])
+	if !ok {
 		return ErrDamaged
 	}
-	samples := index[len(index)-8-sampleBytes*int(n):]
-	r := reader{b: index[:len(index)-len(samples)]}
-	for ; len(r.b) > 0 && n > 0; n-- {
+	r := reader{b: entries}
+	for len(r.b) > 0 && len(samples) > 0 {
 		at := binary.LittleEndian.Uint64(samples)
 		samples = samples[sampleBytes:]
 		for range indexStep {
@@ -199,16 +196,28 @@ func (p *Positions) eachFrequent(field string, fn func(value uint64) error) erro
 	return nil
 }
 
+// index returns the two parts of the index of a field's terms.
+func (p *Positions) index(f positionsField) (samples, entries []byte, ok bool) {
+	b := p.data[f.index:f.hapax]
+	if len(b) < 8 {
+		return nil, nil, false
+	}
+	n := binary.LittleEndian.Uint64(b[len(b)-8:])
+	b = b[:len(b)-8]
+	if n > uint64(len(b)/sampleBytes) {
+		return nil, nil, false
+	}
+	at := len(b) - sampleBytes*int(n)
+	return b[at:], b[:at], true
+}
+
 // term finds the positions of the term whose postings are at address.
 func (p *Positions) term(f positionsField, address uint64) (termPositions, bool) {
-	index := p.data[f.index:f.hapax]
-	n := binary.LittleEndian.Uint64(index[len(index)-8:])
-	if n > uint64((len(index)-8)/sampleBytes) {
+	samples, entries, ok := p.index(f)
+	if !ok {
 		return termPositions{}, false
 	}
-	samples := index[len(index)-8-sampleBytes*int(n) : len(index)-8]
-	entries := index[:len(index)-8-len(samples)]
-	i := sort.Search(int(n), func(i int) bool { return binary.LittleEndian.Uint64(samples[sampleBytes*i:]) > address }) - 1
+	i := sort.Search(len(samples)/sampleBytes, func(i int) bool { return binary.LittleEndian.Uint64(samples[sampleBytes*i:]) > address }) - 1
 	if i < 0 {
 		return termPositions{}, false
 	}
@@ -251,13 +260,11 @@ func (p *Positions) slice(f positionsField, offset, size uint64, blocked bool) (
 
 // hapax finds the position of a term that occurs once, in that document.
 func (p *Positions) hapax(f positionsField, doc uint32, hash uint16) (termPositions, bool) {
-	part := p.data[f.hapax:f.end]
-	samples := int((uint64(p.docs) + hapaxStep - 1) / hapaxStep)
-	if doc >= p.docs || 8*samples > len(part) {
+	entries, samples, ok := p.hapaxPart(f)
+	if !ok || doc >= p.docs {
 		return termPositions{}, false
 	}
-	entries := part[:len(part)-8*samples]
-	at := binary.LittleEndian.Uint64(part[len(entries)+8*int(doc/hapaxStep):])
+	at := binary.LittleEndian.Uint64(samples[8*int(doc/hapaxStep):])
 	if at > uint64(len(entries)) {
 		return termPositions{}, false
 	}
@@ -275,4 +282,16 @@ func (p *Positions) hapax(f positionsField, doc uint32, hash uint16) (termPositi
 		}
 	}
 	return termPositions{}, false
+}
+
+// hapaxPart returns the positions of a field's terms that occur once, and where
+// those of every so many documents begin.
+func (p *Positions) hapaxPart(f positionsField) (entries, samples []byte, ok bool) {
+	part := p.data[f.hapax:f.end]
+	n := (uint64(p.docs) + hapaxStep - 1) / hapaxStep
+	if 8*n > uint64(len(part)) {
+		return nil, nil, false
+	}
+	at := uint64(len(part)) - 8*n
+	return part[:at], part[at:], true
 }

@@ -1,14 +1,12 @@
 package segment
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 
 	segment "github.com/blevesearch/scorch_segment_api/v2"
-	"github.com/blevesearch/vellum"
 )
 
 // CheckSum reports what is wrong with the positions of a segment as far as
@@ -58,21 +56,19 @@ func CheckPositions(s segment.Segment, fields []string) error {
 }
 
 func (s *source) checkField(field FieldID) error {
-	fst, err := s.dictionary(field)
+	d, err := s.dictionary(field)
 	if err != nil {
 		return err
 	}
-	it, err := fst.Iterator(nil, nil)
-	for ; err == nil; err = it.Next() {
-		term, value := it.Current()
-		if err := s.checkTerm(s.schema.fields[field].Name, term, value); err != nil {
-			return fmt.Errorf("term %q: %w", bytes.Clone(term), err)
+	for {
+		more, err := d.next()
+		if !more {
+			return err
+		}
+		if err := s.checkTerm(s.schema.fields[field].Name, d.term, d.value); err != nil {
+			return fmt.Errorf("term %q: %w", d.term, err)
 		}
 	}
-	if !errors.Is(err, vellum.ErrIteratorDone) {
-		return err
-	}
-	return nil
 }
 
 // checkTerm reads the positions of a term in all of its documents. A block is

@@ -9,7 +9,6 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 	index "github.com/blevesearch/bleve_index_api"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
-	"github.com/blevesearch/vellum"
 )
 
 // source is a segment that was built here, to be merged.
@@ -25,7 +24,8 @@ type source struct {
 	base    uint32   // the first of them
 	whole   bool     // no document is dropped
 
-	local []uint32 // documents of the list being read
+	local   []uint32 // documents of the list being read
+	hapaxes []uint32 // memory of the positions' cursor
 }
 
 var errForeign = errors.New("segment was not built here")
@@ -137,57 +137,80 @@ func (s *source) storedAt(doc uint32) (from, to uint64) {
 	return from, uint64(len(s.mem)-len(r.b)) + n
 }
 
-// dictionary loads the terms of a field.
-func (s *source) dictionary(field FieldID) (*vellum.FST, error) {
-	r := reader{b: s.mem[s.dictionaries[field]:]}
-	b := r.bytes(r.uvarint())
-	if r.bad {
-		return nil, ErrDamaged
-	}
-	return vellum.Load(b)
+// fieldTerms are the terms of a field of a source, in their order, with their
+// postings.
+type fieldTerms struct {
+	*source
+	*dictionary
+	field     Field
+	positions *positionsCursor // nil in fields without
 }
 
-// appendTo appends the postings of a term, which has that value in the
-// dictionary, to p.
-func (s *source) appendTo(p *postings, f Field, term []byte, value uint64) error {
-	if value&oneHit != 0 {
-		return s.appendOneHit(p, f, term, value)
+// terms returns the terms of a field, before the first. Only one field is read
+// at a time.
+func (s *source) terms(field FieldID) (*fieldTerms, error) {
+	t := &fieldTerms{source: s, field: s.schema.fields[field]}
+	var err error
+	if t.dictionary, err = s.dictionary(field); err != nil {
+		return nil, err
 	}
-	freqNorms, bitmap, err := s.list(value)
+	if t.field.Kind != TextPositions {
+		return t, nil
+	}
+	if t.positions, err = s.positions.cursor(t.field.Name, s.hapaxes); err != nil {
+		return nil, err
+	}
+	s.hapaxes = t.positions.next
+	return t, nil
+}
+
+// dictionary returns the terms of a field, before the first.
+func (s *source) dictionary(field FieldID) (*dictionary, error) {
+	r := reader{b: s.mem[s.dictionaries[field]:]}
+	return newDictionary(r.bytes(r.uvarint())) // of nothing where that is damaged
+}
+
+// appendTo appends the postings of the term at hand to p. It is called once for
+// each term.
+func (t *fieldTerms) appendTo(p *postings) error {
+	if t.value&oneHit != 0 {
+		return t.appendOneHit(p)
+	}
+	freqNorms, bitmap, err := t.list(t.value)
 	if err != nil {
 		return err
 	}
-	if s.local, err = appendRoaringDocs(s.local[:0], bitmap); err != nil {
+	if t.local, err = appendRoaringDocs(t.local[:0], bitmap); err != nil {
 		return err
 	}
-	var positions termPositions
-	if f.Kind == TextPositions {
-		if positions, err = s.positions.find(f.Name, term, value); err != nil {
+	var positions []byte
+	if t.positions != nil {
+		if positions, err = t.positions.term(t.value); err != nil {
 			return err
 		}
 	}
-	if s.whole {
-		for _, doc := range s.local {
-			p.docs = append(p.docs, s.base+doc)
+	if t.whole {
+		for _, doc := range t.local {
+			p.docs = append(p.docs, t.base+doc)
 		}
 		p.freqNorms = append(p.freqNorms, freqNorms...)
-		p.positions = append(p.positions, positions.blocks...)
+		p.positions = append(p.positions, positions...)
 		return nil
 	}
-	s.appendKept(p, f, freqNorms, positions.blocks)
+	t.appendKept(p, freqNorms, positions)
 	return nil
 }
 
 // appendKept appends the postings of the documents that aren't dropped.
-func (s *source) appendKept(p *postings, f Field, freqNorms, positions []byte) {
-	for _, doc := range s.local {
+func (t *fieldTerms) appendKept(p *postings, freqNorms, positions []byte) {
+	for _, doc := range t.local {
 		n := freqNormSize(freqNorms)
 		end := 0
-		if f.Kind == TextPositions {
+		if t.positions != nil {
 			end = skipDocuments(positions, 1)
 		}
-		if s.numbers[doc] != dropped {
-			p.docs = append(p.docs, uint32(s.numbers[doc]))
+		if t.numbers[doc] != dropped {
+			p.docs = append(p.docs, uint32(t.numbers[doc]))
 			p.freqNorms = append(p.freqNorms, freqNorms[:n]...)
 			p.positions = append(p.positions, positions[:end]...)
 		}
@@ -195,29 +218,25 @@ func (s *source) appendKept(p *postings, f Field, freqNorms, positions []byte) {
 	}
 }
 
-func (s *source) appendOneHit(p *postings, f Field, term []byte, value uint64) error {
-	doc, length := uint32(value&maxOneHit), uint32(value>>31&maxOneHit)
-	if doc >= s.docs {
+func (t *fieldTerms) appendOneHit(p *postings) (err error) {
+	doc, length := uint32(t.value&maxOneHit), uint32(t.value>>31&maxOneHit)
+	if doc >= t.docs {
 		return ErrDamaged
 	}
-	if s.numbers[doc] == dropped {
+	if t.numbers[doc] == dropped {
 		return nil
 	}
-	p.docs = append(p.docs, uint32(s.numbers[doc]))
-	if f.Kind == Keyword {
+	p.docs = append(p.docs, uint32(t.numbers[doc]))
+	if t.field.Kind == Keyword {
 		p.freqNorms = append(p.freqNorms, 0)
 		return nil
 	}
 	p.freqNorms = append(p.freqNorms, 1<<1)
 	p.freqNorms = appendUvarint(p.freqNorms, length)
-	if f.Kind == TextPositions {
-		t, err := s.positions.find(f.Name, term, value)
-		if err != nil {
-			return err
-		}
-		p.positions = append(p.positions, t.blocks...)
+	if t.positions != nil {
+		p.positions, err = t.positions.appendHapax(p.positions, doc, t.term)
 	}
-	return nil
+	return err
 }
 
 // list returns the frequencies and the bitmap of the postings at address.

@@ -57,12 +57,15 @@ const (
 	textSection = 0
 )
 
-// newSegmentWriter begins a segment with that many documents. Its fields'
-// dictionaries are built as zap builds them, without sharing suffixes.
+// dictionaryOptions have dictionaries built as zap builds them, without sharing
+// suffixes.
+var dictionaryOptions = &vellum.BuilderOpts{Encoder: 1, RegistryTableSize: 0, RegistryMRUSize: 1}
+
+// newSegmentWriter begins a segment with that many documents.
 func newSegmentWriter(schema *Schema, docs uint32, out *output, positions *positionsWriter) (*segmentWriter, error) {
 	w := &segmentWriter{schema: schema, docs: docs, out: out, positions: positions}
 	var err error
-	w.builder, err = vellum.New(&w.fst, &vellum.BuilderOpts{Encoder: 1, RegistryTableSize: 0, RegistryMRUSize: 1})
+	w.builder, err = vellum.New(&w.fst, dictionaryOptions)
 	if err != nil {
 		return nil, fmt.Errorf("begin dictionary: %w", err)
 	}
