@@ -2,7 +2,11 @@ package index
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -30,6 +34,10 @@ type stretch struct {
 // it over costs nothing, small enough to keep all workers busy to the end.
 const stretchBytes = 512 << 10
 
+// packsDir is the folder in a generation where segments lie that aren't
+// committed yet. What a run that was killed has left there is of no use.
+const packsDir = "packs"
+
 // pageBytes is what a page without text counts for.
 const pageBytes = 256
 
@@ -42,6 +50,7 @@ type counts struct {
 // filler is the state of one fill.
 type filler struct {
 	*builder
+	packs     string              // folder of segments that aren't committed yet
 	budget    *semaphore.Weighted // bytes of source under way
 	limit     int64               // largest weight of a stretch
 	cursor    cursor
@@ -86,10 +95,15 @@ func (b *builder) newFiller() (*filler, error) {
 			return nil, err
 		}
 	}
+	packs := filepath.Join(b.buildPath(), packsDir)
+	if err := errors.Join(os.RemoveAll(packs), os.Mkdir(packs, 0o755)); err != nil {
+		return nil, fmt.Errorf("create folder of segments: %w", err)
+	}
 	// While all workers have a stretch, as many are ready for them.
 	budget := max(stretchBytes*int64(2*b.opts.Workers+1), b.opts.sourceBytes())
 	return &filler{
 		builder:   b,
+		packs:     packs,
 		budget:    semaphore.NewWeighted(budget),
 		limit:     budget,
 		cursor:    cursor{ranges: slices.Clone(durable.Ranges)},
@@ -102,7 +116,7 @@ func (b *builder) newFiller() (*filler, error) {
 func (f *filler) run(ctx context.Context, read func(context.Context) error) error {
 	f.interrupted = func() bool { return ctx.Err() != nil }
 	commits, ctx := errgroup.WithContext(ctx) // one that fails ends the rest
-	commits.SetLimit(f.opts.Workers)
+	commits.SetLimit(1)
 	f.commits = commits
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error {

@@ -35,6 +35,9 @@ func (b *builder) finish() (Stats, error) {
 // derive writes the columns, removes what no reader needs, and sums up the
 // rest.
 func (b *builder) derive() error {
+	if err := os.RemoveAll(filepath.Join(b.buildPath(), packsDir)); err != nil {
+		return fmt.Errorf("remove folder of segments: %w", err)
+	}
 	if err := b.writeColumns(); err != nil {
 		return err
 	}

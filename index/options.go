@@ -117,11 +117,18 @@ const (
 	maxSegment = 96 << 20
 )
 
-// segmentBytes is how much memory a worker's segment under way may take. There
-// are up to three times as much of each: the one under way, one that is being
-// written, and one that waits for its commit.
+// workerBytes is about what a worker takes besides its segment: memories of
+// words, an encoder, pages under way.
+const workerBytes = 16 << 20
+
+// segmentBytes is how much memory a worker's segment under way may take: less
+// than half of what there is, since tables double when they grow, merging takes
+// some, and the collector runs all the time where little is left to it. A
+// worker that hasn't enough for much of a segment goes over the limit rather
+// than make tiny ones.
 func (o Options) segmentBytes() int {
-	return int(min(o.Memory/int64(8*o.Workers), maxSegment))
+	share := o.Memory / int64(o.Workers)
+	return int(min(max((share-workerBytes)*4/9, share/8), maxSegment))
 }
 
 // HeapLimit is the limit to give the garbage collector for a build with these
@@ -133,7 +140,7 @@ func (o Options) HeapLimit() int64 {
 }
 
 // sourceBytes is how much page source may be under way.
-func (o Options) sourceBytes() int64 { return o.Memory / 16 }
+func (o Options) sourceBytes() int64 { return o.Memory / 32 }
 
 // Profile says what is indexed of a text.
 type Profile string

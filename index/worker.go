@@ -126,7 +126,7 @@ func (w *worker) flush() error {
 	var pack *segment.Pack
 	if w.segment.Docs() > 0 {
 		var err error
-		if pack, err = w.segment.Finish(); err != nil {
+		if pack, err = w.segment.Finish(w.packs); err != nil {
 			return fmt.Errorf("make segment: %w", err)
 		}
 	}

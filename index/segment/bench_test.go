@@ -44,7 +44,7 @@ func BenchmarkBuilder(b *testing.B) {
 				if mode == "analyze" {
 					continue
 				}
-				p, err := builder.Finish()
+				p, err := builder.Finish(b.TempDir())
 				if err != nil {
 					b.Fatal(err)
 				}

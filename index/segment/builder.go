@@ -21,7 +21,7 @@ import (
 //	b.Store(title, value)
 //	b.Begin(next id)
 //	...
-//	pack, err := b.Finish()
+//	pack, err := b.Finish(dir)
 //
 // Documents keep the order in which they begin.
 type Builder struct {
@@ -29,14 +29,14 @@ type Builder struct {
 	arena  arena
 	fields []fieldBuilder // by FieldID
 	docs   uint32
-	out    []byte // the segment: stored fields while documents come
+	stored []byte // stored fields of the documents before the one under way
 
 	numbers [textBlock]uint32
 	missed  [textBlock]missed
 	warm    byte
 
 	ids        []string
-	storedAt   []uint64 // by document: where its stored fields begin in out
+	storedAt   []uint64 // by document: where its stored fields begin
 	meta, data []byte   // stored fields of the document under way
 	values     []storedValue
 	packed     []byte
@@ -95,7 +95,7 @@ func (b *Builder) Full() bool { return b.arena.full() || b.docs >= maxOneHit }
 
 // Bytes is about how much memory the documents since the last Finish take.
 func (b *Builder) Bytes() int {
-	n := b.arena.bytes() + len(b.out)
+	n := b.arena.bytes() + len(b.stored)
 	for i := range b.fields {
 		f := &b.fields[i]
 		n += len(f.lists)*listBytes + f.terms.bytes() + 4*(len(f.lengths)+len(f.docs))
@@ -269,12 +269,12 @@ func (b *Builder) end() {
 		data = append(data, v.value...)
 	}
 	b.packed = snappy.Encode(b.packed[:cap(b.packed)], data)
-	b.storedAt = append(b.storedAt, uint64(len(b.out)))
-	b.out = binary.AppendUvarint(b.out, uint64(len(meta)))
-	b.out = binary.AppendUvarint(b.out, uint64(len(id)+len(b.packed)))
-	b.out = append(b.out, meta...)
-	b.out = append(b.out, id...)
-	b.out = append(b.out, b.packed...)
+	b.storedAt = append(b.storedAt, uint64(len(b.stored)))
+	b.stored = binary.AppendUvarint(b.stored, uint64(len(meta)))
+	b.stored = binary.AppendUvarint(b.stored, uint64(len(id)+len(b.packed)))
+	b.stored = append(b.stored, meta...)
+	b.stored = append(b.stored, id...)
+	b.stored = append(b.stored, b.packed...)
 	b.meta, b.data = meta, data
 	clear(b.values)
 	b.values = b.values[:0]
@@ -287,13 +287,13 @@ const storedType = 't'
 var errNoDocuments = errors.New("finish segment: it has no documents")
 
 // Finish returns the segment of all documents since the last Finish, and
-// begins a new one.
-func (b *Builder) Finish() (*Pack, error) {
+// begins a new one. Its files are in dir until it is committed.
+func (b *Builder) Finish(dir string) (*Pack, error) {
 	if b.docs == 0 {
 		return nil, errNoDocuments
 	}
 	b.end()
-	p, err := b.write()
+	p, err := b.write(dir)
 	b.reset()
 	return p, err
 }
@@ -309,7 +309,7 @@ func (b *Builder) reset() {
 		f.lists, f.lengths, f.docs = f.lists[:0], f.lengths[:0], f.docs[:0]
 	}
 	b.docs = 0
-	b.out = nil // it is the pack's now
+	b.stored = b.stored[:0]
 	clear(b.ids)
 	b.ids, b.storedAt = b.ids[:0], b.storedAt[:0]
 }

@@ -85,7 +85,7 @@ func build(t testing.TB, b *Builder, docs []testDoc) *Pack {
 			b.Keyword(s.ID("kind"), k) // counts once
 		}
 	}
-	p, err := b.Finish()
+	p, err := b.Finish(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}

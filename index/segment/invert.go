@@ -2,40 +2,63 @@ package segment
 
 import (
 	"encoding/binary"
-	"hash/crc32"
+	"fmt"
+	"os"
 	"slices"
 	"strings"
 )
 
-// write turns what the builder holds into a segment.
-func (b *Builder) write() (*Pack, error) {
-	out := &output{buf: withRoom(b.out, b.Bytes()), table: crc32.IEEETable}
-	positions := newPositionsWriter(&output{buf: withRoom(nil, b.arena.bytes()/2)})
-	w, err := newSegmentWriter(b.schema, b.docs, out, positions)
+// write turns what the builder holds into a segment with files in dir.
+func (b *Builder) write(dir string) (*Pack, error) {
+	path, err := newName(dir)
 	if err != nil {
 		return nil, err
 	}
+	files, err := createSegment(path)
+	if err != nil {
+		return nil, err
+	}
+	p := &Pack{path: path, docs: b.docs}
+	if err := files.close(b.writeTo(files, p)); err != nil {
+		return nil, err
+	}
+	return mapPack(p)
+}
+
+// newName returns the name of a new segment in dir, where a file of that name is
+// now.
+func newName(dir string) (string, error) {
+	f, err := os.CreateTemp(dir, "*"+Suffix)
+	if err != nil {
+		return "", fmt.Errorf("create segment: %w", err)
+	}
+	if err := f.Close(); err != nil {
+		return "", fmt.Errorf("create segment: %w", err)
+	}
+	return f.Name(), nil
+}
+
+// writeTo writes the segment, and to p what is known of it.
+func (b *Builder) writeTo(files *segmentFiles, p *Pack) error {
+	w, err := newSegmentWriter(b.schema, b.docs, files.out, files.positions)
+	if err != nil {
+		return err
+	}
+	files.out.write(b.stored)
 	w.storedIndex(b.storedAt)
 	if err := b.writeIDs(w); err != nil {
-		return nil, err
+		return err
 	}
 	inv := &inverter{Builder: b, writer: w, lengths: make([]uint32, b.docs)}
 	for i := range b.fields[1:] {
 		if err := inv.field(&b.fields[1+i]); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	w.finish()
-	sum := out.sum()
-	_, whole := footer(b.docs, w.offsets, sum)
-	positions.finish(b.docs, whole)
-	b.out = out.buf
-	return &Pack{mem: out.buf, sum: sum, docs: b.docs, offsets: w.offsets, positions: positions.out.buf}, nil
+	p.offsets, p.sum = w.offsets, files.out.sum()
+	return files.finish(b.docs, w.offsets)
 }
-
-// withRoom returns b with room for n bytes more. Room that is never written to
-// takes no memory, and append would copy what there is time and again.
-func withRoom(b []byte, n int) []byte { return append(make([]byte, 0, len(b)+n), b...) }
 
 // writeIDs writes the dictionary of document ids.
 func (b *Builder) writeIDs(w *segmentWriter) error {

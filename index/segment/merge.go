@@ -2,11 +2,8 @@ package segment
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
-	"hash/crc32"
 	"math"
-	"os"
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -60,29 +57,22 @@ func (m *merger) merge(path string) (numbers [][]uint64, size uint64, err error)
 	for _, s := range m.sources {
 		numbers = append(numbers, s.numbers)
 	}
-	side, err := os.OpenFile(PositionsName(path), os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	w, err := createSegment(path)
 	if err != nil {
-		return nil, 0, fmt.Errorf("merge segments: %w", err)
-	}
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
-	if err != nil {
-		return nil, 0, errors.Join(fmt.Errorf("merge segments: %w", err), closeFile(side, err))
-	}
-	positions := newPositionsWriter(&output{w: side})
-	out := &output{w: f, table: crc32.IEEETable}
-	err = m.write(out, positions)
-	if err == nil {
-		err = errors.Join(out.err, positions.out.err)
-	}
-	err = closeFile(side, err)
-	if err = closeFile(f, err); err != nil {
 		return nil, 0, err
 	}
-	return numbers, out.pos(), nil
+	err = m.write(w)
+	if err == nil {
+		err = w.sync()
+	}
+	if err := w.close(err); err != nil {
+		return nil, 0, err
+	}
+	return numbers, w.out.pos(), nil
 }
 
-func (m *merger) write(out *output, positions *positionsWriter) (err error) {
-	if m.writer, err = newSegmentWriter(m.schema, m.docs, out, positions); err != nil {
+func (m *merger) write(w *segmentFiles) (err error) {
+	if m.writer, err = newSegmentWriter(m.schema, m.docs, w.out, w.positions); err != nil {
 		return err
 	}
 	m.stored()
@@ -92,12 +82,7 @@ func (m *merger) write(out *output, positions *positionsWriter) (err error) {
 		}
 	}
 	m.writer.finish()
-	end, whole := footer(m.docs, m.writer.offsets, out.sum())
-	out.write(end)
-	out.flush()
-	positions.finish(m.docs, whole)
-	positions.out.flush()
-	return nil
+	return w.finish(m.docs, m.writer.offsets)
 }
 
 // stored copies the stored fields of the documents that are left.

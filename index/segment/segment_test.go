@@ -145,7 +145,7 @@ func TestStaleSegment(t *testing.T) {
 }
 
 func TestFinishEmpty(t *testing.T) {
-	if _, err := NewBuilder(testSchema(t)).Finish(); !errors.Is(err, errNoDocuments) {
+	if _, err := NewBuilder(testSchema(t)).Finish(t.TempDir()); !errors.Is(err, errNoDocuments) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -14,6 +14,7 @@ import (
 // source is a segment that was built here, to be merged.
 type source struct {
 	mem          []byte // of the segment file, with or without its footer
+	pack         *Pack  // that mem is mapped by, if it is
 	offsets      offsets
 	docs         uint32
 	schema       *Schema
@@ -39,7 +40,7 @@ func newSource(s segment.Segment) (*source, error) {
 		if err != nil {
 			return nil, err
 		}
-		src = &source{mem: s.pack.mem, offsets: s.pack.offsets, docs: s.pack.docs, positions: positions}
+		src = &source{pack: s.pack, mem: s.pack.mem, offsets: s.pack.offsets, docs: s.pack.docs, positions: positions}
 	case *fileSegment:
 		if s.positions == nil {
 			return nil, errForeign

@@ -14,7 +14,7 @@ import (
 // which they come. It is a hash table with open addressing; the terms lie in
 // one byte string.
 type termTable struct {
-	slots []termSlot // a power of two of them, at most half of them in use
+	slots []termSlot // a power of two of them, at most three quarters of them in use
 	text  []byte
 	ends  []uint32 // by number: where the term ends in text
 }
@@ -48,9 +48,9 @@ func (t *termTable) len() int { return len(t.ends) }
 // large segment, make small ones for ever.
 func (t *termTable) bytes() int { return termBytes*len(t.ends) + len(t.text) }
 
-// termBytes is what a term takes besides its text: two to four slots, of which
-// three are a fair guess, and its end.
-const termBytes = 3*32 + 4
+// termBytes is what a term takes besides its text: 4/3 to 8/3 slots, of which
+// two are a fair guess, and its end.
+const termBytes = 2*32 + 4
 
 // term returns the term of a number. It is valid until the table changes.
 func (t *termTable) term(number uint32) []byte {
@@ -64,7 +64,7 @@ func (t *termTable) term(number uint32) []byte {
 // number returns the number of a term, a new one if it wasn't there. h is the
 // term's hash.
 func (t *termTable) number(term string, h uint32) uint32 {
-	if 2*len(t.ends) >= len(t.slots) {
+	if 4*len(t.ends) >= 3*len(t.slots) {
 		t.grow()
 	}
 	head, next := headOf(term), uint64(0)

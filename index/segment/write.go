@@ -239,6 +239,9 @@ func (w *segmentWriter) finish() {
 	}
 }
 
+// footerSize is the length of the end of a segment file.
+const footerSize = 4 + 3*8 + 4 + 4 + 4
+
 // footer returns the end of a segment file, whose bytes up to there have the
 // checksum sum, and the checksum of the whole file.
 func footer(docs uint32, o offsets, sum uint32) (b []byte, whole uint32) {
