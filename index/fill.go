@@ -18,10 +18,10 @@ import (
 
 // The pipeline: one goroutine reads pages and hands them out in stretches,
 // Workers extract, analyse and invert them, each into a segment of its own;
-// full segments are committed meanwhile, up to Workers at a time. All run
+// full segments are committed meanwhile, one at a time. All run
 // under one errgroup.
 //
-//	read ──stretches──▶ work (×Workers) ──segments──▶ commit (up to Workers)
+//	read ──stretches──▶ work (×Workers) ──segments──▶ commit
 
 // stretch is consecutive pages of the sources.
 type stretch struct {
@@ -116,7 +116,7 @@ func (b *builder) newFiller() (*filler, error) {
 func (f *filler) run(ctx context.Context, read func(context.Context) error) error {
 	f.interrupted = func() bool { return ctx.Err() != nil }
 	commits, ctx := errgroup.WithContext(ctx) // one that fails ends the rest
-	commits.SetLimit(1)
+	commits.SetLimit(1)                       // more would wait for one another
 	f.commits = commits
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error {

@@ -54,8 +54,7 @@ type Options struct {
 	// Rules are the user's own rules of what templates print, or nil.
 	Rules *wikitext.TemplateRules
 
-	// Workers is the number of goroutines that extract text, and of batches
-	// that are written at a time. Zero means runtime.GOMAXPROCS(0).
+	// Workers is the number of goroutines that extract text. Zero means runtime.GOMAXPROCS(0).
 	Workers int
 
 	// Memory is about how much memory a build may take, mapped files apart.
@@ -121,14 +120,13 @@ const (
 // words, an encoder, pages under way.
 const workerBytes = 16 << 20
 
-// segmentBytes is how much memory a worker's segment under way may take: less
-// than half of what there is, since tables double when they grow, merging takes
-// some, and the collector runs all the time where little is left to it. A
-// worker that hasn't enough for much of a segment goes over the limit rather
-// than make tiny ones.
+// segmentBytes is how much memory a worker's segment under way may take: half of
+// what there is, since tables double when they grow, merging takes some, and the
+// collector runs all the time where little is left to it. A worker that hasn't
+// enough for much of a segment goes over the limit rather than make tiny ones.
 func (o Options) segmentBytes() int {
 	share := o.Memory / int64(o.Workers)
-	return int(min(max((share-workerBytes)*4/9, share/8), maxSegment))
+	return int(min(max((share-workerBytes)/2, share/8), maxSegment))
 }
 
 // HeapLimit is the limit to give the garbage collector for a build with these
@@ -136,7 +134,7 @@ func (o Options) segmentBytes() int {
 // over its limit for moments.
 func (o Options) HeapLimit() int64 {
 	m := o.withDefaults().Memory
-	return m - m/8
+	return m - m/16
 }
 
 // sourceBytes is how much page source may be under way.

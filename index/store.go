@@ -59,7 +59,7 @@ func createStore(path string, internal map[string][]byte) error {
 // they are committed: merging them in memory first, as Bleve does by default,
 // would only cost time.
 func openStore(path string) (*store, error) {
-	return openStoreWith(path, writing(map[string]any{"FloorSegmentSize": floorSegment}))
+	return openStoreWith(path, writing(merging))
 }
 
 // openStoreUnmerged is openStore, but segments are left as they are.
@@ -68,13 +68,27 @@ func openStoreUnmerged(path string) (*store, error) {
 }
 
 // writing is the configuration of a store that is written to.
-func writing(merging map[string]any) map[string]any {
+func writing(merge map[string]any) map[string]any {
 	return map[string]any{
 		"bolt_timeout":           lockTimeout,
 		"scorchPersisterOptions": map[string]any{"MemoryPressurePauseThreshold": 0},
-		"scorchMergePlanOptions": merging,
+		"scorchMergePlanOptions": merge,
 	}
 }
+
+// merging is when segments are merged while an index is built: from 17 alike on,
+// eight of them become one. With Bleve's 10 and 10 a tenth more is merged, of
+// small dumps half of all, and the merge that is under way at the end, whose
+// work is lost, is larger.
+var merging = map[string]any{
+	"MaxSegmentsPerTier":   16,
+	"SegmentsPerMergeTask": mergeWidth,
+	"TierGrowth":           mergeWidth,
+	"FloorSegmentSize":     floorSegment,
+}
+
+// mergeWidth is how many segments become one.
+const mergeWidth = 8
 
 // floorSegment is the number of documents below which segments count as
 // equally small. Bleve's default, 2,000, would have a small wiki merged time

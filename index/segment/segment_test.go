@@ -144,6 +144,29 @@ func TestStaleSegment(t *testing.T) {
 	same(t, read(t, open(t, path)), read(t, s))
 }
 
+// TestPersist checks that a segment's files move, and that it may be persisted
+// again, as scorch does where recording it failed.
+func TestPersist(t *testing.T) {
+	b := NewBuilder(testSchema(t))
+	build(t, b, randomDocs(rand.New(rand.NewPCG(1, 2)), "a", 9))
+	b.Begin("b.0")
+	packs, store := t.TempDir(), t.TempDir()
+	p, err := b.Finish(packs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, path := inMemory(t, p), filepath.Join(store, "1.zap")
+	for range 2 {
+		if err := s.(segment.UnpersistedSegment).Persist(path); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if left, err := os.ReadDir(packs); err != nil || len(left) > 0 {
+		t.Errorf("%d files are left, %v", len(left), err)
+	}
+	same(t, read(t, open(t, path)), read(t, s))
+}
+
 func TestFinishEmpty(t *testing.T) {
 	if _, err := NewBuilder(testSchema(t)).Finish(t.TempDir()); !errors.Is(err, errNoDocuments) {
 		t.Errorf("got %v", err)
