@@ -34,8 +34,8 @@ func TestDictionary(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if d.count != uint64(len(terms)) {
-				t.Errorf("%d terms, want %d", d.count, len(terms))
+			if d.count() != uint64(len(terms)) {
+				t.Errorf("%d terms, want %d", d.count(), len(terms))
 			}
 			for _, term := range slices.Sorted(maps.Keys(terms)) {
 				ok, err := d.next()

@@ -175,7 +175,7 @@ func (m *merger) heads(field FieldID) (heads headHeap, terms int, err error) {
 		if more {
 			heads = append(heads, h)
 		}
-		terms += int(t.count)
+		terms += int(t.count())
 	}
 	slices.SortFunc(heads, (*head).compare) // what is sorted is a heap
 	return heads, terms, nil

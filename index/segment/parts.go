@@ -67,7 +67,7 @@ func (s *source) part(id FieldID, f Field) (FieldPart, error) {
 	}
 	r := reader{b: s.mem[s.dictionaries[id]:]}
 	part.Dictionary = int64(r.uvarint())
-	part.Terms = int64(d.count)
+	part.Terms = int64(d.count())
 	if p, ok := s.positions.fields[f.Name]; ok {
 		part.Positions = int64(p.end - p.start)
 	}

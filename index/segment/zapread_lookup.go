@@ -29,6 +29,9 @@ func (d *Dictionary) Value(term []byte) (value uint64, found bool, err error) {
 	case d.data[addr]>>7 == 1:
 		return 0, false, nil
 	}
-	n := manyAt(d.data, int(addr))
+	n, ok := manyAt(d.data, int(addr))
+	if !ok {
+		return 0, false, errDictionary
+	}
 	return value + n.value, n.final, nil
 }

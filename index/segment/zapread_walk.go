@@ -74,18 +74,6 @@ func (d *Dictionary) walk(walk fstWalk, prefix []byte) error {
 	return w.visit(addr, out, len(prefix), state)
 }
 
-// vellum's format, version 1: a header and a footer of fstMargin bytes, the
-// last 8 of which say where the root is. Nodes are read from their last byte
-// backwards, and what they lead to lies before them.
-const (
-	fstMargin = 16
-	fstFinal  = 0 // the address of a node without transitions that ends a term
-	fstNone   = 1 // the address of none
-)
-
-// fstCommon are the bytes that a node has room for beside its flags.
-const fstCommon = "te/oasripcnw.hlm-du012g=:bf3y5&_4v9678k%?xCDASFIBEjPTzRNM+LOqHG"
-
 // maxTermDepth is how long a term may be. Ours are shorter by far; where
 // bytes are damaged, something has to end them.
 const maxTermDepth = 1 << 16
@@ -125,11 +113,6 @@ func (w *fstWalk) found(length int, state uint16, value uint64) error {
 	return w.fn(w.term[:length], value)
 }
 
-// inside reports whether a node can be at an address.
-func inside(data []byte, addr uint64) bool {
-	return addr >= fstMargin && addr < uint64(len(data)-fstMargin)
-}
-
 var errDictionary = fmt.Errorf("read dictionary: %w", ErrDamaged)
 
 // follow returns where a byte leads from a node, fstNone if nowhere, and what
@@ -142,12 +125,18 @@ func follow(data []byte, addr uint64, b byte) (to, out uint64, err error) {
 		return 0, 0, errDictionary
 	}
 	if data[addr]>>7 == 1 {
-		if key, to, value := single(data, int(addr)); key == b {
+		switch key, to, value, ok := single(data, int(addr)); {
+		case !ok:
+			return 0, 0, errDictionary
+		case key == b:
 			return to, value, nil
 		}
 		return fstNone, 0, nil
 	}
-	n := manyAt(data, int(addr))
+	n, ok := manyAt(data, int(addr))
+	if !ok {
+		return 0, 0, errDictionary
+	}
 	k := bytes.IndexByte(data[n.keys:n.keys+n.n], b)
 	if k < 0 {
 		return fstNone, 0, nil
@@ -172,7 +161,10 @@ func (w *fstWalk) visit(addr, out uint64, length int, state uint16) error {
 		}
 		head := w.data[addr]
 		if head>>7 == 0 {
-			n := manyAt(w.data, int(addr))
+			n, ok := manyAt(w.data, int(addr))
+			if !ok {
+				return errDictionary
+			}
 			return w.visitMany(&n, out, length, state)
 		}
 		if head > 0xc0 && w.table != nil {
@@ -181,7 +173,10 @@ func (w *fstWalk) visit(addr, out uint64, length int, state uint16) error {
 			}
 			continue
 		}
-		key, to, value := single(w.data, int(addr))
+		key, to, value, ok := single(w.data, int(addr))
+		if !ok {
+			return errDictionary
+		}
 		if state = w.step(length, state, key); state == 0 {
 			return nil
 		}
@@ -254,84 +249,4 @@ func (w *fstWalk) followTable(n *fstMany, out uint64, length int, next *[256]uin
 		}
 	}
 	return nil
-}
-
-// single decodes a node with one transition: its byte, where it leads, and
-// what it adds to the value of terms.
-func single(data []byte, at int) (key byte, to, value uint64) {
-	head := data[at]
-	if code := head & 0x3f; code != 0 {
-		key = fstCommon[code-1]
-	} else {
-		at--
-		key = data[at]
-	}
-	if head&0x40 != 0 { // to the node that lies before this one
-		return key, uint64(at - 1), 0
-	}
-	at--
-	toSize, outSize := int(data[at]>>4), int(data[at]&0xf)
-	at -= toSize
-	delta := packed(data, at, toSize)
-	at -= outSize
-	if delta == 0 {
-		return key, fstFinal, packed(data, at, outSize)
-	}
-	return key, uint64(at) - delta, packed(data, at, outSize)
-}
-
-// fstMany is a node with any number of transitions. Their bytes, and what
-// belongs to them, are in the reverse order.
-type fstMany struct {
-	final           bool
-	value           uint64 // of the term that ends here
-	n               int
-	keys, tos, outs int // where these begin
-	toSize, outSize int
-	bottom          int
-}
-
-func manyAt(data []byte, at int) (n fstMany) {
-	n.final, n.n = data[at]&0x40 != 0, int(data[at]&0x3f)
-	if n.n == 0 {
-		at--
-		if n.n = int(data[at]); n.n == 1 {
-			n.n = 256
-		}
-	}
-	at--
-	n.toSize, n.outSize = int(data[at]>>4), int(data[at]&0xf)
-	n.keys = at - n.n
-	n.tos = n.keys - n.n*n.toSize
-	n.outs = n.tos - n.n*n.outSize
-	n.bottom = n.outs
-	if n.final && n.outSize > 0 {
-		n.bottom -= n.outSize
-		n.value = packed(data, n.bottom, n.outSize)
-	}
-	return n
-}
-
-// dest returns where a transition leads.
-func (n *fstMany) dest(data []byte, k int) uint64 {
-	delta := packed(data, n.tos+k*n.toSize, n.toSize)
-	if delta == 0 {
-		return fstFinal
-	}
-	return uint64(n.bottom) - delta
-}
-
-// out returns what a transition adds to the value of terms.
-func (n *fstMany) out(data []byte, k int) uint64 { return packed(data, n.outs+k*n.outSize, n.outSize) }
-
-// packed reads a number of up to 8 bytes. The footer follows them, so that 8
-// bytes are always there.
-func packed(data []byte, at, size int) uint64 {
-	return binary.LittleEndian.Uint64(data[at:]) & packedMask[size&0xf]
-}
-
-// packedMask has what remains of 8 bytes of which so many belong to a number.
-var packedMask = [16]uint64{
-	0, 1<<8 - 1, 1<<16 - 1, 1<<24 - 1, 1<<32 - 1, 1<<40 - 1, 1<<48 - 1, 1<<56 - 1,
-	1<<64 - 1, 1<<64 - 1, 1<<64 - 1, 1<<64 - 1, 1<<64 - 1, 1<<64 - 1, 1<<64 - 1, 1<<64 - 1,
 }
