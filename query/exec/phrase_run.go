@@ -187,9 +187,6 @@ func (f *phraseFinder) visit(m *made, doc uint32) error {
 			return nil
 		}
 	}
-	if f.cols.Page[f.part.base+doc] == index.None {
-		return nil
-	}
 	first := &f.terms[0]
 	var err error
 	if f.starts, err = first.positions.Read(f.starts[:0], doc, first.rank); err != nil {
@@ -203,6 +200,9 @@ func (f *phraseFinder) visit(m *made, doc uint32) error {
 		if f.starts = follow(f.starts, f.others, t.at-first.at, int32(f.slop)); len(f.starts) == 0 {
 			return nil
 		}
+	}
+	if f.cols.Page[f.part.base+doc] == index.None {
+		return nil
 	}
 	_, length, err := f.terms[0].Find(doc)
 	m.docs = append(m.docs, doc)
