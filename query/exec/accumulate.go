@@ -41,8 +41,8 @@ func (r *run) accumulate(f *frame, theta float64) error {
 func (r *run) addRest(f *frame, optional int, theta float64) error {
 	r.rest = r.rest[:0]
 	for k, i := range r.order {
-		if follower := r.scored[i].follower; follower >= 0 {
-			r.rest = append(r.rest, follower)
+		if w := &r.scored[i]; w.follower >= 0 && w.twin == nil {
+			r.rest = append(r.rest, w.follower)
 		}
 		if k < optional {
 			r.rest = append(r.rest, i)
@@ -50,14 +50,14 @@ func (r *run) addRest(f *frame, optional int, theta float64) error {
 	}
 	rest := f.prior
 	for _, i := range r.rest {
-		rest += r.scored[i].bound[f.window]
+		rest += r.scored[i].withTwin(f.window)
 	}
 	for k := len(r.rest) - 1; k >= 0; k-- {
 		if !r.prune(rest, theta) {
 			break
 		}
 		w := &r.scored[r.rest[k]]
-		rest -= w.bound[f.window]
+		rest -= w.withTwin(f.window)
 		if err := r.addTo(f, w); err != nil {
 			return err
 		}
@@ -70,6 +70,9 @@ func (r *run) complete(f *frame, only []uint64, bounded bool) error {
 	r.left.copy(r.within(only, f.slice, f.local))
 	if !bounded {
 		for i := range r.scored {
+			if r.scored[i].isTwin {
+				continue
+			}
 			if err := r.addTo(f, &r.scored[i]); err != nil {
 				return err
 			}
@@ -80,14 +83,14 @@ func (r *run) complete(f *frame, only []uint64, bounded bool) error {
 	r.sortTerms(f.window, true)
 	rest := f.prior
 	for _, i := range r.order {
-		rest += r.scored[i].bound[f.window]
+		rest += r.scored[i].withTwin(f.window)
 	}
 	for k := len(r.order) - 1; k >= 0; k-- {
 		if !r.prune(rest, r.top.theta()) {
 			break
 		}
 		w := &r.scored[r.order[k]]
-		rest -= w.bound[f.window]
+		rest -= w.withTwin(f.window)
 		if err := r.addTo(f, w); err != nil {
 			return err
 		}
@@ -110,13 +113,13 @@ func (r *run) keepTouched() {
 func (r *run) sortTerms(window int, all bool) {
 	bound := func(i int) float64 {
 		if all {
-			return r.scored[i].bound[window]
+			return r.scored[i].withTwin(window)
 		}
 		return r.scored[i].joint[window]
 	}
 	r.order = r.order[:0]
 	for i := range r.scored {
-		if r.scored[i].most[window] <= 0 || r.scored[i].follows && !all {
+		if r.scored[i].most[window] <= 0 || r.scored[i].isTwin || r.scored[i].follows && !all {
 			continue
 		}
 		k := len(r.order)
@@ -170,6 +173,14 @@ func (r *run) prune(rest, theta float64) bool {
 	return some != 0
 }
 
+// withTwin is what a term adds at most, with its twin if it has one.
+func (w *weighted) withTwin(window int) float64 {
+	if w.twin != nil {
+		return w.joint[window]
+	}
+	return w.bound[window]
+}
+
 // add adds a term to all documents of a window. Blocks in which its frequency
 // stays below need may be left out: their documents can't be hits.
 func (r *run) add(f *frame, w *weighted, need float64) error {
@@ -209,11 +220,23 @@ func (r *run) add(f *frame, w *weighted, need float64) error {
 				r.tf[d] += tf[i]
 				r.mine.set(d)
 			}
+			if src.plain && w.twin != nil {
+				for i, doc := range docs {
+					r.twinTF[doc-f.lo] += tf[i]
+				}
+			}
 		}
 	}
 	r.touched.or(&r.mine)
-	r.addTitles(f, runs, nil)
-	r.mine.each(func(d uint32) { r.most[d] += w.score(r.tf[d])*slack + gridStep + r.following(w, f.window, r.tf[d]) })
+	r.addTitles(f, w, runs, nil)
+	r.mine.each(func(d uint32) {
+		r.most[d] += w.score(r.tf[d])*slack + gridStep
+		if w.twin != nil {
+			r.most[d] += w.twin.score(r.twinTF[d])*slack + gridStep
+		} else {
+			r.most[d] += r.following(w, f.window, r.tf[d])
+		}
+	})
 	r.flush(w)
 	return nil
 }
@@ -221,6 +244,10 @@ func (r *run) add(f *frame, w *weighted, need float64) error {
 // addAlone adds a term that stands in one field only.
 func (r *run) addAlone(f *frame, w *weighted, it *walk) error {
 	factor, k1 := w.weight*(w.k1+1), w.k1
+	twinFactor, twinK1 := 0.0, 1.0
+	if w.twin != nil && it.src.plain {
+		twinFactor, twinK1 = w.twin.weight*(w.twin.k1+1), w.twin.k1
+	}
 	for {
 		docs, tf, err := r.next(f, it)
 		if docs == nil || err != nil {
@@ -229,9 +256,12 @@ func (r *run) addAlone(f *frame, w *weighted, it *walk) error {
 		tf = tf[:len(docs)]
 		for i, doc := range docs {
 			d := doc - f.lo
-			score := onGrid(factor * tf[i] / (tf[i] + k1))
+			score := onGrid(factor*tf[i]/(tf[i]+k1)) + onGrid(twinFactor*tf[i]/(tf[i]+twinK1))
 			r.acc[d] += score
-			r.most[d] += score + r.following(w, f.window, tf[i])
+			r.most[d] += score
+			if w.twin == nil {
+				r.most[d] += r.following(w, f.window, tf[i])
+			}
 			r.touched.set(d)
 		}
 	}
@@ -250,16 +280,16 @@ func (r *run) addTo(f *frame, w *weighted) error {
 		it.begin(f)
 		var err error
 		if src.made == nil && n*probeFactor < it.size(f) {
-			err = r.probe(f, src)
+			err = r.probe(f, src, w.twin != nil && src.plain)
 		} else {
-			err = r.filter(f, &it)
+			err = r.filter(f, &it, w.twin != nil && src.plain)
 		}
 		if err != nil {
 			return err
 		}
 	}
 	r.touched.or(&r.mine)
-	r.addTitles(f, titlesWithin(w.titles.runs, f), &r.left)
+	r.addTitles(f, w, titlesWithin(w.titles.runs, f), &r.left)
 	r.flush(w)
 	return nil
 }
@@ -268,23 +298,28 @@ func (r *run) addTo(f *frame, w *weighted) error {
 // takes to find one.
 const probeFactor = 8
 
-// probe finds the candidates in a list one by one.
-func (r *run) probe(f *frame, src *source) (err error) {
+// probe finds the candidates in a list one by one. With twin, it is of the twin
+// too.
+func (r *run) probe(f *frame, src *source, twin bool) (err error) {
 	r.left.each(func(d uint32) {
 		freq, length, e := src.Find(f.lo + d)
 		if e != nil {
 			err = e
 		}
 		if freq > 0 {
-			r.tf[d] += float64(freq) * src.norm.of(length)
+			tf := float64(freq) * src.norm.of(length)
+			r.tf[d] += tf
+			if twin {
+				r.twinTF[d] += tf
+			}
 			r.mine.set(d)
 		}
 	})
 	return err
 }
 
-// filter reads a list through and adds to the candidates.
-func (r *run) filter(f *frame, it *walk) error {
+// filter reads a list through and adds to the candidates, as probe does.
+func (r *run) filter(f *frame, it *walk, twin bool) error {
 	for {
 		docs, tf, err := r.next(f, it)
 		if docs == nil || err != nil {
@@ -293,15 +328,26 @@ func (r *run) filter(f *frame, it *walk) error {
 		for i, doc := range docs {
 			if d := doc - f.lo; r.left.has(d) {
 				r.tf[d] += tf[i]
+				if twin {
+					r.twinTF[d] += tf[i]
+				}
 				r.mine.set(d)
 			}
 		}
 	}
 }
 
-// addTitles adds titles to the documents of their pages that are in among,
-// or all if that is nil.
-func (r *run) addTitles(f *frame, runs []titleRun, among *docSet) {
+// addTitles adds titles, and those of the twin, to the documents of their pages
+// that are in among, or all if that is nil. A title with the word holds the
+// stem.
+func (r *run) addTitles(f *frame, w *weighted, runs []titleRun, among *docSet) {
+	r.addRunsTo(r.tf, f, runs, among)
+	if w.twin != nil {
+		r.addRunsTo(r.twinTF, f, titlesWithin(w.twin.titles.runs, f), among)
+	}
+}
+
+func (r *run) addRunsTo(tf []float64, f *frame, runs []titleRun, among *docSet) {
 	for _, run := range runs {
 		if run.from >= f.hi {
 			return
@@ -311,7 +357,7 @@ func (r *run) addTitles(f *frame, runs []titleRun, among *docSet) {
 			if among != nil && !among.has(d) {
 				continue
 			}
-			r.tf[d] += run.tf
+			tf[d] += run.tf
 			r.mine.set(d)
 			if r.query.Sections || run.lead && doc == run.from {
 				r.touched.set(d)
@@ -337,13 +383,21 @@ func titlesWithin(runs [][]titleRun, f *frame) []titleRun {
 	return list[i:]
 }
 
-// flush turns the frequencies of a term into scores.
+// flush turns the frequencies of a term, and of its twin, into scores.
 func (r *run) flush(w *weighted) {
 	factor, k1 := w.weight*(w.k1+1), w.k1
-	r.mine.each(func(d uint32) {
-		r.acc[d] += onGrid(factor * r.tf[d] / (r.tf[d] + k1))
-		r.tf[d] = 0
-	})
+	if w.twin == nil {
+		r.mine.each(func(d uint32) {
+			r.acc[d] += onGrid(factor * r.tf[d] / (r.tf[d] + k1))
+			r.tf[d] = 0
+		})
+	} else {
+		twinFactor, twinK1 := w.twin.weight*(w.twin.k1+1), w.twin.k1
+		r.mine.each(func(d uint32) {
+			r.acc[d] += onGrid(factor*r.tf[d]/(r.tf[d]+k1)) + onGrid(twinFactor*r.twinTF[d]/(r.twinTF[d]+twinK1))
+			r.tf[d], r.twinTF[d] = 0, 0
+		})
+	}
 	r.reached.or(&r.mine)
 	r.mine.clear()
 }

@@ -26,6 +26,7 @@ type source struct {
 	made  *made
 	most  []float64       // by window of the segment: the highest normalized frequency
 	joint *segment.Blocks // with the source before it, which is of the plain form; nil if not known
+	plain bool            // of a stem: these are the postings of the word that is written so
 }
 
 // made are postings that no dictionary has, rising by document, with
@@ -114,8 +115,8 @@ func (r *run) term(l lemma) (*scoredTerm, error) {
 		var room [2]int
 		counts := room[:0]
 		names := sources(field, l, r.one)
-		for _, name := range names {
-			n, err := r.addSources(t, name, l.term)
+		for k, name := range names {
+			n, err := r.addSources(t, name, l.term, k+1 < len(names))
 			if err != nil {
 				return nil, err
 			}
@@ -153,7 +154,7 @@ func (r *run) newTerm() *scoredTerm {
 
 // addSources adds the lists of a term in an index field, and counts their
 // documents that aren't dead.
-func (r *run) addSources(t *scoredTerm, name, term string) (count int, err error) {
+func (r *run) addSources(t *scoredTerm, name, term string, plain bool) (count int, err error) {
 	for i := range r.parts {
 		c, err := r.shared(list{i, name, term})
 		if err != nil {
@@ -162,7 +163,7 @@ func (r *run) addSources(t *scoredTerm, name, term string) (count int, err error
 		if c == nil {
 			continue
 		}
-		t.own[i] = append(t.own[i], source{Cursor: c, norm: r.norms[name]})
+		t.own[i] = append(t.own[i], source{Cursor: c, norm: r.norms[name], plain: plain})
 		n, err := r.parts[i].live(c)
 		if err != nil {
 			return 0, err
@@ -212,6 +213,11 @@ type weighted struct {
 	follower int       // of a stem: the number of its plain form in run.scored, else -1
 	follows  bool      // is such a plain form
 	joint    []float64 // by window: what the term and its follower add at most
+
+	// Where the word is written like its stem, the lists of the plain form are
+	// among those of the stem: in windows both are scored at a time.
+	twin   *weighted // of a stem: that plain form, else nil
+	isTwin bool
 }
 
 // weigh adds a term to the score.
@@ -223,6 +229,15 @@ func (r *run) weigh(t *scoredTerm, f Form, l label) {
 
 // score is what the term adds at a normalized frequency.
 func (w *weighted) score(tf float64) float64 { return w.weight * saturate(tf, w.k1) }
+
+// findTwins sets twin, when all terms are there.
+func (r *run) findTwins() {
+	for i := range r.scored {
+		if w := &r.scored[i]; w.follower >= 0 && r.scored[w.follower].isTwin {
+			w.twin = &r.scored[w.follower]
+		}
+	}
+}
 
 // weighAll adds everything in n that scores: what isn't negated.
 func (r *run) weighAll(n Node) error {
@@ -249,6 +264,7 @@ func (r *run) weighAll(n Node) error {
 			return err
 		}
 		r.scored[stem].follower, r.scored[stem+1].follows = stem+1, true
+		r.scored[stem+1].isTwin = n.Same && n.Plain == n.Stem
 		return nil
 	case Run:
 		return r.weighRun(n)

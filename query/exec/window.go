@@ -17,6 +17,7 @@ type window struct {
 	acc       []float64                 // scores so far
 	most      []float64                 // bounds of them together with the followers of terms
 	tf        []float64                 // of the term at hand
+	twinTF    []float64                 // of its twin
 	blockDocs [segment.BlockSize]uint32 // of the block at hand
 	blockTF   [segment.BlockSize]float64
 	selected  []segment.Selected
@@ -64,7 +65,7 @@ func (r *run) layOut() {
 	}
 	if r.acc == nil {
 		r.acc, r.tf = make([]float64, 1<<maxWindow), make([]float64, 1<<maxWindow)
-		r.most = make([]float64, 1<<maxWindow)
+		r.most, r.twinTF = make([]float64, 1<<maxWindow), make([]float64, 1<<maxWindow)
 	}
 	r.setPriors()
 }
@@ -115,6 +116,7 @@ type frame struct {
 // can reach the hits found. Where few documents match, only they are scored.
 func (r *run) scan(m matched, simple bool) error {
 	r.layOut()
+	r.findTwins()
 	only, pages := r.restriction(m, simple)
 	bounded := only == nil || m.lists == nil || m.count > few
 	if bounded {
