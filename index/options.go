@@ -54,7 +54,8 @@ type Options struct {
 	// Rules are the user's own rules of what templates print, or nil.
 	Rules *wikitext.TemplateRules
 
-	// Workers is the number of goroutines that extract text. Zero means runtime.GOMAXPROCS(0).
+	// Workers is the number of goroutines that extract text. Zero means
+	// runtime.GOMAXPROCS(0).
 	Workers int
 
 	// Memory is about how much memory a build may take, mapped files apart.

@@ -73,10 +73,11 @@ func (s *Searcher) Search(ctx context.Context, req Request) (result *Result, err
 	if parsed.Err != nil {
 		return nil, queryError(parsed.Err)
 	}
-	found, p, q, err := s.run(ctx, parsed, req, &planner{any: req.Operator == OperatorOr})
+	p := &planner{any: req.Operator == OperatorOr}
+	found, q, err := s.run(ctx, parsed, req, p)
 	result = &Result{Query: req.Query}
 	if err == nil && found.Total == 0 && req.Operator == OperatorAuto && (p.parts > 1 || p.torn && !req.WholeOnly) {
-		found, _, q, err = s.run(ctx, parsed, req, &planner{any: true, loose: !req.WholeOnly})
+		found, q, err = s.run(ctx, parsed, req, &planner{any: true, loose: !req.WholeOnly})
 		result.Relaxed = found.Total > 0
 	}
 	if err != nil {
@@ -108,16 +109,16 @@ func (s *Searcher) Search(ctx context.Context, req Request) (result *Result, err
 	return result, nil
 }
 
-// run plans a query and finds its hits. The planner it returns, which is p,
-// knows what to mark and to warn of.
-func (s *Searcher) run(ctx context.Context, parsed *syntax.Query, req Request, p *planner) (exec.Result, *planner, exec.Query, error) {
+// run plans a query and finds its hits. The planner knows what to mark and to
+// warn of then.
+func (s *Searcher) run(ctx context.Context, parsed *syntax.Query, req Request, p *planner) (exec.Result, exec.Query, error) {
 	p.ix, p.names = s.ix, s.namespaces
 	q, err := p.plan(parsed, req)
 	if err != nil {
-		return exec.Result{}, p, q, err
+		return exec.Result{}, q, err
 	}
 	found, err := s.engine.Search(ctx, q)
-	return found, p, q, err
+	return found, q, err
 }
 
 // explain adds to hits what their scores are made of.
