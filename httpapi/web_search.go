@@ -160,11 +160,20 @@ func categoriesOf(res *query.Result, values url.Values) (list []facetView) {
 	}
 	for _, c := range res.Facets.Category {
 		if c.Pages < res.Total || values.Get("group") == string(query.GroupSection) {
-			narrowed := values.Get("q") + ` incategory:"` + strings.ReplaceAll(c.Value, `"`, `\"`) + `"`
-			list = append(list, facetView{c.Value, c.Pages, searchLink(values, "q", narrowed)})
+			list = append(list, facetView{c.Value, c.Pages, searchLink(values, "q", within(values.Get("q"), c.Value))})
 		}
 	}
 	return list
+}
+
+// within narrows a query to a category. It stands last, as what may begin with
+// a namespace is the query, but prefix: takes all that follows for a title.
+func within(q, category string) string {
+	keyword := `incategory:"` + strings.ReplaceAll(category, `"`, `\"`) + `"`
+	if strings.Contains(q, "prefix:") {
+		return keyword + " " + q
+	}
+	return q + " " + keyword
 }
 
 func newHitView(hit query.Hit, lang string) hitView {
