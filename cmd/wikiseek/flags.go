@@ -72,7 +72,19 @@ func requestFlags() []cli.Flag {
 }
 
 // viewFlags say how to show what is found. Evaluations have no use for them.
-func viewFlags() []cli.Flag { return []cli.Flag{sortFlag(), facetsFlag()} }
+func viewFlags(total string) []cli.Flag {
+	return []cli.Flag{sortFlag(), facetsFlag(), totalFlag(total)}
+}
+
+// The values of --total.
+const (
+	totalExact   = "exact"
+	totalBounded = "bounded"
+)
+
+func totalFlag(value string) cli.Flag {
+	return &cli.StringFlag{Name: "total", Value: value, Usage: "`COUNT` all that matches (exact), or only what needs no time to count (bounded)"}
+}
 
 func sortFlag() cli.Flag {
 	return &cli.StringFlag{
@@ -122,6 +134,13 @@ func request(c *cli.Context) (query.Request, error) {
 	req.Fields = listOf(c, "fields")
 	for _, facet := range listOf(c, "facets") {
 		req.Facets = append(req.Facets, query.Facet(facet))
+	}
+	if c.String("total") != "" { // not every command has it
+		total, err := oneOf(c, "total", totalExact, totalBounded)
+		if err != nil {
+			return req, err
+		}
+		req.AtLeast = total == totalBounded
 	}
 	var err error
 	req.Namespaces, err = namespacesOf(c)

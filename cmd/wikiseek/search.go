@@ -25,7 +25,7 @@ the query to standard error.
 func searchCommand() *cli.Command {
 	flags := []cli.Flag{indexFlag(), dumpFlag()}
 	flags = append(flags, requestFlags()...)
-	flags = append(flags, viewFlags()...)
+	flags = append(flags, viewFlags(totalExact)...)
 	flags = append(flags,
 		&cli.IntFlag{Name: "offset", Usage: "leave out the first `N` hits"},
 		groupFlag(query.GroupPage),
@@ -157,6 +157,8 @@ func (n notes) repairs(prefix string, res *query.Result) {
 func (n notes) count(res *query.Result) {
 	what, took := string(n.request.Group), time.Duration(res.Took).Round(10*time.Microsecond)
 	switch shown := len(res.Hits); {
+	case res.AtLeast && shown > 0:
+		notef(n.w, "at least %d %ss match, showing %d to %d, %v", res.Total, what, res.Hits[0].Rank, res.Hits[shown-1].Rank, took)
 	case res.Total == 0:
 		notef(n.w, "no %s matches, %v", what, took)
 	case shown == 0:
