@@ -183,7 +183,7 @@ type part struct {
 	apart  counter // of a stem: what isn't the word itself
 	stem   bool
 	form   exec.Form
-	phrase bool
+	phrase []string // its terms, if it is one
 }
 
 func (o *oracle) titleTF(p oraclePage, x part) float64 {
@@ -206,11 +206,39 @@ func (o *oracle) ownTF(s *oracleSection, x part) float64 {
 	return tf
 }
 
+// phraseDF is how many sections would have a phrase in the field where most
+// would, were its terms independent, or have it in the title.
+func (o *oracle) phraseDF(x part) float64 {
+	n, most := float64(len(o.sections)), 1.0
+	for _, field := range ownFields {
+		df := n
+		for _, term := range x.phrase {
+			count := 0.0
+			for _, s := range o.sections {
+				if s.fields[field][term] > 0 {
+					count++
+				}
+			}
+			df *= count / n
+		}
+		most = max(most, df)
+	}
+	titles := 0.0
+	for _, s := range o.sections {
+		if o.titleTF(o.pages[s.page], x) > 0 {
+			titles++
+		}
+	}
+	return max(most, titles)
+}
+
 // df is the number of sections with the term in the field where most have
-// it; of a phrase, in any field of their own or in the title. The sections with a
-// word itself and those with other words of its stem are counted as if they
-// were independent.
+// it. The sections with a word itself and those with other words of its stem are
+// counted as if they were independent.
 func (o *oracle) df(x part) float64 {
+	if x.phrase != nil {
+		return o.phraseDF(x)
+	}
 	counts := make(map[string][2]int) // those that aren't the word itself second
 	add := func(field string, kind int) {
 		c := counts[field]
@@ -218,7 +246,6 @@ func (o *oracle) df(x part) float64 {
 		counts[field] = c
 	}
 	for _, s := range o.sections {
-		some := false
 		for _, field := range ownFields {
 			apart := 0
 			if x.apart != nil {
@@ -226,14 +253,10 @@ func (o *oracle) df(x part) float64 {
 			}
 			if n := x.count(s, field); n > apart {
 				add(field, 0)
-				some = true
 			}
 			if apart > 0 {
 				add(field, 1)
 			}
-		}
-		if x.phrase && some {
-			add("any", 0)
 		}
 		if o.titleTF(o.pages[s.page], x) > 0 {
 			add(index.FieldTitle, 0)
@@ -354,7 +377,7 @@ func (o *oracle) compareAnd(t *testing.T, ix *index.Index, a, b string) {
 
 func (o *oracle) comparePhrase(t *testing.T, ix *index.Index, terms []string) {
 	t.Helper()
-	x := part{count: phraseCounter(terms), form: exec.Form{Weight: o.ranking.Phrase, K1: o.ranking.Stem.K1, IDF: 1}, phrase: true}
+	x := part{count: phraseCounter(terms), form: exec.Form{Weight: o.ranking.Phrase, K1: o.ranking.Stem.K1, IDF: 1}, phrase: terms}
 	o.compare(t, ix, fmt.Sprintf("%q", terms), exec.Phrase{Terms: terms}, []part{x}, func(s *oracleSection) bool { return o.has(s, x) })
 }
 

@@ -1,6 +1,7 @@
 package exec
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -11,7 +12,7 @@ import (
 )
 
 // phrase returns the postings of terms in a row, as one term of its own: its
-// frequency is how often they stand so, its df what the rarest term has.
+// frequency is how often they stand so, its df an estimate.
 func (r *reader) phrase(ph Phrase) (*postings, error) {
 	if len(ph.Terms) == 1 {
 		return r.term(lemma{ph.Terms[0], false, false})
@@ -23,17 +24,17 @@ func (r *reader) phrase(ph Phrase) (*postings, error) {
 	p := &postings{}
 	r.phrases[key] = p
 	for _, field := range r.fields.own() {
-		docs, tf, err := r.phraseField(field, ph)
+		docs, tf, df, err := r.phraseField(field, ph)
 		if err != nil {
 			return nil, err
 		}
 		p.docs, p.tf = merge(p.docs, p.tf, docs, tf)
+		p.df = max(p.df, df)
 	}
-	p.df = float64(len(p.docs))
 	if !r.fields.has(index.FieldTitle) {
 		return p, nil
 	}
-	docs, tf, err := r.phraseField(index.FieldTitle, ph)
+	docs, tf, _, err := r.phraseField(index.FieldTitle, ph)
 	if err != nil {
 		return nil, err
 	}
@@ -49,25 +50,28 @@ type occurrence struct {
 
 // phraseField finds a phrase in one field. Positions are kept only of
 // documents that hold all terms so far, the rarest first.
-func (r *reader) phraseField(field string, ph Phrase) (docs []uint32, tf []float64, err error) {
+func (r *reader) phraseField(field string, ph Phrase) (docs []uint32, tf []float64, df float64, err error) {
 	if len(ph.Terms) == 0 {
-		return nil, nil, nil
+		return nil, nil, 0, nil
 	}
-	first, rest, err := r.rarest(field, ph.Terms)
+	counts, err := r.counts(field, ph.Terms)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, 0, err
 	}
+	df = phraseDF(counts, r.totals.Sections)
+	order := byCount(counts)
+	first, rest := order[0], order[1:]
 	// starts holds, for each document left, where the phrase may begin.
 	starts := make(map[uint32]*occurrence)
 	err = r.eachPositions(field, ph.Terms[first], func(doc uint32) bool { return true }, func(doc uint32, p segment.Posting, positions []uint32) {
 		starts[doc] = &occurrence{fieldLength(p), startsOf(positions, first)}
 	})
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, 0, err
 	}
 	for _, i := range rest {
 		if len(starts) == 0 {
-			return nil, nil, nil
+			return nil, nil, df, nil
 		}
 		kept := make(map[uint32]*occurrence, len(starts))
 		wanted := func(doc uint32) bool { return starts[doc] != nil }
@@ -79,12 +83,12 @@ func (r *reader) phraseField(field string, ph Phrase) (docs []uint32, tf []float
 			}
 		})
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, 0, err
 		}
 		starts = kept
 	}
 	docs, tf = r.phraseFrequencies(field, starts)
-	return docs, tf, nil
+	return docs, tf, df, nil
 }
 
 func (r *reader) phraseFrequencies(field string, starts map[uint32]*occurrence) (docs []uint32, tf []float64) {
@@ -100,27 +104,45 @@ func (r *reader) phraseFrequencies(field string, starts map[uint32]*occurrence) 
 	return docs, tf
 }
 
-// rarest returns the index of the term that fewest documents have in field,
-// and the others by how many have them.
-func (r *reader) rarest(field string, terms []string) (first int, rest []int, err error) {
-	counts := make([]uint64, len(terms))
-	order := make([]int, len(terms))
+// counts returns how many documents have each term in a field.
+func (r *reader) counts(field string, terms []string) ([]int, error) {
+	counts := make([]int, len(terms))
 	for t, term := range terms {
-		order[t] = t
 		for i, s := range r.ix.Segments() {
 			dict, err := r.dictionary(field, i)
 			if err != nil {
-				return 0, nil, err
+				return nil, err
 			}
 			list, err := dict.PostingsList([]byte(term), s.Deleted, nil)
 			if err != nil {
-				return 0, nil, err
+				return nil, err
 			}
-			counts[t] += list.Count()
+			counts[t] += int(list.Count())
 		}
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return int(counts[a]) - int(counts[b]) })
-	return order[0], order[1:], nil
+	return counts, nil
+}
+
+// byCount lists the numbers of terms, the rarest first.
+func byCount(counts []int) []int {
+	order := make([]int, len(counts))
+	for t := range order {
+		order[t] = t
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(counts[a], counts[b]) })
+	return order
+}
+
+// phraseDF is how many sections would hold a phrase in a field, were its terms
+// independent, and one at least: to know how many do takes looking at all of
+// them.
+func phraseDF(counts []int, sections int64) float64 {
+	n := max(float64(sections), 1)
+	df := n
+	for _, count := range counts {
+		df *= float64(count) / n
+	}
+	return max(df, 1)
 }
 
 // eachPositions calls fn with the positions of a term in every wanted

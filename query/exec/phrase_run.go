@@ -11,7 +11,7 @@ import (
 )
 
 // phrase returns terms in a row as one term of its own: its frequency is how
-// often they stand so, its df how many sections have it.
+// often they stand so, its df an estimate.
 func (r *run) phrase(ph Phrase) (*scoredTerm, error) {
 	if len(ph.Terms) == 1 {
 		return r.term(lemma{ph.Terms[0], false, false})
@@ -26,44 +26,32 @@ func (r *run) phrase(ph Phrase) (*scoredTerm, error) {
 		return t, nil
 	}
 	for _, field := range r.fields.own() {
-		list, err := r.phraseField(field, ph)
-		if err != nil {
-			return nil, err
-		}
-		for i, m := range list {
-			if len(m.docs) > 0 {
-				t.own[i] = append(t.own[i], source{made: m})
-			}
-		}
-	}
-	if r.fields.has(index.FieldTitle) {
-		if err := r.phraseTitles(&t.titles, ph); err != nil {
+		if err := r.phraseIn(t, field, ph); err != nil {
 			return nil, err
 		}
 	}
-	t.df = max(float64(t.titles.sections), float64(r.countMade(t)))
-	return t, nil
+	return t, r.phraseTitles(t, ph)
 }
 
-// countMade counts the documents of a term that was made.
-func (r *run) countMade(t *scoredTerm) int {
-	n := 0
-	for i, list := range t.own {
-		if len(list) == 1 {
-			n += len(list[0].made.docs)
-			continue
+// phraseIn adds a phrase in one field that sections have of their own.
+func (r *run) phraseIn(t *scoredTerm, field string, ph Phrase) error {
+	used := r.used
+	defer func() { r.used = used }() // nobody needs the cursors later
+	lists, err := r.openPhrase(field, ph)
+	if err != nil {
+		return err
+	}
+	t.df = max(t.df, lists.df)
+	for i := range r.parts {
+		m := &made{}
+		if err := lists.find(m, i); err != nil {
+			return err
 		}
-		if len(list) > 1 {
-			r.clearMarks(&r.parts[i])
-			for _, s := range list {
-				for _, doc := range s.made.docs {
-					setBit(r.marks, doc)
-				}
-			}
-			n += countSet(r.marks)
+		if len(m.docs) > 0 {
+			t.own[i] = append(t.own[i], source{made: m})
 		}
 	}
-	return n
+	return nil
 }
 
 // clearMarks makes r.marks an empty set of the documents of one segment.
@@ -76,37 +64,52 @@ func (r *run) clearMarks(s *slice) {
 	clear(r.marks)
 }
 
-// phraseTitles finds the titles that hold a phrase.
-func (r *run) phraseTitles(t *titles, ph Phrase) error {
-	list, err := r.phraseField(index.FieldTitle, ph)
+// phraseTitles adds the titles that hold a phrase, if titles are searched.
+func (r *run) phraseTitles(t *scoredTerm, ph Phrase) error {
+	if !r.fields.has(index.FieldTitle) {
+		return nil
+	}
+	used := r.used
+	defer func() { r.used = used }()
+	lists, err := r.openPhrase(index.FieldTitle, ph)
 	if err != nil {
 		return err
 	}
-	for i, m := range list {
+	for i := range r.parts {
+		m := &made{}
+		if err := lists.find(m, i); err != nil {
+			return err
+		}
 		for k, doc := range m.docs {
-			t.pages = append(t.pages, titlePage{r.cols.Page[r.parts[i].base+doc], m.tf[k]})
+			t.titles.pages = append(t.titles.pages, titlePage{r.cols.Page[r.parts[i].base+doc], m.tf[k]})
 		}
 	}
-	r.bookTitles(t)
+	r.bookTitles(&t.titles)
+	t.df = max(t.df, float64(t.titles.sections))
 	return nil
 }
 
-// phraseField finds a phrase in one field of each segment.
-func (r *run) phraseField(field string, ph Phrase) ([]*made, error) {
-	used := r.used
-	defer func() { r.used = used }() // nobody needs the cursors later
-	cursors := make([][]*segment.Cursor, len(ph.Terms))
+// phraseLists are the terms of a phrase in one field.
+type phraseLists struct {
+	*run
+	field   string
+	phrase  Phrase
+	df      float64
+	order   []int               // numbers of the terms, the rarest first
+	cursors [][]*segment.Cursor // by term and segment
+}
+
+func (r *run) openPhrase(field string, ph Phrase) (*phraseLists, error) {
+	l := &phraseLists{run: r, field: field, phrase: ph, cursors: make([][]*segment.Cursor, len(ph.Terms))}
 	counts := make([]int, len(ph.Terms))
-	order := make([]int, len(ph.Terms))
 	for k, term := range ph.Terms {
-		order[k] = k
-		cursors[k] = make([]*segment.Cursor, len(r.parts))
+		l.cursors[k] = make([]*segment.Cursor, len(r.parts))
 		for i := range r.parts {
 			c, err := r.cursor(&r.parts[i], field, term)
 			if err != nil {
 				return nil, err
 			}
-			if cursors[k][i] = c; c != nil {
+			if l.cursors[k][i] = c; c != nil {
 				n, err := r.parts[i].live(c)
 				if err != nil {
 					return nil, err
@@ -115,19 +118,44 @@ func (r *run) phraseField(field string, ph Phrase) ([]*made, error) {
 			}
 		}
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(counts[a], counts[b]) })
-	list := make([]*made, len(r.parts))
-	for i := range r.parts {
-		list[i] = &made{}
-		f := phraseFinder{run: r, part: &r.parts[i], slop: ph.Slop, norm: r.norms[field]}
-		for _, k := range order {
-			f.terms = append(f.terms, phraseTerm{Cursor: cursors[k][i], at: int32(k)})
+	l.df = phraseDF(counts, r.ix.Meta().Totals.Sections)
+	l.order = byCount(counts)
+	return l, nil
+}
+
+// finder returns what finds the phrase in a segment, nil where a term isn't
+// there.
+func (l *phraseLists) finder(part int) (*phraseFinder, error) {
+	f := &phraseFinder{run: l.run, part: &l.parts[part], slop: l.phrase.Slop, norm: l.norms[l.field]}
+	for _, k := range l.order {
+		t := phraseTerm{Cursor: l.cursors[k][part], at: int32(k)}
+		if t.Cursor == nil {
+			return nil, nil
 		}
-		if err := f.find(list[i], field, ph.Terms, order); err != nil {
+		var err error
+		if t.positions, err = f.part.Positions().Open(l.field, []byte(l.phrase.Terms[k]), &t.Postings); err != nil {
 			return nil, err
 		}
+		f.terms = append(f.terms, t)
 	}
-	return list, nil
+	return f, nil
+}
+
+// find appends to m all documents of a segment that hold the phrase.
+func (l *phraseLists) find(m *made, part int) error {
+	f, err := l.finder(part)
+	if f == nil || err != nil {
+		return err
+	}
+	for b := range f.terms[0].Blocks.Last {
+		if err := l.ctx.Err(); err != nil {
+			return err
+		}
+		if err := f.visitBlock(m, b); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // phraseFinder finds a phrase in one field of a segment.
@@ -149,33 +177,26 @@ type phraseTerm struct {
 	rank      uint32
 }
 
-func (f *phraseFinder) find(m *made, field string, terms []string, order []int) error {
-	for i := range f.terms {
-		if f.terms[i].Cursor == nil {
-			return nil
-		}
-	}
-	for i := range f.terms {
-		t := &f.terms[i]
-		var err error
-		if t.positions, err = f.part.Positions().Open(field, []byte(terms[order[i]]), &t.Postings); err != nil {
-			return err
-		}
-	}
+// visitBlock looks for the phrase in a block of the rarest term.
+func (f *phraseFinder) visitBlock(m *made, block int) error {
 	first := &f.terms[0]
-	for b := range first.Blocks.Last {
-		if err := f.ctx.Err(); err != nil {
+	first.Load(block)
+	for i, doc := range first.Docs[:first.N] {
+		first.rank = uint32(block*segment.BlockSize + i)
+		if err := f.visit(m, doc); err != nil {
 			return err
-		}
-		first.Load(b)
-		for i, doc := range first.Docs[:first.N] {
-			first.rank = uint32(b*segment.BlockSize + i)
-			if err := f.visit(m, doc); err != nil {
-				return err
-			}
 		}
 	}
 	return nil
+}
+
+// lookUp looks for the phrase in any document.
+func (f *phraseFinder) lookUp(m *made, doc uint32) error {
+	var ok bool
+	if f.terms[0].rank, ok = f.terms[0].Rank(doc); !ok {
+		return nil
+	}
+	return f.visit(m, doc)
 }
 
 // visit looks for the phrase in a document that has the rarest term.

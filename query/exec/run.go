@@ -55,6 +55,9 @@ func (r *run) reset(ctx context.Context, q *Query) {
 // search answers a query whose hits all have scores.
 func (r *run) search(ctx context.Context, q Query) (Result, error) {
 	r.reset(ctx, &q)
+	if ph, ok := q.scansPhrase(); ok {
+		return r.searchPhrase(ph)
+	}
 	if err := r.weighAll(q.Root); err != nil {
 		return Result{}, err
 	}

@@ -1,0 +1,195 @@
+package exec
+
+import (
+	"slices"
+
+	"wikiseek/index"
+	"wikiseek/index/segment"
+)
+
+// onlyPhrase returns the phrase that a query is, if it is nothing else.
+func onlyPhrase(n Node) (Phrase, bool) {
+	switch n := n.(type) {
+	case Phrase:
+		return n, len(n.Terms) > 1
+	case *Bool:
+		switch {
+		case len(n.MustNot) > 0:
+		case len(n.Must) == 1 && len(n.Should) == 0:
+			return onlyPhrase(n.Must[0])
+		case len(n.Must) == 0 && len(n.Should) == 1:
+			return onlyPhrase(n.Should[0])
+		}
+	}
+	return Phrase{}, false
+}
+
+// scansPhrase reports whether only the best hits of a phrase are asked for, so
+// that what can't be among them needn't be looked at.
+func (q *Query) scansPhrase() (Phrase, bool) {
+	ph, ok := onlyPhrase(q.Root)
+	return ph, ok && q.Bounded && q.Sections && q.Limit > 0 && q.Order.By == ByScore && !q.Facets.any() && searched(q.Fields).has(index.FieldText)
+}
+
+// phraseBlock is a block of the rarest term of a phrase in the text, with a
+// bound of what its sections score.
+type phraseBlock struct {
+	bound       float64
+	prior       float64 // of it: what a section gains beside the phrase
+	part, block int
+}
+
+func (b phraseBlock) limit() float64 { return b.bound }
+
+// phraseScan finds the best hits of a phrase.
+type phraseScan struct {
+	*run
+	phrase  *weighted       // of which the text is missing
+	finders []*phraseFinder // of the text, by segment
+	apart   [][]uint32      // by segment: sections that have it in a heading, hatnote or title; they are scored by themselves
+	found   made
+}
+
+// searchPhrase finds the best hits of a phrase.
+func (r *run) searchPhrase(ph Phrase) (Result, error) {
+	s, err := r.newPhraseScan(ph)
+	if err != nil {
+		return Result{}, err
+	}
+	for part := range r.parts {
+		if err := s.scoreApart(part); err != nil {
+			return Result{}, err
+		}
+	}
+	if err := s.scoreBlocks(); err != nil {
+		return Result{}, err
+	}
+	hits := r.top.sorted()
+	return Result{Hits: hits, Total: len(hits), AtLeast: true}, r.ctx.Err()
+}
+
+// newPhraseScan finds the phrase in all fields but the text.
+func (r *run) newPhraseScan(ph Phrase) (*phraseScan, error) {
+	t := r.newTerm()
+	for _, field := range r.fields.own() {
+		if field != index.FieldText {
+			if err := r.phraseIn(t, field, ph); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if err := r.phraseTitles(t, ph); err != nil {
+		return nil, err
+	}
+	lists, err := r.openPhrase(index.FieldText, ph)
+	if err != nil {
+		return nil, err
+	}
+	t.df = max(t.df, lists.df)
+	r.weigh(t, phraseForm(r.ranking), label{form: formPhrase, node: ph})
+	s := &phraseScan{run: r, phrase: &r.scored[len(r.scored)-1], apart: make([][]uint32, len(r.parts))}
+	for part := range r.parts {
+		f, err := lists.finder(part)
+		if err != nil {
+			return nil, err
+		}
+		s.finders = append(s.finders, f)
+		s.apart[part] = slices.Clone(t.docs(part)) // which may be the list of a source
+	}
+	return s, nil
+}
+
+// scoreApart scores the sections of a segment that have the phrase elsewhere
+// than in the text, or there too.
+func (s *phraseScan) scoreApart(part int) error {
+	p, f := &s.parts[part], s.finders[part]
+	s.spanDocs = append(s.spanDocs[:0], s.apart[part]...)
+	s.spanTF = append(s.spanTF[:0], make([]float64, len(s.spanDocs))...)
+	if err := s.findAll(s.phrase.own[part], s.spanTF); err != nil {
+		return err
+	}
+	addRuns(s.spanDocs, s.spanTF, s.phrase.runsOf(part))
+	for i, doc := range s.spanDocs {
+		if f != nil {
+			s.found.docs, s.found.tf = s.found.docs[:0], s.found.tf[:0]
+			if err := f.lookUp(&s.found, doc); err != nil {
+				return err
+			}
+			for _, tf := range s.found.tf {
+				s.spanTF[i] += tf
+			}
+		}
+		s.offerPhrase(p, doc, s.spanTF[i])
+	}
+	return nil
+}
+
+// offerPhrase offers a section that holds the phrase.
+func (s *phraseScan) offerPhrase(p *slice, doc uint32, tf float64) {
+	if w := s.phrase; hasBit(s.allow.docs[p.word:], doc) {
+		s.consider(p, doc, onGrid(w.weight*(w.k1+1)*tf/(tf+w.k1)), s.theta())
+	}
+}
+
+// scoreBlocks scores the sections that have the phrase in the text alone, those
+// blocks first that promise most, until none left can reach the hits found.
+func (s *phraseScan) scoreBlocks() error {
+	blocks := s.blocks()
+	heapify(blocks)
+	for len(blocks) > 0 {
+		if err := s.ctx.Err(); err != nil {
+			return err
+		}
+		var b phraseBlock
+		if b, blocks = pop(blocks); b.bound*slack < s.theta() {
+			return nil
+		}
+		if err := s.scoreBlock(b); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// scoreBlock scores the sections of a block in which the rarest term is as
+// frequent as the phrase must be.
+func (s *phraseScan) scoreBlock(b phraseBlock) (err error) {
+	f, first := s.finders[b.part], &s.finders[b.part].terms[0]
+	need := max(s.phrase.needed(s.theta()-b.prior-gridStep), 0)
+	if s.selected, err = first.Select(s.selected[:0], b.block, &f.norm.table, need/slack); err != nil {
+		return err
+	}
+	first.Load(b.block)
+	for _, at := range s.selected {
+		doc := first.Docs[at.Index]
+		if _, ok := slices.BinarySearch(s.apart[b.part], doc); ok {
+			continue
+		}
+		first.rank = uint32(b.block)*segment.BlockSize + at.Index
+		s.found.docs, s.found.tf = s.found.docs[:0], s.found.tf[:0]
+		if err := f.visit(&s.found, doc); err != nil {
+			return err
+		}
+		for _, tf := range s.found.tf {
+			s.offerPhrase(&s.parts[b.part], doc, tf)
+		}
+	}
+	return nil
+}
+
+// blocks bounds the blocks of the rarest term: the phrase isn't more frequent.
+func (s *phraseScan) blocks() (list []phraseBlock) {
+	for part, f := range s.finders {
+		if f == nil {
+			continue
+		}
+		blocks, from := f.terms[0].Blocks, uint32(0)
+		for b, last := range blocks.Last {
+			prior := s.priorWithin(&s.parts[part], from, last+1)
+			bound := s.phrase.highest(f.norm.most(&blocks.Impacts[b]))*slack + gridStep + prior
+			list = append(list, phraseBlock{bound, prior, part, b})
+			from = last + 1
+		}
+	}
+	return list
+}
