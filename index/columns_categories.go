@@ -8,35 +8,30 @@ import (
 // categories numbers the categories in the order of their keys, and lists
 // those of each page.
 func (m *columnMaker) categories() error {
-	first := make([]uint32, m.Pages()+1)
-	err := m.eachCategory(func(number, page uint32) {
-		first[page+1]++
-		m.CategoryCount = number + 1
+	m.CategoryFirst = make([]uint32, m.Pages()+1)
+	var numbers, pages []uint32 // of each category its pages, one behind the other
+	err := m.eachTerm(FieldCategory, func(term []byte) error {
+		err := m.eachDocument(FieldCategory, string(term), func(doc uint32) {
+			page := m.Page[doc]
+			numbers, pages = append(numbers, m.CategoryCount), append(pages, page)
+			m.CategoryFirst[page+1]++
+		})
+		m.CategoryCount++
+		return err
 	})
 	if err != nil {
 		return err
 	}
 	for page := range m.Pages() {
-		first[page+1] += first[page]
+		m.CategoryFirst[page+1] += m.CategoryFirst[page]
 	}
-	refs := make([]uint32, first[m.Pages()])
-	next := make([]uint32, m.Pages())
-	copy(next, first)
-	m.CategoryFirst, m.CategoryRefs = first, refs
-	return m.eachCategory(func(number, page uint32) {
-		refs[next[page]] = number
+	m.CategoryRefs = make([]uint32, len(numbers))
+	next := slices.Clone(m.CategoryFirst)
+	for i, page := range pages {
+		m.CategoryRefs[next[page]] = numbers[i]
 		next[page]++
-	})
-}
-
-// eachCategory calls fn with the number of each category and each page in it.
-func (m *columnMaker) eachCategory(fn func(number, page uint32)) error {
-	number := uint32(0)
-	return m.eachTerm(FieldCategory, func(term []byte) error {
-		err := m.eachDocument(FieldCategory, string(term), func(doc uint32) { fn(number, m.Page[doc]) })
-		number++
-		return err
-	})
+	}
+	return nil
 }
 
 // CategoryName returns the name of a category as a page in it writes it. The
