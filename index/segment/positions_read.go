@@ -14,9 +14,7 @@ type termPositions struct {
 	doc  int // what comes next in rest: the document with this number among the term's
 	rest []byte
 
-	block  int // that was sought last
-	sizeAt int // where its size is in sizes
-	at     int // where it begins in blocks
+	starts []int // by block: where it begins in blocks; nil until one is sought
 }
 
 // Read implements [TermPositions]. It finds documents by their rank alone.
@@ -45,21 +43,29 @@ func (t *termPositions) Read(dst []uint32, _, rank uint32) ([]uint32, error) {
 	return dst, fmt.Errorf("read positions: %w", ErrDamaged)
 }
 
-// seek moves to the beginning of a block.
+// seek moves to the beginning of a block. Where there is no such block, nothing
+// can be read.
 func (t *termPositions) seek(block int) {
-	if block < t.block {
-		t.block, t.sizeAt, t.at = 0, 0, 0
+	if t.starts == nil {
+		t.findBlocks()
 	}
-	for ; t.block < block && t.sizeAt < len(t.sizes); t.block++ {
-		size, n := binary.Uvarint(t.sizes[t.sizeAt:])
-		if n <= 0 || size > uint64(len(t.blocks)-t.at) {
-			break
+	t.doc, t.rest = block*blockPostings, nil
+	if block < len(t.starts) {
+		t.rest = t.blocks[t.starts[block]:]
+	}
+}
+
+// findBlocks finds where blocks begin, as far as their sizes make sense.
+func (t *termPositions) findBlocks() {
+	t.starts = make([]int, 1, len(t.sizes)+1)
+	at := 0
+	for sizes := t.sizes; len(sizes) > 0; {
+		size, n := binary.Uvarint(sizes)
+		if n <= 0 || size > uint64(len(t.blocks)-at) {
+			return
 		}
-		t.sizeAt, t.at = t.sizeAt+n, t.at+int(size)
-	}
-	t.doc, t.rest = block*blockPostings, t.blocks[t.at:]
-	if t.block != block { // there is no such block
-		t.rest = nil
+		sizes, at = sizes[n:], at+int(size)
+		t.starts = append(t.starts, at)
 	}
 }
 
