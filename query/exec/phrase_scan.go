@@ -31,16 +31,6 @@ func (q *Query) scansPhrase() (Phrase, bool) {
 	return ph, ok && q.Bounded && q.Sections && q.Limit > 0 && q.Order.By == ByScore && !q.Facets.any() && searched(q.Fields).has(index.FieldText)
 }
 
-// phraseBlock is a block of the rarest term of a phrase in the text, with a
-// bound of what its sections score.
-type phraseBlock struct {
-	bound       float64
-	prior       float64 // of it: what a section gains beside the phrase
-	part, block int
-}
-
-func (b phraseBlock) limit() float64 { return b.bound }
-
 // phraseScan finds the best hits of a phrase.
 type phraseScan struct {
 	*run
@@ -61,8 +51,10 @@ func (r *run) searchPhrase(ph Phrase) (Result, error) {
 			return Result{}, err
 		}
 	}
-	if err := s.scoreBlocks(); err != nil {
-		return Result{}, err
+	for part := range r.parts {
+		if err := s.scoreText(part); err != nil {
+			return Result{}, err
+		}
 	}
 	hits := r.top.sorted()
 	return Result{Hits: hits, Total: len(hits), AtLeast: true}, r.ctx.Err()
@@ -131,20 +123,26 @@ func (s *phraseScan) offerPhrase(p *slice, doc uint32, tf float64) {
 	}
 }
 
-// scoreBlocks scores the sections that have the phrase in the text alone, those
-// blocks first that promise most, until none left can reach the hits found.
-func (s *phraseScan) scoreBlocks() error {
-	blocks := s.blocks()
-	heapify(blocks)
-	for len(blocks) > 0 {
+// scoreText scores the sections of a segment that have the phrase in the text
+// alone, but for blocks of the rarest term that can't reach the hits found. They
+// are taken in order: so are positions read fastest.
+func (s *phraseScan) scoreText(part int) error {
+	f := s.finders[part]
+	if f == nil {
+		return nil
+	}
+	blocks, from := &f.terms[0].Blocks, uint32(0)
+	for b, last := range blocks.Last {
 		if err := s.ctx.Err(); err != nil {
 			return err
 		}
-		var b phraseBlock
-		if b, blocks = pop(blocks); b.bound*slack < s.theta() {
-			return nil
+		prior := s.priorWithin(&s.parts[part], from, last+1)
+		from = last + 1
+		bound := s.phrase.highest(f.norm.most(&blocks.Impacts[b]))*slack + gridStep + prior
+		if bound*slack < s.theta() {
+			continue
 		}
-		if err := s.scoreBlock(b); err != nil {
+		if err := s.scoreBlock(part, b, prior); err != nil {
 			return err
 		}
 	}
@@ -152,44 +150,27 @@ func (s *phraseScan) scoreBlocks() error {
 }
 
 // scoreBlock scores the sections of a block in which the rarest term is as
-// frequent as the phrase must be.
-func (s *phraseScan) scoreBlock(b phraseBlock) (err error) {
-	f, first := s.finders[b.part], &s.finders[b.part].terms[0]
-	need := max(s.phrase.needed(s.theta()-b.prior-gridStep), 0)
-	if s.selected, err = first.Select(s.selected[:0], b.block, &f.norm.table, need/slack); err != nil {
+// frequent as the phrase must be, if they gain no more than prior beside it.
+func (s *phraseScan) scoreBlock(part, block int, prior float64) (err error) {
+	f, first := s.finders[part], &s.finders[part].terms[0]
+	need := max(s.phrase.needed(s.theta()-prior-gridStep), 0)
+	if s.selected, err = first.Select(s.selected[:0], block, &f.norm.table, need/slack); err != nil {
 		return err
 	}
-	first.Load(b.block)
+	first.Load(block)
 	for _, at := range s.selected {
 		doc := first.Docs[at.Index]
-		if _, ok := slices.BinarySearch(s.apart[b.part], doc); ok {
+		if _, ok := slices.BinarySearch(s.apart[part], doc); ok {
 			continue
 		}
-		first.rank = uint32(b.block)*segment.BlockSize + at.Index
+		first.rank = uint32(block)*segment.BlockSize + at.Index
 		s.found.docs, s.found.tf = s.found.docs[:0], s.found.tf[:0]
 		if err := f.visit(&s.found, doc); err != nil {
 			return err
 		}
 		for _, tf := range s.found.tf {
-			s.offerPhrase(&s.parts[b.part], doc, tf)
+			s.offerPhrase(&s.parts[part], doc, tf)
 		}
 	}
 	return nil
-}
-
-// blocks bounds the blocks of the rarest term: the phrase isn't more frequent.
-func (s *phraseScan) blocks() (list []phraseBlock) {
-	for part, f := range s.finders {
-		if f == nil {
-			continue
-		}
-		blocks, from := f.terms[0].Blocks, uint32(0)
-		for b, last := range blocks.Last {
-			prior := s.priorWithin(&s.parts[part], from, last+1)
-			bound := s.phrase.highest(f.norm.most(&blocks.Impacts[b]))*slack + gridStep + prior
-			list = append(list, phraseBlock{bound, prior, part, b})
-			from = last + 1
-		}
-	}
-	return list
 }
