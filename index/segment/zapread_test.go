@@ -91,6 +91,12 @@ func testSegment(t *testing.T) scorch.Segment {
 		d.AddField(document.NewTextFieldWithIndexingOptions("note", nil, []byte(text(i/7)), index.StoreField))
 		docs = append(docs, d)
 	}
+	return persisted(t, docs)
+}
+
+// persisted makes a zap segment of documents on disk and opens it.
+func persisted(t testing.TB, docs []index.Document) scorch.Segment {
+	t.Helper()
 	plugin := &zap.ZapPlugin{}
 	made, _, err := plugin.New(docs)
 	if err != nil {

@@ -3,15 +3,12 @@ package segment_test
 import (
 	"bytes"
 	"math/rand/v2"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"testing"
 
 	"github.com/blevesearch/bleve/v2/document"
 	index "github.com/blevesearch/bleve_index_api"
-	scorch "github.com/blevesearch/scorch_segment_api/v2"
-	zap "github.com/blevesearch/zapx/v17"
 
 	"wikiseek/index/segment"
 )
@@ -136,21 +133,7 @@ func walkReader(t *testing.T, random *rand.Rand) *segment.Reader {
 		d.AddField(newCounted("text", text, 0, false))
 		docs = append(docs, d)
 	}
-	plugin := &zap.ZapPlugin{}
-	made, _, err := plugin.New(docs)
-	if err != nil {
-		t.Fatal(err)
-	}
-	path := filepath.Join(t.TempDir(), "walk.zap")
-	if err := made.(scorch.UnpersistedSegment).Persist(path); err != nil {
-		t.Fatal(err)
-	}
-	s, err := plugin.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = s.Close() })
-	r, ok := segment.NewReader(s)
+	r, ok := segment.NewReader(persisted(t, docs))
 	if !ok {
 		t.Fatal("no reader")
 	}
