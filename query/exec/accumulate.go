@@ -337,52 +337,6 @@ func (r *run) filter(f *frame, it *walk, twin bool) error {
 	}
 }
 
-// addTitles adds titles, and those of the twin, to the documents of their pages
-// that are in among, or all if that is nil. A title with the word holds the
-// stem.
-func (r *run) addTitles(f *frame, w *weighted, runs []titleRun, among *docSet) {
-	r.addRunsTo(r.tf, f, runs, among)
-	if w.twin != nil {
-		r.addRunsTo(r.twinTF, f, titlesWithin(w.twin.titles.runs, f), among)
-	}
-}
-
-func (r *run) addRunsTo(tf []float64, f *frame, runs []titleRun, among *docSet) {
-	for _, run := range runs {
-		if run.from >= f.hi {
-			return
-		}
-		for doc := max(run.from, f.lo); doc < min(run.to, f.hi); doc++ {
-			d := doc - f.lo
-			if among != nil && !among.has(d) {
-				continue
-			}
-			tf[d] += run.tf
-			r.mine.set(d)
-			if r.query.Sections || run.lead && doc == run.from {
-				r.touched.set(d)
-			}
-		}
-	}
-}
-
-// titlesWithin returns the runs from the first that reaches into a window.
-func titlesWithin(runs [][]titleRun, f *frame) []titleRun {
-	if runs == nil {
-		return nil
-	}
-	list := runs[f.part]
-	i, j := 0, len(list)
-	for i < j {
-		if h := (i + j) / 2; list[h].to <= f.lo {
-			i = h + 1
-		} else {
-			j = h
-		}
-	}
-	return list[i:]
-}
-
 // flush turns the frequencies of a term, and of its twin, into scores.
 func (r *run) flush(w *weighted) {
 	factor, k1 := w.weight*(w.k1+1), w.k1

@@ -5,14 +5,12 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"path/filepath"
 	"slices"
 	"testing"
 
 	"wikiseek/index"
 	"wikiseek/index/analysis"
 	"wikiseek/query/exec"
-	"wikiseek/testdata"
 )
 
 // The oracle computes everything from the definition: it analyses the text
@@ -290,30 +288,6 @@ func (o *oracle) scores(parts []part) map[string]float64 {
 
 func (o *oracle) key(s *oracleSection) string {
 	return fmt.Sprintf("%d.%d", o.pages[s.page].id, s.number)
-}
-
-func demoIndex(t *testing.T) *index.Index {
-	t.Helper()
-	dir := t.TempDir()
-	source, err := testdata.WriteDump(dir, "demo.xml.bz2")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return built(t, index.Options{Dir: filepath.Join(dir, "index"), Sources: []string{source}, BatchBytes: 32 << 10})
-}
-
-// built builds an index and opens it for the time of the test.
-func built(t *testing.T, opts index.Options) *index.Index {
-	t.Helper()
-	if _, err := index.Build(t.Context(), opts); err != nil {
-		t.Fatal(err)
-	}
-	ix, err := index.Open(opts.Dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = ix.Close() })
-	return ix
 }
 
 // TestOracle compares scores and totals of random words, pairs and phrases
