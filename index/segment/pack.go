@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"sync/atomic"
 
 	index "github.com/blevesearch/bleve_index_api"
 	"github.com/blevesearch/mmap-go"
@@ -17,8 +18,7 @@ import (
 // ids to delete, is committed with it.
 //
 // Its files are written already, but not synced, and mapped: so segments that
-// wait for their commit take no memory. To persist one is to rename them. They
-// are unmapped when nothing refers to the pack any more.
+// wait for their commit take no memory. To persist one is to rename them.
 type Pack struct {
 	path      string // of the segment; its positions are beside it
 	moved     int    // files that are where they are to stay
@@ -27,9 +27,33 @@ type Pack struct {
 	docs      uint32
 	offsets   offsets
 	positions []byte
+	mapping   *mapping // of mem and positions
 }
 
 var _ index.Document = (*Pack)(nil)
+
+// A mapping is of the files of a pack. They are unmapped when nothing refers to
+// the pack any more, nor to the segment that zap makes of it: dictionaries and
+// lists of that are all that a merge or a reader may hold.
+type mapping struct {
+	maps  [2]mmap.MMap
+	users atomic.Int32
+}
+
+// useIn keeps files mapped as long as an object is there.
+func useIn[T any](object *T, m *mapping) {
+	m.users.Add(1)
+	runtime.AddCleanup(object, (*mapping).release, m)
+}
+
+func (m *mapping) release() {
+	if m.users.Add(-1) > 0 {
+		return
+	}
+	for _, files := range m.maps {
+		_ = files.Unmap() // there is nobody left to tell
+	}
+}
 
 // packID is what scorch takes for the id of the document. No document of ours
 // has it.
@@ -80,11 +104,8 @@ func mapPack(p *Pack) (*Pack, error) {
 		return nil, errors.Join(err, mem.Unmap())
 	}
 	p.mem, p.positions = mem[:len(mem)-footerSize], positions
-	runtime.AddCleanup(p, func(maps [2]mmap.MMap) {
-		for _, m := range maps {
-			_ = m.Unmap() // there is nobody left to tell
-		}
-	}, [2]mmap.MMap{mem, positions})
+	p.mapping = &mapping{maps: [2]mmap.MMap{mem, positions}}
+	useIn(p, p.mapping)
 	return p, nil
 }
 
@@ -110,6 +131,8 @@ func (p *Pack) segment(config map[string]any) (segment.Segment, uint64, error) {
 	if err != nil {
 		return nil, 0, fmt.Errorf("read new segment: %w", err)
 	}
+	useIn(base, p.mapping)
+	runtime.KeepAlive(p)
 	return &memorySegment{base, p}, uint64(p.Bytes()), nil
 }
 
