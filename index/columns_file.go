@@ -7,14 +7,14 @@ import (
 	"hash/crc32"
 	"hash/fnv"
 	"io"
-	"os"
 	"path/filepath"
 	"unsafe"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
-	"github.com/blevesearch/mmap-go"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 	"github.com/google/renameio/v2"
+
+	"wikiseek/index/internal/memory"
 )
 
 // The file columns.bin, in the byte order of the machine that wrote it:
@@ -123,14 +123,9 @@ func pad(w io.Writer, a []byte) error {
 
 // openColumns maps the file at path, which must have been written under key.
 func openColumns(path string, key uint64) (*Columns, error) {
-	f, err := os.Open(path)
+	m, err := memory.Map(path)
 	if err != nil {
 		return nil, fmt.Errorf("open columns: %w", err)
-	}
-	defer f.Close()
-	m, err := mmap.Map(f, mmap.RDONLY, 0)
-	if err != nil {
-		return nil, fmt.Errorf("map columns: %w", err)
 	}
 	c, err := decodeColumns(m, key)
 	if err != nil {

@@ -7,14 +7,13 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
-	"os"
 	"path/filepath"
 	"slices"
 
-	"github.com/blevesearch/mmap-go"
 	"github.com/google/renameio/v2"
 
 	"wikiseek/index/dump"
+	"wikiseek/index/internal/memory"
 )
 
 // The file places.bin, of an index with --source=dump, says where each page
@@ -126,14 +125,9 @@ func (m *placeMaker) write(dir string) error {
 
 // openPlaces maps the file of the generation at dir.
 func openPlaces(dir string) (*places, error) {
-	f, err := os.Open(filepath.Join(dir, placesFile))
+	m, err := memory.Map(filepath.Join(dir, placesFile))
 	if err != nil {
 		return nil, fmt.Errorf("open places: %w", err)
-	}
-	defer f.Close()
-	m, err := mmap.Map(f, mmap.RDONLY, 0)
-	if err != nil {
-		return nil, fmt.Errorf("map places: %w", err)
 	}
 	p, err := decodePlaces(m)
 	if err != nil {

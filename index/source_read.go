@@ -10,6 +10,8 @@ import (
 
 	"github.com/blevesearch/mmap-go"
 	"github.com/klauspost/compress/zstd"
+
+	"wikiseek/index/internal/memory"
 )
 
 // sourceReader reads the sources of a generation. It may be used by several
@@ -59,14 +61,9 @@ func openSources(dir string) (*sourceReader, error) {
 }
 
 func openSourceFile(path string) sourceFile {
-	f, err := os.Open(path)
+	m, err := memory.Map(path)
 	if err != nil {
 		return sourceFile{err: err}
-	}
-	defer f.Close()
-	m, err := mmap.Map(f, mmap.RDONLY, 0)
-	if err != nil {
-		return sourceFile{err: fmt.Errorf("map %s: %w", path, err)}
 	}
 	if len(m) < len(sourceMagic)+sourceFooter || string(m[:len(sourceMagic)]) != sourceMagic {
 		return sourceFile{err: errors.Join(fmt.Errorf("%s is no file of sources", path), m.Unmap())}

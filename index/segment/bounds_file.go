@@ -5,12 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
-	"os"
 	"strings"
 	"unsafe"
 
-	"github.com/blevesearch/mmap-go"
 	"github.com/google/renameio/v2"
+
+	"wikiseek/index/internal/memory"
 )
 
 // A file of bounds lies beside its segment, in the byte order of the machine
@@ -92,14 +92,9 @@ func asBytes[T any](s []T) []byte {
 // when they are needed, and nothing else differs. It must be called before
 // the reader is shared.
 func (r *Reader) OpenBounds() error {
-	f, err := os.Open(BoundsPath(r.Path()))
+	m, err := memory.Map(BoundsPath(r.Path()))
 	if err != nil {
 		return fmt.Errorf("open bounds: %w", err)
-	}
-	defer f.Close()
-	m, err := mmap.Map(f, mmap.RDONLY, 0)
-	if err != nil {
-		return fmt.Errorf("map bounds: %w", err)
 	}
 	if err := r.bounds.decode(m, r.Key()); err != nil {
 		return errors.Join(err, m.Unmap())

@@ -11,6 +11,8 @@ import (
 	"github.com/blevesearch/mmap-go"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 	zap "github.com/blevesearch/zapx/v17"
+
+	"wikiseek/index/internal/memory"
 )
 
 // A Pack is a finished segment on its way into scorch. It goes into a batch
@@ -95,31 +97,18 @@ func (p *Pack) Indexed() bool { return false }
 
 // mapPack maps the files of a segment that the pack describes.
 func mapPack(p *Pack) (*Pack, error) {
-	mem, err := mapFile(p.path)
+	mem, err := memory.Map(p.path)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("map new segment: %w", err)
 	}
-	positions, err := mapFile(PositionsName(p.path))
+	positions, err := memory.Map(PositionsName(p.path))
 	if err != nil {
-		return nil, errors.Join(err, mem.Unmap())
+		return nil, errors.Join(fmt.Errorf("map new segment: %w", err), mem.Unmap())
 	}
 	p.mem, p.positions = mem[:len(mem)-footerSize], positions
 	p.mapping = &mapping{maps: [2]mmap.MMap{mem, positions}}
 	useIn(p, p.mapping)
 	return p, nil
-}
-
-func mapFile(path string) (mmap.MMap, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, fmt.Errorf("map new segment: %w", err)
-	}
-	defer f.Close()
-	m, err := mmap.Map(f, mmap.RDONLY, 0)
-	if err != nil {
-		return nil, fmt.Errorf("map new segment %s: %w", path, err)
-	}
-	return m, nil
 }
 
 func (p *Pack) segment(config map[string]any) (segment.Segment, uint64, error) {

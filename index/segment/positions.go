@@ -6,11 +6,12 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io/fs"
-	"os"
 	"sort"
 	"strings"
 
 	"github.com/blevesearch/mmap-go"
+
+	"wikiseek/index/internal/memory"
 )
 
 // Positions are the positions of the tokens of a segment, mapped from the file
@@ -34,17 +35,12 @@ func PositionsName(name string) string { return strings.TrimSuffix(name, Suffix)
 
 // openPositions maps a file of positions. It returns nil where there is none.
 func openPositions(path string) (*Positions, error) {
-	f, err := os.Open(path)
+	m, err := memory.Map(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, fmt.Errorf("open positions: %w", err)
-	}
-	defer f.Close()
-	m, err := mmap.Map(f, mmap.RDONLY, 0)
-	if err != nil {
-		return nil, fmt.Errorf("map positions %s: %w", path, err)
 	}
 	p, err := readPositions(m)
 	if err != nil {

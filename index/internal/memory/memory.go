@@ -1,4 +1,4 @@
-// Package memory makes large tables that are filled in no order.
+// Package memory makes large tables that are filled in no order, and maps files.
 package memory
 
 import "unsafe"
