@@ -19,17 +19,11 @@ type SearchHit struct {
 	SnippetHTML string `json:"snippet_html"` // escaped, the marks as <mark> elements
 }
 
-// The values of parameter total.
-const (
-	totalExact   = "exact"
-	totalBounded = "bounded"
-)
-
 func (s *server) search(r *http.Request, p *params) (any, error) {
 	req := s.searchRequest(p)
 	req.Explain = p.flag("explain")
 	req.Facets = p.facets()
-	req.AtLeast = choice(p, "total", totalExact, totalBounded) == totalBounded
+	req.Total = choice(p, "total", query.TotalExact, query.TotalBounded)
 	if p.err != nil {
 		return nil, p.err
 	}

@@ -31,7 +31,7 @@ func BenchmarkQueries(b *testing.B) {
 	}{{"text", []string{index.FieldText}}, {"all", nil}} {
 		for _, class := range []string{"term", "and", "or", "phrase"} {
 			b.Run(fields.name+"/"+class, func(b *testing.B) {
-				benchmarkClass(b, s, class, byClass[class], query.Request{Fields: fields.list, AtLeast: true})
+				benchmarkClass(b, s, class, byClass[class], query.Request{Fields: fields.list, Total: query.TotalBounded})
 			})
 		}
 	}

@@ -141,7 +141,7 @@ func timeRequest(b *testing.B, s *query.Searcher, text string) time.Duration {
 	start := time.Now()
 	_, err := s.Search(b.Context(), query.Request{
 		Query: text, Scope: query.ScopeSection, Group: query.GroupSection,
-		Fields: []string{index.FieldText}, NoSnippets: true, AtLeast: true,
+		Fields: []string{index.FieldText}, NoSnippets: true, Total: query.TotalBounded,
 	})
 	if err != nil {
 		b.Fatal(err)

@@ -38,7 +38,7 @@ func (p *planner) plan(parsed *syntax.Query, req Request) (exec.Query, error) {
 		Fields:   req.Fields,
 		Order:    orders[req.Sort],
 		Facets:   wanted(req.Facets),
-		Bounded:  req.AtLeast,
+		Bounded:  req.Total == TotalBounded,
 	}
 	q.Namespaces = searchedNamespaces(parsed, req)
 	q.Named, err = p.named(parsed)

@@ -47,6 +47,15 @@ const (
 	OperatorOr   Operator = "or"
 )
 
+// Total says how Result.Total is counted.
+type Total string
+
+// The ways to count.
+const (
+	TotalExact   Total = "exact"   // all that matches
+	TotalBounded Total = "bounded" // a lower bound where counting takes time
+)
+
 // Request is one search. Its zero value but for Query works.
 type Request struct {
 	Query      string
@@ -62,13 +71,13 @@ type Request struct {
 	Sort       Sort     // "" means SortRelevance
 	Facets     []Facet  // what to count the pages that match by
 	Explain    bool     // say of each hit what its score is made of
-	AtLeast    bool     // a lower bound will do for Result.Total where counting takes time
+	Total      Total    // "" means TotalExact
 }
 
 // RequestError reports a request that no index can answer: a limit out of
 // range, or a query the language refuses.
 type RequestError struct {
-	Param string // "query", "limit", "offset", "group", "scope", "operator", "sort", "facets" or "fields"
+	Param string // "query", "limit", "offset", "group", "scope", "operator", "sort", "facets", "total" or "fields"
 	Msg   string
 	Pos   int // byte offset into the query, when Param is "query"
 }
@@ -91,6 +100,9 @@ func (r Request) withDefaults() (Request, error) {
 	if r.Sort == "" {
 		r.Sort = SortRelevance
 	}
+	if r.Total == "" {
+		r.Total = TotalExact
+	}
 	return r, r.validate()
 }
 
@@ -104,6 +116,8 @@ func (r Request) validate() error {
 		return &RequestError{Param: "group", Msg: fmt.Sprintf("%q is neither page nor section", r.Group)}
 	case !slices.Contains([]Scope{ScopePage, ScopeSection}, r.Scope):
 		return &RequestError{Param: "scope", Msg: fmt.Sprintf("%q is neither page nor section", r.Scope)}
+	case !slices.Contains([]Total{TotalExact, TotalBounded}, r.Total):
+		return &RequestError{Param: "total", Msg: fmt.Sprintf("%q is none of exact, bounded", r.Total)}
 	case !slices.Contains([]Operator{OperatorAuto, OperatorAnd, OperatorOr}, r.Operator):
 		return &RequestError{Param: "operator", Msg: fmt.Sprintf("%q is none of auto, and, or", r.Operator)}
 	}
@@ -117,7 +131,7 @@ func (r Request) validate() error {
 	}
 	for _, field := range r.Fields {
 		if !slices.Contains(index.TextFields, field) {
-			return &RequestError{Param: "fields", Msg: fmt.Sprintf("%q is none of %s", field, strings.Join(index.TextFields, ", "))}
+			return &RequestError{Param: "fields", Msg: fmt.Sprintf("%q is none of %s", field, join(index.TextFields))}
 		}
 	}
 	return nil
@@ -125,7 +139,11 @@ func (r Request) validate() error {
 
 // join lists words for people.
 func join[T ~string](words []T) string {
-	return strings.Trim(strings.ReplaceAll(fmt.Sprint(words), " ", ", "), "[]")
+	list := make([]string, len(words))
+	for i, w := range words {
+		list[i] = string(w)
+	}
+	return strings.Join(list, ", ")
 }
 
 // Result answers a Request. The command line prints it and the HTTP API

@@ -161,6 +161,7 @@ func TestBadRequests(t *testing.T) {
 		{query.Request{Query: "a", Scope: "book"}, "scope"},
 		{query.Request{Query: "a", Operator: "xor"}, "operator"},
 		{query.Request{Query: "a", Sort: "size"}, "sort"},
+		{query.Request{Query: "a", Total: "some"}, "total"},
 		{query.Request{Query: "a", Facets: []query.Facet{"author"}}, "facets"},
 		{query.Request{Query: strings.Repeat("long ", 1000)}, "query"},
 	} {

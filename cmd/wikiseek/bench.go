@@ -45,7 +45,7 @@ func benchCommand() *cli.Command {
 		Name:        "bench",
 		Usage:       "measure how fast queries are answered",
 		Description: benchHelp,
-		Flags:       slices.Concat(flags, shared, viewFlags(totalBounded)),
+		Flags:       slices.Concat(flags, shared, viewFlags(query.TotalBounded)),
 		Action:      benchAction,
 	}
 }

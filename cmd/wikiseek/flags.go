@@ -72,18 +72,12 @@ func requestFlags() []cli.Flag {
 }
 
 // viewFlags say how to show what is found. Evaluations have no use for them.
-func viewFlags(total string) []cli.Flag {
+func viewFlags(total query.Total) []cli.Flag {
 	return []cli.Flag{sortFlag(), facetsFlag(), totalFlag(total)}
 }
 
-// The values of --total.
-const (
-	totalExact   = "exact"
-	totalBounded = "bounded"
-)
-
-func totalFlag(value string) cli.Flag {
-	return &cli.StringFlag{Name: "total", Value: value, Usage: "`COUNT` all that matches (exact), or only what needs no time to count (bounded)"}
+func totalFlag(value query.Total) cli.Flag {
+	return &cli.StringFlag{Name: "total", Value: string(value), Usage: "`COUNT` all that matches (exact), or only what needs no time to count (bounded)"}
 }
 
 func sortFlag() cli.Flag {
@@ -127,6 +121,7 @@ func request(c *cli.Context) (query.Request, error) {
 		Scope:    query.Scope(c.String("scope")),
 		Operator: query.Operator(c.String("operator")),
 		Sort:     query.Sort(c.String("sort")),
+		Total:    query.Total(c.String("total")),
 	}
 	if req.Limit < 1 { // zero would mean the default
 		return req, usagef("limit: %d is not between 1 and %d", req.Limit, query.MaxLimit)
@@ -134,13 +129,6 @@ func request(c *cli.Context) (query.Request, error) {
 	req.Fields = listOf(c, "fields")
 	for _, facet := range listOf(c, "facets") {
 		req.Facets = append(req.Facets, query.Facet(facet))
-	}
-	if c.String("total") != "" { // not every command has it
-		total, err := oneOf(c, "total", totalExact, totalBounded)
-		if err != nil {
-			return req, err
-		}
-		req.AtLeast = total == totalBounded
 	}
 	var err error
 	req.Namespaces, err = namespacesOf(c)

@@ -25,7 +25,7 @@ the query to standard error.
 func searchCommand() *cli.Command {
 	flags := []cli.Flag{indexFlag(), dumpFlag()}
 	flags = append(flags, requestFlags()...)
-	flags = append(flags, viewFlags(totalExact)...)
+	flags = append(flags, viewFlags(query.TotalExact)...)
 	flags = append(flags,
 		&cli.IntFlag{Name: "offset", Usage: "leave out the first `N` hits"},
 		groupFlag(query.GroupPage),
