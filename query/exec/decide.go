@@ -13,6 +13,7 @@ type matched struct {
 	set   []uint64
 	lists [][]uint32 // by segment: the documents of set, if they are few
 	count int        // of set, if there are lists
+	pages []uint64   // see pagesOf
 }
 
 // size is the number of members.

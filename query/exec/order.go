@@ -100,13 +100,9 @@ func (h *pageHeap) Pop() any {
 
 // keepFirst drops all matches but those of the pages that come first, as many
 // as there may be hits.
-func (r *run) keepFirst(m matched) matched {
-	pages := m.set
-	if r.query.Sections {
-		pages = r.pagesOf(m.set)
-	}
+func (r *run) keepFirst(m *matched) matched {
 	kept := r.newSet()
-	for _, page := range r.query.Order.first(r.cols, pages, r.query.Limit) {
+	for _, page := range r.query.Order.first(r.cols, r.pagesOf(m), r.query.Limit) {
 		r.addPage(kept, page)
 	}
 	intersectSets(kept, m.set)

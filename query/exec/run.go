@@ -69,16 +69,16 @@ func (r *run) search(ctx context.Context, q Query) (Result, error) {
 			return Result{}, err
 		}
 	}
-	result := Result{Total: r.total(m, simple)}
+	result := Result{Total: r.total(&m)}
 	result.AtLeast = m.set == nil
 	if m.set != nil && result.Total == 0 {
 		return result, ctx.Err()
 	}
 	if q.Facets.any() {
-		result.Facets = r.countFacets(m)
+		result.Facets = r.counter.count(r.cols, q.Facets, r.pagesOf(&m))
 	}
 	if q.Order.By != ByScore {
-		m, simple = r.keepFirst(m), false
+		m, simple = r.keepFirst(&m), false
 	}
 	if q.Limit > 0 {
 		if err := r.findHits(m, simple); err != nil {
@@ -99,15 +99,6 @@ func (r *run) findHits(m matched, simple bool) error {
 		return r.scanListed(m)
 	}
 	return r.scan(m, simple)
-}
-
-// countFacets counts the pages that match by what they have.
-func (r *run) countFacets(m matched) FacetCounts {
-	pages := m.set
-	if r.query.Sections {
-		pages = r.pagesOf(m.set)
-	}
-	return r.counter.count(r.cols, r.query.Facets, pages)
 }
 
 // either reports whether all that scores in n also matches it, so that

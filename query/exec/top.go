@@ -136,20 +136,31 @@ func (t *top) sorted() []Hit {
 
 // total counts the hits: sections, or grouped the pages of them. Where
 // nothing was decided it returns a number that there are at least.
-func (r *run) total(m matched, simple bool) int {
+func (r *run) total(m *matched) int {
 	switch {
 	case m.set == nil:
 		return 0
 	case r.query.Sections && r.query.Grouped:
-		return countSet(r.pagesOf(m.set))
+		return countSet(r.pagesOf(m))
 	case r.query.Sections || r.query.Grouped:
 		return m.size()
 	}
 	return r.countHits(m.set)
 }
 
-// pagesOf returns the pages of a set of documents.
-func (r *run) pagesOf(set []uint64) []uint64 {
+// pagesOf returns the pages of what matched. Those of sections are found once.
+func (r *run) pagesOf(m *matched) []uint64 {
+	if !r.query.Sections {
+		return m.set
+	}
+	if m.pages == nil {
+		m.pages = r.pagesWith(m.set)
+	}
+	return m.pages
+}
+
+// pagesWith returns the pages of a set of documents.
+func (r *run) pagesWith(set []uint64) []uint64 {
 	pages := r.pageSet()
 	for i := range r.parts {
 		s := &r.parts[i]
