@@ -127,7 +127,7 @@ func (b *pageBuilder) text(name, text string) int64 {
 	if text == "" {
 		return 0
 	}
-	if b.profile == ProfileCompare {
+	if b.profile.OneForm() {
 		b.stem = b.analyzer.AppendStem(b.stem[:0], text)
 		b.segment.Text(fieldIDs[name], b.stem, len(b.stem))
 		return int64(len(b.stem))

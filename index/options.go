@@ -145,6 +145,10 @@ func (o Options) sourceBytes() int64 { return o.Memory / 32 }
 // Profile says what is indexed of a text.
 type Profile string
 
+// OneForm reports whether each text field has one form alone, under the name of
+// the plain one: stems and bigrams.
+func (p Profile) OneForm() bool { return p == ProfileCompare }
+
 // The profiles.
 const (
 	ProfileFull    Profile = "full"    // all fields, words and stems

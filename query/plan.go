@@ -178,14 +178,11 @@ func (p *planner) group(g analysis.Group) exec.Node {
 		return exec.Run{Plain: terms(g.Plain), Stem: terms(g.Stem), Any: p.any}
 	}
 	w := exec.Word{Plain: g.Plain[0].Term, Stem: g.Stem[0].Term, Same: p.ix.Analyzer().IsStem(g.Stem[0].Term)}
-	if p.stemsOnly() {
+	if p.ix.Meta().Profile.OneForm() {
 		w.Plain = ""
 	}
 	return w
 }
-
-// stemsOnly reports whether the index has no plain forms.
-func (p *planner) stemsOnly() bool { return p.ix.Meta().Profile == index.ProfileCompare }
 
 func terms(tokens []analysis.Token) []string {
 	list := make([]string, len(tokens))
@@ -205,7 +202,7 @@ func (p *planner) phrase(text string, slop int) exec.Node {
 	if len(plain) > 1 {
 		p.warnMissing()
 	}
-	if p.stemsOnly() {
+	if p.ix.Meta().Profile.OneForm() {
 		// A run has a bigram less than characters, so what follows it is one
 		// position further away than the list of terms has it.
 		return exec.Phrase{Terms: terms(stem), Slop: slop + stem[len(stem)-1].Pos - len(stem)}
@@ -218,7 +215,7 @@ func (p *planner) quoted(text string, slop int) exec.Node {
 	whole := p.phrase(text, slop)
 	plain, _ := p.ix.Analyzer().Analyze(text)
 	rest := withoutEnds(plain)
-	if len(rest) < minTorn || len(rest) == len(plain) || p.stemsOnly() {
+	if len(rest) < minTorn || len(rest) == len(plain) || p.ix.Meta().Profile.OneForm() {
 		return whole
 	}
 	p.torn = true

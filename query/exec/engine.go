@@ -52,7 +52,7 @@ type slice struct {
 // used.
 func NewEngine(ix *index.Index, ranking *Ranking) *Engine {
 	e := &Engine{
-		ix: ix, cols: ix.Columns(), ranking: ranking, one: oneForm(ix.Meta()), raw: true,
+		ix: ix, cols: ix.Columns(), ranking: ranking, one: ix.Meta().Profile.OneForm(), raw: true,
 		norms: make(map[string]*norm), allowed: make(map[string]*allowed),
 	}
 	for links := range e.linkScores {

@@ -13,10 +13,6 @@ type lemma struct {
 	same bool // of a stem: a word that is written so has this stem
 }
 
-// oneForm reports whether an index has but one form of each text field, under
-// the name of the plain one.
-func oneForm(m index.Meta) bool { return m.Profile == index.ProfileCompare }
-
 // names are the index fields of the text fields, so that no query makes them.
 var names = func() map[string]struct{ plain, both, stem []string } {
 	all := make(map[string]struct{ plain, both, stem []string })
