@@ -115,12 +115,7 @@ func randomIndex(t testing.TB) *index.Index {
 	if err := stock.Close(); err != nil {
 		t.Fatal(err)
 	}
-	ix, err := index.Open(opts.Dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = ix.Close() })
-	return ix
+	return opened(t, opts.Dir)
 }
 
 func word(random *rand.Rand) exec.Word {

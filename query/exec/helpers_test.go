@@ -24,7 +24,13 @@ func built(t *testing.T, opts index.Options) *index.Index {
 	if _, err := index.Build(t.Context(), opts); err != nil {
 		t.Fatal(err)
 	}
-	ix, err := index.Open(opts.Dir)
+	return opened(t, opts.Dir)
+}
+
+// opened opens an index for the time of the test.
+func opened(t testing.TB, dir string) *index.Index {
+	t.Helper()
+	ix, err := index.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
