@@ -181,6 +181,14 @@ func (w *weighted) withTwin(window int) float64 {
 	return w.bound[window]
 }
 
+// twinIn is the twin, if a list of the term is of the twin too.
+func (w *weighted) twinIn(src *source) *weighted {
+	if src.plain {
+		return w.twin
+	}
+	return nil
+}
+
 // add adds a term to all documents of a window. Blocks in which its frequency
 // stays below need may be left out: their documents can't be hits.
 func (r *run) add(f *frame, w *weighted, need float64) error {
@@ -220,7 +228,7 @@ func (r *run) add(f *frame, w *weighted, need float64) error {
 				r.tf[d] += tf[i]
 				r.mine.set(d)
 			}
-			if src.plain && w.twin != nil {
+			if w.twinIn(src) != nil {
 				for i, doc := range docs {
 					r.twinTF[doc-f.lo] += tf[i]
 				}
@@ -243,11 +251,8 @@ func (r *run) add(f *frame, w *weighted, need float64) error {
 
 // addAlone adds a term that stands in one field only.
 func (r *run) addAlone(f *frame, w *weighted, it *walk) error {
-	factor, k1 := w.weight*(w.k1+1), w.k1
-	twinFactor, twinK1 := 0.0, 1.0
-	if w.twin != nil && it.src.plain {
-		twinFactor, twinK1 = w.twin.weight*(w.twin.k1+1), w.twin.k1
-	}
+	factor, k1 := w.factors()
+	twinFactor, twinK1 := w.twinIn(it.src).factors()
 	for {
 		docs, tf, err := r.next(f, it)
 		if docs == nil || err != nil {
@@ -280,9 +285,9 @@ func (r *run) addTo(f *frame, w *weighted) error {
 		it.begin(f)
 		var err error
 		if src.made == nil && n*probeFactor < it.size(f) {
-			err = r.probe(f, src, w.twin != nil && src.plain)
+			err = r.probe(f, src, w.twinIn(src) != nil)
 		} else {
-			err = r.filter(f, &it, w.twin != nil && src.plain)
+			err = r.filter(f, &it, w.twinIn(src) != nil)
 		}
 		if err != nil {
 			return err
@@ -339,14 +344,14 @@ func (r *run) filter(f *frame, it *walk, twin bool) error {
 
 // flush turns the frequencies of a term, and of its twin, into scores.
 func (r *run) flush(w *weighted) {
-	factor, k1 := w.weight*(w.k1+1), w.k1
-	if w.twin == nil {
+	factor, k1 := w.factors()
+	if w.twin == nil { // one division less
 		r.mine.each(func(d uint32) {
 			r.acc[d] += onGrid(factor * r.tf[d] / (r.tf[d] + k1))
 			r.tf[d] = 0
 		})
 	} else {
-		twinFactor, twinK1 := w.twin.weight*(w.twin.k1+1), w.twin.k1
+		twinFactor, twinK1 := w.twin.factors()
 		r.mine.each(func(d uint32) {
 			r.acc[d] += onGrid(factor*r.tf[d]/(r.tf[d]+k1)) + onGrid(twinFactor*r.twinTF[d]/(r.twinTF[d]+twinK1))
 			r.tf[d], r.twinTF[d] = 0, 0

@@ -19,8 +19,8 @@ func (f Facets) any() bool { return f.Categories > 0 || f.Namespaces > 0 }
 
 // FacetCount is a value and how many of the pages that match have it.
 type FacetCount struct {
-	Value int64  // a category's number, or a namespace
-	Pages int    //
+	Value int64 // a category's number, or a namespace
+	Pages int
 	Page  uint32 // one of them
 }
 

@@ -38,7 +38,7 @@ func (r *run) addListed(w *weighted, part int) error {
 		return err
 	}
 	addRuns(r.spanDocs, r.spanTF, w.runsOf(part))
-	factor, k1 := w.weight*(w.k1+1), w.k1
+	factor, k1 := w.factors()
 	for i, tf := range r.spanTF {
 		r.moreTF[i] += onGrid(factor * tf / (tf + k1))
 	}

@@ -118,8 +118,8 @@ func (s *phraseScan) scoreApart(part int) error {
 
 // offerPhrase offers a section that holds the phrase.
 func (s *phraseScan) offerPhrase(p *slice, doc uint32, tf float64) {
-	if w := s.phrase; hasBit(s.allow.docs[p.word:], doc) {
-		s.consider(p, doc, onGrid(w.weight*(w.k1+1)*tf/(tf+w.k1)), s.theta())
+	if factor, k1 := s.phrase.factors(); hasBit(s.allow.docs[p.word:], doc) {
+		s.consider(p, doc, onGrid(factor*tf/(tf+k1)), s.theta())
 	}
 }
 

@@ -244,11 +244,8 @@ func (r *run) follows(f *frame, w *weighted) error {
 // offerSpan scores the documents of a span and offers those that may be hits.
 func (r *run) offerSpan(f *frame, lead, follower *weighted) {
 	allowed := r.allow.docs[f.word:]
-	factor, k1 := lead.weight*(lead.k1+1), lead.k1
-	plainFactor, plainK1 := 0.0, 1.0
-	if follower != nil {
-		plainFactor, plainK1 = follower.weight*(follower.k1+1), follower.k1
-	}
+	factor, k1 := lead.factors()
+	plainFactor, plainK1 := follower.factors()
 	prior, theta := r.priorWithin(f.slice, f.lo, f.hi), r.top.theta()
 	for i, doc := range r.spanDocs {
 		score := onGrid(factor*r.spanTF[i]/(r.spanTF[i]+k1)) + onGrid(plainFactor*r.spanPlain[i]/(r.spanPlain[i]+plainK1))

@@ -227,6 +227,15 @@ func (r *run) weigh(t *scoredTerm, f Form, l label) {
 	r.scored = append(r.scored, weighted{scoredTerm: t, label: l, k1: f.K1, weight: w, follower: -1})
 }
 
+// factors are those of what a term adds at a normalized frequency tf, which is
+// factor·tf/(tf+k1). Of none, that is 0.
+func (w *weighted) factors() (factor, k1 float64) {
+	if w == nil {
+		return 0, 1
+	}
+	return w.weight * (w.k1 + 1), w.k1
+}
+
 // score is what the term adds at a normalized frequency.
 func (w *weighted) score(tf float64) float64 { return w.weight * saturate(tf, w.k1) }
 
