@@ -140,10 +140,15 @@ func (a *indexArgs) sizes(c *cli.Context) error {
 // the limit: most of what is in it stays until its segment is written.
 const gcPercent = 400
 
+// maxLargePages bounds the part of the heap that large pages are asked for.
+const maxLargePages = 1 << 30
+
 // runIndex does the work; it knows nothing of flags.
 func runIndex(ctx context.Context, a indexArgs, stdout, stderr io.Writer) error {
-	debug.SetMemoryLimit(a.options.HeapLimit())
+	limit := a.options.HeapLimit()
+	debug.SetMemoryLimit(limit)
 	debug.SetGCPercent(gcPercent)
+	preferLargePages(min(limit/4, maxLargePages))
 	if a.quiet {
 		a.progress = progressNone
 	}

@@ -10,10 +10,10 @@ import (
 // plainSection reads a line that is nothing but an object of the known
 // strings, as nearly all are, at several times the speed of encoding/json. It
 // reports false of any other line, and of any that might be read in two ways.
-func plainSection(b []byte) (*Section, bool) {
+func (r *jsonReader) plainSection(line []byte) (*Section, bool) {
 	var sec Section
 	var seen [4]bool
-	r := jsonReader{b}
+	r.b = line
 	if !r.token('{') {
 		return nil, false
 	}
@@ -22,26 +22,15 @@ func plainSection(b []byte) (*Section, bool) {
 		if !ok || !r.token(':') {
 			return nil, false
 		}
+		to, i := sec.member(key)
+		if to == nil || seen[i] {
+			return nil, false
+		}
 		value, ok := r.str()
 		if !ok {
 			return nil, false
 		}
-		for i, f := range [...]struct {
-			name string
-			to   *string
-		}{{"id", &sec.ID}, {"title", &sec.Title}, {"heading", &sec.Heading}, {"text", &sec.Text}} {
-			if f.name != key {
-				continue
-			}
-			if seen[i] {
-				return nil, false
-			}
-			*f.to, seen[i], key = value, true, ""
-			break
-		}
-		if key != "" {
-			return nil, false
-		}
+		*to, seen[i] = string(value), true
 		if r.token(',') {
 			continue
 		}
@@ -49,10 +38,29 @@ func plainSection(b []byte) (*Section, bool) {
 	}
 }
 
+// member returns where the value of a member goes, and which one it is; nil of
+// an unknown one.
+func (s *Section) member(key []byte) (*string, int) {
+	switch string(key) {
+	case "id":
+		return &s.ID, 0
+	case "title":
+		return &s.Title, 1
+	case "heading":
+		return &s.Heading, 2
+	case "text":
+		return &s.Text, 3
+	}
+	return nil, 0
+}
+
 const jsonBlanks = " \t\r\n"
 
 // jsonReader reads simple JSON.
-type jsonReader struct{ b []byte }
+type jsonReader struct {
+	b         []byte
+	unescaped []byte // memory of escaped
+}
 
 // token reads a byte, and the blanks before it.
 func (r *jsonReader) token(c byte) bool {
@@ -66,18 +74,19 @@ func (r *jsonReader) token(c byte) bool {
 	return true
 }
 
-// str reads a string without surrogates or bytes that aren't UTF-8.
-func (r *jsonReader) str() (string, bool) {
+// str reads a string without surrogates or bytes that aren't UTF-8. It is valid
+// until the next one is read.
+func (r *jsonReader) str() ([]byte, bool) {
 	if !r.token('"') {
-		return "", false
+		return nil, false
 	}
 	n := bytes.IndexByte(r.b, '"')
 	if n < 0 {
-		return "", false
+		return nil, false
 	}
 	if s := r.b[:n]; bytes.IndexByte(s, '\\') < 0 {
 		r.b = r.b[n+1:]
-		return string(s), printable(s)
+		return s, printable(s)
 	}
 	return r.escaped()
 }
@@ -103,42 +112,42 @@ func printable(s []byte) bool {
 var jsonEscapes = [256]byte{'"': '"', '\\': '\\', '/': '/', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t'}
 
 // escaped reads the rest of a string that has escapes.
-func (r *jsonReader) escaped() (string, bool) {
-	var s strings.Builder
-	s.Grow(min(len(r.b), 4096))
+func (r *jsonReader) escaped() ([]byte, bool) {
+	s := r.unescaped[:0]
+	defer func() { r.unescaped = s }()
 	quote := -1
 	for {
 		if quote < 0 {
 			quote = bytes.IndexByte(r.b, '"')
 		}
 		if quote < 0 {
-			return "", false
+			return nil, false
 		}
 		n := bytes.IndexByte(r.b[:quote], '\\')
 		if n < 0 {
 			n = quote
 		}
 		if !printable(r.b[:n]) {
-			return "", false
+			return nil, false
 		}
-		s.Write(r.b[:n])
+		s = append(s, r.b[:n]...)
 		before := len(r.b)
 		r.b = r.b[n+1:]
 		if n == quote {
-			return s.String(), true
+			return s, true
 		}
 		c := r.b[0]
 		r.b = r.b[1:]
 		if c == 'u' {
 			x, ok := r.hex4()
 			if !ok || 0xd800 <= x && x < 0xe000 {
-				return "", false
+				return nil, false
 			}
-			s.WriteRune(x)
+			s = utf8.AppendRune(s, x)
 		} else if jsonEscapes[c] == 0 {
-			return "", false
+			return nil, false
 		} else {
-			s.WriteByte(jsonEscapes[c])
+			s = append(s, jsonEscapes[c])
 		}
 		quote -= before - len(r.b) // negative where it was part of the escape
 	}

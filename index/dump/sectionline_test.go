@@ -30,7 +30,7 @@ var sectionLines = []struct {
 
 func TestPlainSection(t *testing.T) {
 	for _, tt := range sectionLines {
-		if _, ok := plainSection([]byte(tt.line)); ok != tt.plain {
+		if _, ok := new(jsonReader).plainSection([]byte(tt.line)); ok != tt.plain {
 			t.Errorf("%s: plain %v, want %v", tt.line, ok, tt.plain)
 		}
 		checkPlainSection(t, []byte(tt.line))
@@ -41,7 +41,7 @@ func TestPlainSection(t *testing.T) {
 // encoding/json.
 func checkPlainSection(t *testing.T, line []byte) {
 	t.Helper()
-	fast, ok := plainSection(line)
+	fast, ok := new(jsonReader).plainSection(line)
 	if !ok {
 		return
 	}

@@ -174,6 +174,7 @@ type lineReader struct {
 	report func(Warning)
 	damage *DamageError
 	last   string // title read last
+	json   jsonReader
 }
 
 func (l *lineReader) warn(title, format string, args ...any) {
@@ -199,7 +200,7 @@ func (l *lineReader) next() (*Section, int64, error) {
 		if b = bytes.TrimSpace(b); len(b) == 0 {
 			continue
 		}
-		sec, err := readSection(b)
+		sec, err := l.section(b)
 		if err != nil && !whole {
 			return nil, 0, io.ErrUnexpectedEOF
 		}
@@ -253,9 +254,9 @@ func (l *lineReader) skipGap(cause error) {
 	}
 }
 
-// readSection reads one line.
-func readSection(b []byte) (*Section, error) {
-	if sec, ok := plainSection(b); ok {
+// section reads one line.
+func (l *lineReader) section(b []byte) (*Section, error) {
+	if sec, ok := l.json.plainSection(b); ok {
 		return sec, nil
 	}
 	return parseSection(b)
