@@ -94,8 +94,6 @@ func (d *documenter) begin(id int64, title string, namespace int) *pageBuilder {
 	b.keyword(FieldTitleKey, title)
 	b.keyword(FieldTitleFold, d.analyzer.Key(title))
 	b.keyword(FieldNamespace, strconv.Itoa(namespace))
-	b.stored(FieldNamespace, strconv.Itoa(namespace))
-	b.stored(FieldPageID, strconv.FormatInt(id, 10))
 	return b
 }
 
@@ -148,22 +146,20 @@ func (b *pageBuilder) text(name, text string) int64 {
 // the external ids of the sections, nil when they have none.
 func (b *pageBuilder) article(a *wikitext.Article, ids []string) {
 	b.pageFields(a)
+	if len(a.Sections) > 1 {
+		b.segment.Store(fieldIDs[FieldOutline], appendOutline(nil, a))
+	}
+	if ids != nil {
+		b.segment.Store(fieldIDs[FieldExternalIDs], encodeIDs(ids))
+	}
 	for i := range a.Sections {
 		s := &a.Sections[i]
 		if i == 0 {
 			b.keyword(FieldKind, kindPage)
 		} else {
 			b.next()
-			path := strings.Join(s.Path, pathSeparator)
 			b.keyword(FieldKind, kindSection)
-			if s.Anchor != wikitext.Anchor(s.Line) {
-				b.stored(FieldAnchor, s.Anchor)
-			}
-			b.stored(FieldPath, path)
-			b.counts.add(FieldHeading, b.text(FieldHeading, path))
-		}
-		if ids != nil && ids[i] != "" {
-			b.stored(FieldExternalID, ids[i])
+			b.counts.add(FieldHeading, b.text(FieldHeading, strings.Join(s.Path, pathSeparator)))
 		}
 		b.counts.add(FieldText, b.text(FieldText, s.Text))
 		b.counts.textBytes += int64(len(s.Text))

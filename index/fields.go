@@ -19,16 +19,15 @@ const (
 	FieldKind       = "kind"        // every document; one of the kinds below
 	FieldNamespace  = "namespace"   // lead and redirect; the number in decimal
 
-	FieldPageID     = "page_id"     // stored, lead and redirect
-	FieldRevID      = "rev_id"      // stored, lead and redirect
-	FieldTimestamp  = "timestamp"   // stored, lead and redirect; RFC 3339
-	FieldModel      = "model"       // stored, lead; content model where it isn't wikitext
-	FieldSource     = "source"      // stored, lead and redirect; see sourcePlace
-	FieldCounts     = "counts"      // stored, last document of a page; what the page adds to the totals, see encodeCounts
-	FieldCategories = "categories"  // stored, lead; names of the categories, in the order of their keys in FieldCategory
-	FieldAnchor     = "anchor"      // stored, sections whose anchor isn't that of their heading; redirect: where in its target it leads
-	FieldPath       = "path"        // stored, sections but the lead; headings joined by pathSeparator
-	FieldExternalID = "external_id" // stored; the id that --input sections gave
+	FieldRevID       = "rev_id"       // stored, lead and redirect
+	FieldTimestamp   = "timestamp"    // stored, lead and redirect; RFC 3339
+	FieldModel       = "model"        // stored, lead; content model where it isn't wikitext
+	FieldSource      = "source"       // stored, lead and redirect; see sourcePlace
+	FieldCounts      = "counts"       // stored, last document of a page; what the page adds to the totals, see encodeCounts
+	FieldCategories  = "categories"   // stored, lead; names of the categories, in the order of their keys in FieldCategory
+	FieldAnchor      = "anchor"       // stored, redirect; where in its target it leads
+	FieldOutline     = "outline"      // stored, lead; headings and anchors of the sections, see outline.go
+	FieldExternalIDs = "external_ids" // stored, lead; the ids that --input sections gave, see outline.go
 )
 
 const stemSuffix = "_stem"
@@ -51,6 +50,5 @@ const (
 // nameSeparator joins names of categories; no title holds it.
 const nameSeparator = "\n"
 
-// pathSeparator joins the headings of a path in its stored field; no heading
-// holds it, for a heading is one line.
+// pathSeparator joins the headings of a path, which are indexed as one text.
 const pathSeparator = "\n"

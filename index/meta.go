@@ -17,7 +17,8 @@ import (
 //	2: positions beside the segments, stem fields without words that are their own stem, each page's share of the totals
 //	3: sources in files of their own
 //	4: names of categories stored, times and categories in the columns
-const FormatVersion = 4
+//	5: headings, anchors and external ids of sections stored with the lead
+const FormatVersion = 5
 
 // Meta describes an index. It is kept in Bleve's internal store.
 type Meta struct {

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
 
 	"wikiseek/index/wikitext"
@@ -18,13 +17,10 @@ type Page struct {
 	Namespace int
 	Timestamp time.Time
 	Model     string
-}
+	Anchor    string // of a redirect: where in its target it leads
 
-// Section is what the index stores of a section.
-type Section struct {
-	Anchor string
-	Path   []string // headings from the outermost down; nil for the lead
-	ID     string   // the id given with --input sections
+	outline outline
+	ids     []byte // as encodeIDs writes them
 }
 
 // Content is a page read back from its source.
@@ -54,32 +50,15 @@ func (ix *Index) Page(page uint32) (Page, error) {
 			p.Timestamp, _ = time.Parse(time.RFC3339, string(f.Value))
 		case FieldModel:
 			p.Model = string(f.Value)
+		case FieldAnchor:
+			p.Anchor = string(f.Value)
+		case FieldOutline:
+			p.outline = outline(f.Value)
+		case FieldExternalIDs:
+			p.ids = append(p.ids, f.Value...)
 		}
 	}
 	return p, f.close()
-}
-
-// Section returns what is stored of a section.
-func (ix *Index) Section(doc uint32) (Section, error) {
-	var s Section
-	f, err := openStored(ix.segments, doc)
-	if err != nil {
-		return s, err
-	}
-	for f.next() {
-		switch f.Field {
-		case FieldAnchor:
-			s.Anchor = string(f.Value)
-		case FieldPath:
-			s.Path = strings.Split(string(f.Value), pathSeparator)
-		case FieldExternalID:
-			s.ID = string(f.Value)
-		}
-	}
-	if n := len(s.Path); n > 0 && s.Anchor == "" {
-		s.Anchor = wikitext.Anchor(s.Path[n-1])
-	}
-	return s, f.close()
 }
 
 // Content reads the source of a page and extracts its sections. The

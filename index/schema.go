@@ -13,13 +13,12 @@ func newSchema() *segment.Schema {
 			segment.Field{Name: Stem(name), Kind: segment.Text})
 	}
 	for _, name := range []string{
-		FieldCategory, FieldTemplate, FieldLink, FieldTitleKey, FieldTitleFold, FieldRedirectTo, FieldKind,
+		FieldCategory, FieldTemplate, FieldLink, FieldTitleKey, FieldTitleFold, FieldRedirectTo, FieldKind, FieldNamespace,
 	} {
 		fields = append(fields, segment.Field{Name: name, Kind: segment.Keyword})
 	}
-	fields = append(fields, segment.Field{Name: FieldNamespace, Kind: segment.Keyword, Stored: true})
 	for _, name := range []string{
-		FieldPageID, FieldRevID, FieldTimestamp, FieldModel, FieldCategories, FieldSource, FieldCounts, FieldAnchor, FieldPath, FieldExternalID,
+		FieldRevID, FieldTimestamp, FieldModel, FieldCategories, FieldSource, FieldCounts, FieldAnchor, FieldOutline, FieldExternalIDs,
 	} {
 		fields = append(fields, segment.Field{Name: name, Kind: segment.Stored})
 	}

@@ -64,9 +64,8 @@ func (f *storedFeed) page(page uint32, text string) (*dump.Page, error) {
 	if err != nil {
 		return nil, err
 	}
-	lead, err := f.ix.Section(f.ix.columns.Lead(page))
-	d.Redirect = target + "#" + lead.Anchor // with a # it goes before what the text says
-	return d, err
+	d.Redirect = target + "#" + p.Anchor // with a # it goes before what the text says
+	return d, nil
 }
 
 // redirect returns the title that a redirect leads to. Dumps name it besides

@@ -44,18 +44,17 @@ func (p *planner) destination(page uint32) (uint32, error) {
 	if target == index.None || c.Kind[target] != index.KindPage {
 		return index.None, nil
 	}
-	redirect, err := p.ix.Section(c.Lead(page))
+	redirect, err := p.ix.Page(page)
 	if err != nil || redirect.Anchor == "" {
 		return c.Lead(target), err
 	}
-	for _, doc := range c.Sections(target) {
-		s, err := p.ix.Section(doc)
-		if err != nil {
-			return index.None, err
-		}
-		if s.Anchor == redirect.Anchor {
-			return doc, nil
-		}
+	to, err := p.ix.Page(target)
+	if err != nil {
+		return index.None, err
+	}
+	docs := c.Sections(target)
+	if n, ok := to.SectionWith(redirect.Anchor); ok && n < len(docs) {
+		return docs[n], nil
 	}
 	return c.Lead(target), nil // the section was renamed
 }

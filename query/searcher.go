@@ -193,10 +193,7 @@ func (s *Searcher) hit(f exec.Hit) (Hit, error) {
 	if err != nil {
 		return Hit{}, err
 	}
-	section, err := s.ix.Section(f.Doc)
-	if err != nil {
-		return Hit{}, err
-	}
+	section := page.Section(int(s.ix.Columns().Section[f.Doc]))
 	path := section.Path
 	if path == nil {
 		path = []string{} // an empty list in JSON, not null
