@@ -53,7 +53,7 @@ func TestDictionary(t *testing.T) {
 func vellumOf(t testing.TB, terms map[string]uint64) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	builder, err := vellum.New(&b, dictionaryOptions)
+	builder, err := vellum.New(&b, textDictionary)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -40,10 +40,7 @@ func newName(dir string) (string, error) {
 
 // writeTo writes the segment, and to p what is known of it.
 func (b *Builder) writeTo(files *segmentFiles, p *Pack) error {
-	w, err := newSegmentWriter(b.schema, b.docs, files.out, files.positions)
-	if err != nil {
-		return err
-	}
+	w := newSegmentWriter(b.schema, b.docs, files.out, files.positions)
 	files.out.write(b.stored)
 	w.storedIndex(b.storedAt)
 	if err := b.writeIDs(w); err != nil {
@@ -62,7 +59,9 @@ func (b *Builder) writeTo(files *segmentFiles, p *Pack) error {
 
 // writeIDs writes the dictionary of document ids.
 func (b *Builder) writeIDs(w *segmentWriter) error {
-	w.beginField(len(b.ids))
+	if err := w.beginField(len(b.ids)); err != nil {
+		return err
+	}
 	order := make([]uint32, len(b.ids))
 	for i := range order {
 		order[i] = uint32(i)
@@ -89,7 +88,9 @@ func (inv *inverter) field(f *fieldBuilder) error {
 	for i, doc := range f.docs {
 		inv.lengths[doc] = f.lengths[i]
 	}
-	inv.writer.beginField(f.terms.len())
+	if err := inv.writer.beginField(f.terms.len()); err != nil {
+		return err
+	}
 	for _, n := range f.terms.sorted() {
 		inv.list(f.kind, &f.lists[n])
 		if err := inv.writer.add(f.terms.term(n), &inv.postings); err != nil {

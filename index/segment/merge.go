@@ -72,9 +72,7 @@ func (m *merger) merge(path string) (numbers [][]uint64, size uint64, err error)
 }
 
 func (m *merger) write(w *segmentFiles) (err error) {
-	if m.writer, err = newSegmentWriter(m.schema, m.docs, w.out, w.positions); err != nil {
-		return err
-	}
+	m.writer = newSegmentWriter(m.schema, m.docs, w.out, w.positions)
 	m.stored()
 	for field := range m.schema.fields {
 		if err := m.field(FieldID(field)); err != nil {
@@ -113,7 +111,9 @@ func (m *merger) field(field FieldID) error {
 	if err != nil {
 		return err
 	}
-	m.writer.beginField(terms)
+	if err := m.writer.beginField(terms); err != nil {
+		return err
+	}
 	for n := 0; len(heads) > 0; n++ {
 		if n%1024 == 0 && isClosed(m.closed) {
 			return segment.ErrClosed
