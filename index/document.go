@@ -33,7 +33,7 @@ func (d *documenter) page(p *dump.Page) {
 	}
 	b := d.begin(p.ID, p.Title, p.Namespace)
 	b.stored(FieldRevID, strconv.FormatInt(p.RevID, 10))
-	if t := storedTime(p); t != "" {
+	if t := storedTime(p.Timestamp); t != "" {
 		b.stored(FieldTimestamp, t)
 	}
 	b.source([]byte(p.Text))
@@ -69,9 +69,9 @@ func redirectTarget(p *dump.Page, a *wikitext.Article) (title, anchor string) {
 // group adds the documents of a page that came as NDJSON sections.
 func (d *documenter) group(id int64, g *dump.Group) {
 	b := d.begin(id, g.Title, 0)
-	list := packSections(g.Sections)
+	list := pageSections(g)
 	if b.sources != nil {
-		b.source(encodeSections(list))
+		b.source(encodeTexts(list))
 	}
 	b.article(sectionsArticle(list))
 }

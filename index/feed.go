@@ -179,7 +179,7 @@ func (it item) source() []byte {
 	if it.page != nil {
 		return []byte(it.page.Text)
 	}
-	return encodeSections(packSections(it.group.Sections))
+	return encodeTexts(pageSections(it.group))
 }
 
 // sameSources reports whether a and b are the same files, by name and size.

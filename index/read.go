@@ -21,6 +21,7 @@ type Page struct {
 
 	outline outline
 	ids     []byte // as encodeIDs writes them
+	place   []byte // as sourcePlace.encode writes it
 }
 
 // Content is a page read back from its source.
@@ -56,6 +57,8 @@ func (ix *Index) Page(page uint32) (Page, error) {
 			p.outline = outline(f.Value)
 		case FieldExternalIDs:
 			p.ids = append(p.ids, f.Value...)
+		case FieldSource:
+			p.place = append(p.place, f.Value...)
 		}
 	}
 	return p, f.close()
@@ -65,22 +68,22 @@ func (ix *Index) Page(page uint32) (Page, error) {
 // documents of the page are the sections in the same order. Where the index
 // keeps no source it returns ErrNoSource.
 func (ix *Index) Content(page uint32) (Content, error) {
-	source, title, model, err := ix.source(page)
+	p, source, err := ix.source(page)
 	if err != nil {
 		return Content{}, err
 	}
 	if ix.meta.Input == InputSections {
-		list, err := decodeSections(source)
+		list, err := storedSections(&p, source)
 		if err != nil {
-			return Content{}, fmt.Errorf("read page %q: %w", title, err)
+			return Content{}, fmt.Errorf("read page %q: %w", p.Title, err)
 		}
 		a, ids := sectionsArticle(list)
 		return Content{Article: a, IDs: ids}, nil
 	}
 	c := Content{Source: string(source)}
-	if model == "" {
-		if c.Article, err = ix.parse(title, c.Source); err != nil {
-			return Content{}, fmt.Errorf("read page %q: %w", title, err)
+	if p.Model == modelWikitext {
+		if c.Article, err = ix.parse(p.Title, c.Source); err != nil {
+			return Content{}, fmt.Errorf("read page %q: %w", p.Title, err)
 		}
 	} else {
 		c.Article = &wikitext.Article{Sections: make([]wikitext.Section, 1)}
@@ -88,35 +91,23 @@ func (ix *Index) Content(page uint32) (Content, error) {
 	return c, nil
 }
 
-// source returns what the text of a page is made of, and its title and content
-// model, which is empty for wikitext.
-func (ix *Index) source(page uint32) (source []byte, title, model string, err error) {
+// source returns what is stored of a page, and what its text is made of.
+func (ix *Index) source(page uint32) (p Page, source []byte, err error) {
 	if ix.meta.Source == SourceNone {
-		return nil, "", "", ErrNoSource
+		return p, nil, ErrNoSource
 	}
-	var place []byte
-	err = ix.stored(ix.columns.Lead(page), func(field string, value []byte) {
-		switch field {
-		case FieldSource:
-			place = append(place, value...)
-		case FieldTitle:
-			title = string(value)
-		case FieldModel:
-			model = string(value)
-		}
-	})
-	if err != nil {
-		return nil, "", "", err
+	if p, err = ix.Page(page); err != nil {
+		return p, nil, err
 	}
 	if ix.meta.Source == SourceDump {
 		var text string
 		text, err = ix.dumpSource(page)
 		source = []byte(text)
 	} else {
-		source, err = ix.sources.readAt(place)
+		source, err = ix.sources.readAt(p.place)
 	}
 	if err != nil {
-		err = fmt.Errorf("read page %q: %w", title, err)
+		err = fmt.Errorf("read page %q: %w", p.Title, err)
 	}
-	return source, title, model, err
+	return p, source, err
 }

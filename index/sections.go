@@ -1,8 +1,8 @@
 package index
 
 import (
-	"encoding/json"
-	"fmt"
+	"encoding/binary"
+	"errors"
 
 	"wikiseek/index/dump"
 	"wikiseek/index/wikitext"
@@ -12,58 +12,77 @@ import (
 // == heading ==.
 const sectionLevel = 2
 
-// packedSection is one section of a page that came as NDJSON. The source of
-// such a page is a JSON array of them.
-type packedSection struct {
-	ID      string `json:"id,omitempty"`
-	Heading string `json:"heading,omitempty"`
-	Text    string `json:"text"`
-}
-
-// packSections takes the sections of a page. The first is the lead: where
-// the page begins with a heading, an empty one is put before it.
-func packSections(sections []dump.Section) []packedSection {
-	list := make([]packedSection, 0, len(sections)+1)
-	if len(sections) == 0 || sections[0].Heading != "" {
-		list = append(list, packedSection{})
+// pageSections returns the sections of a page that came as NDJSON, as they are
+// indexed. The first is the lead: where the page begins with a heading, an
+// empty one is put before it. A heading is one line.
+func pageSections(g *dump.Group) []dump.Section {
+	list := make([]dump.Section, 0, len(g.Sections)+1)
+	if len(g.Sections) == 0 || g.Sections[0].Heading != "" {
+		list = append(list, dump.Section{Title: g.Title})
 	}
-	for _, s := range sections {
-		list = append(list, packedSection{s.ID, s.Heading, s.Text})
+	for _, s := range g.Sections {
+		s.Heading = oneLine.Replace(s.Heading)
+		list = append(list, s)
 	}
 	return list
 }
 
-func encodeSections(list []packedSection) []byte {
-	b, err := json.Marshal(list)
-	if err != nil {
-		panic(err) // strings always marshal
+// sectionsArticle shapes sections like a parsed page and returns their
+// external ids beside them. Anchors follow MediaWiki's rule.
+func sectionsArticle(list []dump.Section) (a *wikitext.Article, ids []string) {
+	a = &wikitext.Article{Sections: make([]wikitext.Section, len(list))}
+	ids = make([]string, len(list))
+	var anchors wikitext.AnchorSet
+	for i, from := range list {
+		s := &a.Sections[i]
+		s.Text, ids[i] = from.Text, from.ID
+		if i == 0 {
+			continue
+		}
+		s.Level, s.Line = sectionLevel, from.Heading
+		s.Anchor, s.LegacyAnchor = anchors.Next(from.Heading)
+		s.Path = []string{from.Heading}
+	}
+	return a, ids
+}
+
+// The source of a page that came as NDJSON is the texts of its sections, of each
+// its length as a uvarint before it: headings and ids are stored with the lead.
+
+func encodeTexts(list []dump.Section) []byte {
+	var b []byte
+	for _, s := range list {
+		b = binary.AppendUvarint(b, uint64(len(s.Text)))
+		b = append(b, s.Text...)
 	}
 	return b
 }
 
-func decodeSections(b []byte) ([]packedSection, error) {
-	var list []packedSection
-	if err := json.Unmarshal(b, &list); err != nil {
-		return nil, fmt.Errorf("read sections of page: %w", err)
+var errTexts = errors.New("the source isn't that of its sections")
+
+// storedSections makes sections of what is stored of a page.
+func storedSections(p *Page, source []byte) ([]dump.Section, error) {
+	var list []dump.Section
+	for len(source) > 0 {
+		size, n := binary.Uvarint(source)
+		if n <= 0 || size > uint64(len(source)-n) {
+			return nil, errTexts
+		}
+		list = append(list, dump.Section{Title: p.Title, ID: externalID(p.ids, len(list)), Text: string(source[n:][:size])})
+		source = source[n+int(size):]
+	}
+	if len(list) < 2 {
+		return list, nil
+	}
+	last := 0
+	for n, s := range p.outline.all() {
+		if last = n; n >= len(list) {
+			return nil, errTexts
+		}
+		list[n].Heading = s.Path[len(s.Path)-1]
+	}
+	if last != len(list)-1 {
+		return nil, errTexts
 	}
 	return list, nil
-}
-
-// sectionsArticle shapes sections like a parsed page and returns their
-// external ids beside them. Anchors follow MediaWiki's rule.
-func sectionsArticle(list []packedSection) (a *wikitext.Article, ids []string) {
-	a = &wikitext.Article{Sections: make([]wikitext.Section, len(list))}
-	ids = make([]string, len(list))
-	var anchors wikitext.AnchorSet
-	for i, p := range list {
-		s := &a.Sections[i]
-		s.Text, ids[i] = p.Text, p.ID
-		if i == 0 {
-			continue
-		}
-		s.Level, s.Line = sectionLevel, p.Heading
-		s.Anchor, s.LegacyAnchor = anchors.Next(p.Heading)
-		s.Path = []string{p.Heading}
-	}
-	return a, ids
 }

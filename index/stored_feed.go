@@ -22,38 +22,30 @@ func (f *storedFeed) next() (item, error) {
 	}
 	page := f.pages[0]
 	f.pages = f.pages[1:]
-	source, title, _, err := f.ix.source(page)
+	p, source, err := f.ix.source(page)
 	if err != nil {
 		return item{}, err
 	}
-	it := item{id: f.ix.columns.PageID[page], bytes: int64(len(source)), title: title}
+	it := item{id: p.ID, bytes: int64(len(source)), title: p.Title}
 	if f.ix.meta.Input == InputSections {
-		it.group, err = sectionGroup(title, source)
+		it.group, err = sectionGroup(&p, source)
 		return it, err
 	}
-	it.page, err = f.page(page, string(source))
+	it.page, err = f.page(page, &p, string(source))
 	return it, err
 }
 
 // sectionGroup makes a group of what is stored of it.
-func sectionGroup(title string, source []byte) (*dump.Group, error) {
-	list, err := decodeSections(source)
+func sectionGroup(p *Page, source []byte) (*dump.Group, error) {
+	list, err := storedSections(p, source)
 	if err != nil {
-		return nil, fmt.Errorf("read page %q: %w", title, err)
+		return nil, fmt.Errorf("read page %q: %w", p.Title, err)
 	}
-	g := &dump.Group{Title: title}
-	for _, p := range list {
-		g.Sections = append(g.Sections, dump.Section{ID: p.ID, Title: title, Heading: p.Heading, Text: p.Text})
-	}
-	return g, nil
+	return &dump.Group{Title: p.Title, Sections: list}, nil
 }
 
 // page makes a page of what is stored of it, and of its text.
-func (f *storedFeed) page(page uint32, text string) (*dump.Page, error) {
-	p, err := f.ix.Page(page)
-	if err != nil {
-		return nil, err
-	}
+func (f *storedFeed) page(page uint32, p *Page, text string) (*dump.Page, error) {
 	d := &dump.Page{
 		ID: p.ID, Title: p.Title, Namespace: p.Namespace, RevID: p.RevID, Timestamp: p.Timestamp, Model: p.Model, Text: text,
 	}

@@ -138,7 +138,7 @@ func (u *updater) unchanged(page uint32, it item) (bool, error) {
 		return false, nil
 	}
 	if it.page == nil {
-		return u.sameStored(page, it, "")
+		return u.sameStored(page, it)
 	}
 	if c.RevID[page] != it.page.RevID || int(c.Namespace[page]) != it.page.Namespace {
 		return false, nil
@@ -146,42 +146,36 @@ func (u *updater) unchanged(page uint32, it item) (bool, error) {
 	if it.page.RevID != 0 {
 		return true, nil
 	}
-	return u.sameStored(page, it, storedTime(it.page))
+	return u.sameStored(page, it)
 }
 
-// sameStored compares a page with the fields that are stored of it. Where
-// its source isn't, it may have changed.
-func (u *updater) sameStored(page uint32, it item, timestamp string) (bool, error) {
-	var place []byte
-	var title, was, model string
-	err := u.now.stored(u.columns.Lead(page), func(field string, value []byte) {
-		switch field {
-		case FieldSource:
-			place = append(place, value...)
-		case FieldTitle:
-			title = string(value)
-		case FieldTimestamp:
-			was = string(value)
-		case FieldModel:
-			model = string(value)
-		}
-	})
-	if err != nil {
+// sameStored compares a page with what is stored of it. Where its source isn't,
+// it may have changed.
+func (u *updater) sameStored(page uint32, it item) (bool, error) {
+	p, err := u.now.Page(page)
+	if err != nil || u.meta.Source != SourceStore || p.Title != it.title {
 		return false, err
 	}
-	if u.meta.Source != SourceStore || title != it.title || was != timestamp || it.page != nil && it.page.Model != modelWikitext && it.page.Model != model {
+	if it.page != nil && (p.Model != it.page.Model || storedTime(p.Timestamp) != storedTime(it.page.Timestamp)) || it.group != nil && !sameOutline(&p, it.group) {
 		return false, nil
 	}
-	source, err := u.now.sources.readAt(place)
+	source, err := u.now.sources.readAt(p.place)
 	return err == nil && bytes.Equal(source, it.source()), err
 }
 
+// sameOutline reports whether headings and ids of a page that came as NDJSON are
+// those stored of it.
+func sameOutline(p *Page, g *dump.Group) bool {
+	a, ids := sectionsArticle(pageSections(g))
+	return string(p.outline) == string(appendOutline(nil, a)) && bytes.Equal(p.ids, encodeIDs(ids))
+}
+
 // storedTime is the time of a page as its stored field has it.
-func storedTime(p *dump.Page) string {
-	if p.Timestamp.IsZero() {
+func storedTime(t time.Time) string {
+	if t.IsZero() {
 		return ""
 	}
-	return p.Timestamp.UTC().Format(time.RFC3339)
+	return t.UTC().Format(time.RFC3339)
 }
 
 func (u *updater) oldPage(page uint32) (*oldPage, error) {
