@@ -1,8 +1,8 @@
 package index
 
 import (
+	"bytes"
 	"encoding/binary"
-	"iter"
 	"slices"
 	"strings"
 
@@ -53,55 +53,84 @@ func appendOutline(dst []byte, a *wikitext.Article) []byte {
 	return dst
 }
 
-// outline is what appendOutline wrote.
-type outline string
+// Outline is what is stored of the sections of a page.
+type Outline struct{ lines, ids []byte }
 
-// all returns number, path and anchor of each section. A path is valid until
-// the next one.
-func (o outline) all() iter.Seq2[int, Section] {
-	return func(yield func(int, Section) bool) {
-		var path []string
-		n := 0
-		for line := range strings.SplitSeq(string(o), "\n") {
-			heading := strings.TrimLeft(line, "\t")
-			above := len(line) - len(heading)
-			heading, anchor, own := strings.Cut(heading, "\t")
-			if !own {
-				anchor = wikitext.Anchor(heading)
-			}
-			path = append(path[:min(above, len(path))], heading)
-			n++
-			if !yield(n, Section{Anchor: anchor, Path: path}) {
-				return
-			}
-		}
-	}
-}
-
-// Section returns what is stored of section n of the page, the lead being 0.
-func (p *Page) Section(n int) Section {
-	var s Section
+// Section returns what is stored of section n, the lead being 0.
+func (o *Outline) Section(n int) Section {
+	s := Section{ID: externalID(o.ids, n)}
 	if n > 0 {
-		for i, section := range p.outline.all() {
-			if i == n {
-				s = section
-				s.Path = slices.Clip(s.Path)
-				break
-			}
-		}
+		s.Path, s.Anchor = outlined(o.lines, n)
 	}
-	s.ID = externalID(p.ids, n)
 	return s
 }
 
 // SectionWith returns the number of the first section with that anchor.
-func (p *Page) SectionWith(anchor string) (n int, ok bool) {
-	for i, s := range p.outline.all() {
-		if s.Anchor == anchor {
-			return i, true
+func (o *Outline) SectionWith(anchor string) (n int, ok bool) {
+	for line := range bytes.SplitSeq(o.lines, newLine) {
+		n++
+		if _, heading, own := cutLine(line); anchorOf(heading, own) == anchor {
+			return n, true
 		}
 	}
 	return 0, false
+}
+
+// headings returns the headings of all sections but the lead.
+func (o *Outline) headings() []string {
+	var list []string
+	for line := range bytes.SplitSeq(o.lines, newLine) {
+		_, heading, _ := cutLine(line)
+		list = append(list, string(heading))
+	}
+	return list
+}
+
+var newLine = []byte{'\n'}
+
+// outlined returns the path and anchor of section n. Most lines are only passed
+// over: hits are made of this.
+func outlined(lines []byte, n int) (path []string, anchor string) {
+	start := 0
+	for ; n > 1; n-- {
+		i := bytes.IndexByte(lines[start:], '\n')
+		if i < 0 {
+			return nil, ""
+		}
+		start += i + 1
+	}
+	line, _, _ := bytes.Cut(lines[start:], newLine)
+	above, heading, own := cutLine(line)
+	anchor = anchorOf(heading, own)
+	path = append(make([]string, 0, above+1), string(heading))
+	for above > 0 && start > 0 {
+		before := lines[:start-1]
+		start = bytes.LastIndexByte(before, '\n') + 1
+		if n, heading, _ := cutLine(before[start:]); n < above {
+			above, path = n, append(path, string(heading))
+		}
+	}
+	slices.Reverse(path)
+	return path, anchor
+}
+
+// cutLine takes a line apart: how many headings are above its own, that, and an
+// anchor, nil where it is that of the heading.
+func cutLine(line []byte) (above int, heading, anchor []byte) {
+	heading = bytes.TrimLeft(line, "\t")
+	above = len(line) - len(heading)
+	heading, anchor, ok := bytes.Cut(heading, []byte{'\t'})
+	if !ok {
+		anchor = nil
+	}
+	return above, heading, anchor
+}
+
+func anchorOf(heading, own []byte) string {
+	if own != nil {
+		return string(own)
+	}
+	return wikitext.Anchor(string(heading))
 }
 
 // encodeIDs writes the external ids of all sections.

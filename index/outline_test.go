@@ -8,8 +8,8 @@ import (
 	"wikiseek/index/wikitext"
 )
 
-// outlined is a page with all that outlines have to tell apart.
-var outlined = wikitext.Article{Sections: []wikitext.Section{
+// outlinedPage is a page with all that outlines have to tell apart.
+var outlinedPage = wikitext.Article{Sections: []wikitext.Section{
 	{},
 	{Line: "History", Anchor: "History", Path: []string{"History"}},
 	{Line: "Origins", Anchor: "Origins", Path: []string{"History", "Origins"}},
@@ -21,43 +21,43 @@ var outlined = wikitext.Article{Sections: []wikitext.Section{
 
 func TestOutline(t *testing.T) {
 	ids := []string{"7-0", "", "a\nb", "c", "d", "e", "f"}
-	p := Page{outline: outline(appendOutline(nil, &outlined)), ids: encodeIDs(ids)}
-	for n, want := range outlined.Sections {
-		got := p.Section(n)
+	o := Outline{appendOutline(nil, &outlinedPage), encodeIDs(ids)}
+	for n, want := range outlinedPage.Sections {
+		got := o.Section(n)
 		if got.Anchor != want.Anchor || !slices.Equal(got.Path, want.Path) || got.ID != ids[n] {
 			t.Errorf("section %d: %+v, want %q, %q, %q", n, got, want.Anchor, want.Path, ids[n])
 		}
-		if found, ok := p.SectionWith(want.Anchor); n > 0 && (!ok || found != n) {
+		if found, ok := o.SectionWith(want.Anchor); n > 0 && (!ok || found != n) {
 			t.Errorf("section with anchor %q: %d, %v, want %d", want.Anchor, found, ok, n)
 		}
 	}
-	if s := p.Section(7); s.ID != "" || s.Anchor != "" || s.Path != nil {
+	if s := o.Section(7); s.ID != "" || s.Anchor != "" || s.Path != nil {
 		t.Errorf("a section that isn't there: %+v", s)
 	}
-	if _, ok := p.SectionWith("Nowhere"); ok {
+	if _, ok := o.SectionWith("Nowhere"); ok {
 		t.Error("found a section that isn't there")
 	}
 }
 
 func TestOutlineOfOddHeading(t *testing.T) {
 	a := wikitext.Article{Sections: []wikitext.Section{{}, {Line: "\ta\nb\tc", Anchor: "a_b_c", Path: []string{"\ta\nb\tc"}}}}
-	p := Page{outline: outline(appendOutline(nil, &a))}
-	if got := fmt.Sprintf("%q", p.Section(1).Path); got != `[" a b c"]` {
+	o := Outline{lines: appendOutline(nil, &a)}
+	if got := fmt.Sprintf("%q", o.Section(1).Path); got != `[" a b c"]` {
 		t.Errorf("path %s", got)
 	}
-	if s := p.Section(1); s.Anchor != "a_b_c" {
+	if s := o.Section(1); s.Anchor != "a_b_c" {
 		t.Errorf("anchor %q", s.Anchor)
 	}
 }
 
 // FuzzOutline has damaged stored fields read.
 func FuzzOutline(f *testing.F) {
-	f.Add(string(appendOutline(nil, &outlined)), encodeIDs([]string{"a", "", "b"}), 2)
-	f.Add("", []byte{0x80}, 1)
-	f.Fuzz(func(t *testing.T, o string, ids []byte, n int) {
-		p := Page{outline: outline(o), ids: ids}
-		if i, ok := p.SectionWith(p.Section(n).Anchor); n > 0 && p.Section(n).Path != nil && (!ok || i > n) {
-			t.Errorf("section %d has anchor %q, which is that of section %d, %v", n, p.Section(n).Anchor, i, ok)
+	f.Add(appendOutline(nil, &outlinedPage), encodeIDs([]string{"a", "", "b"}), 2)
+	f.Add([]byte{}, []byte{0x80}, 1)
+	f.Fuzz(func(t *testing.T, lines, ids []byte, n int) {
+		o := Outline{lines, ids}
+		if i, ok := o.SectionWith(o.Section(n).Anchor); n > 0 && o.Section(n).Path != nil && (!ok || i > n) {
+			t.Errorf("section %d has anchor %q, which is that of section %d, %v", n, o.Section(n).Anchor, i, ok)
 		}
 	})
 }

@@ -18,10 +18,6 @@ type Page struct {
 	Timestamp time.Time
 	Model     string
 	Anchor    string // of a redirect: where in its target it leads
-
-	outline outline
-	ids     []byte // as encodeIDs writes them
-	place   []byte // as sourcePlace.encode writes it
 }
 
 // Content is a page read back from its source.
@@ -36,6 +32,55 @@ var ErrNoSource = errors.New("the index was made without the text of pages")
 
 // Page returns what is stored of a page.
 func (ix *Index) Page(page uint32) (Page, error) {
+	return ix.readPage(page, func(string, []byte) {})
+}
+
+// Hit returns what is stored of a page and of a section of it, given as a
+// document.
+func (ix *Index) Hit(page, doc uint32) (Page, Section, error) {
+	var s Section
+	n := int(ix.columns.Section[doc])
+	p, err := ix.readPage(page, func(field string, value []byte) {
+		switch {
+		case field == FieldExternalIDs:
+			s.ID = externalID(value, n)
+		case field == FieldOutline && n > 0:
+			s.Path, s.Anchor = outlined(value, n)
+		}
+	})
+	return p, s, err
+}
+
+// Outline returns what is stored of the sections of a page.
+func (ix *Index) Outline(page uint32) (Outline, error) {
+	l, err := ix.lead(page)
+	return l.outline, err
+}
+
+// lead is all that is stored with the lead of a page.
+type lead struct {
+	Page
+	outline Outline
+	place   []byte // as sourcePlace.encode writes it
+}
+
+func (ix *Index) lead(page uint32) (l lead, err error) {
+	l.Page, err = ix.readPage(page, func(field string, value []byte) {
+		switch field {
+		case FieldOutline:
+			l.outline.lines = append(l.outline.lines, value...)
+		case FieldExternalIDs:
+			l.outline.ids = append(l.outline.ids, value...)
+		case FieldSource:
+			l.place = append(l.place, value...)
+		}
+	})
+	return l, err
+}
+
+// readPage reads what is stored with the lead of a page, and calls other with the
+// fields that aren't of Page. A value is valid until other returns.
+func (ix *Index) readPage(page uint32, other func(field string, value []byte)) (Page, error) {
 	p := Page{ID: ix.columns.PageID[page], Namespace: int(ix.columns.Namespace[page]), Model: modelWikitext}
 	f, err := openStored(ix.segments, ix.columns.Lead(page))
 	if err != nil {
@@ -53,12 +98,8 @@ func (ix *Index) Page(page uint32) (Page, error) {
 			p.Model = string(f.Value)
 		case FieldAnchor:
 			p.Anchor = string(f.Value)
-		case FieldOutline:
-			p.outline = outline(f.Value)
-		case FieldExternalIDs:
-			p.ids = append(p.ids, f.Value...)
-		case FieldSource:
-			p.place = append(p.place, f.Value...)
+		default:
+			other(f.Field, f.Value)
 		}
 	}
 	return p, f.close()
@@ -68,22 +109,22 @@ func (ix *Index) Page(page uint32) (Page, error) {
 // documents of the page are the sections in the same order. Where the index
 // keeps no source it returns ErrNoSource.
 func (ix *Index) Content(page uint32) (Content, error) {
-	p, source, err := ix.source(page)
+	l, source, err := ix.source(page)
 	if err != nil {
 		return Content{}, err
 	}
 	if ix.meta.Input == InputSections {
-		list, err := storedSections(&p, source)
+		list, err := storedSections(&l, source)
 		if err != nil {
-			return Content{}, fmt.Errorf("read page %q: %w", p.Title, err)
+			return Content{}, fmt.Errorf("read page %q: %w", l.Title, err)
 		}
 		a, ids := sectionsArticle(list)
 		return Content{Article: a, IDs: ids}, nil
 	}
 	c := Content{Source: string(source)}
-	if p.Model == modelWikitext {
-		if c.Article, err = ix.parse(p.Title, c.Source); err != nil {
-			return Content{}, fmt.Errorf("read page %q: %w", p.Title, err)
+	if l.Model == modelWikitext {
+		if c.Article, err = ix.parse(l.Title, c.Source); err != nil {
+			return Content{}, fmt.Errorf("read page %q: %w", l.Title, err)
 		}
 	} else {
 		c.Article = &wikitext.Article{Sections: make([]wikitext.Section, 1)}
@@ -92,22 +133,22 @@ func (ix *Index) Content(page uint32) (Content, error) {
 }
 
 // source returns what is stored of a page, and what its text is made of.
-func (ix *Index) source(page uint32) (p Page, source []byte, err error) {
+func (ix *Index) source(page uint32) (l lead, source []byte, err error) {
 	if ix.meta.Source == SourceNone {
-		return p, nil, ErrNoSource
+		return l, nil, ErrNoSource
 	}
-	if p, err = ix.Page(page); err != nil {
-		return p, nil, err
+	if l, err = ix.lead(page); err != nil {
+		return l, nil, err
 	}
 	if ix.meta.Source == SourceDump {
 		var text string
 		text, err = ix.dumpSource(page)
 		source = []byte(text)
 	} else {
-		source, err = ix.sources.readAt(p.place)
+		source, err = ix.sources.readAt(l.place)
 	}
 	if err != nil {
-		err = fmt.Errorf("read page %q: %w", p.Title, err)
+		err = fmt.Errorf("read page %q: %w", l.Title, err)
 	}
-	return p, source, err
+	return l, source, err
 }

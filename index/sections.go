@@ -61,28 +61,25 @@ func encodeTexts(list []dump.Section) []byte {
 var errTexts = errors.New("the source isn't that of its sections")
 
 // storedSections makes sections of what is stored of a page.
-func storedSections(p *Page, source []byte) ([]dump.Section, error) {
+func storedSections(l *lead, source []byte) ([]dump.Section, error) {
 	var list []dump.Section
 	for len(source) > 0 {
 		size, n := binary.Uvarint(source)
 		if n <= 0 || size > uint64(len(source)-n) {
 			return nil, errTexts
 		}
-		list = append(list, dump.Section{Title: p.Title, ID: externalID(p.ids, len(list)), Text: string(source[n:][:size])})
+		list = append(list, dump.Section{Title: l.Title, ID: externalID(l.outline.ids, len(list)), Text: string(source[n:][:size])})
 		source = source[n+int(size):]
 	}
 	if len(list) < 2 {
 		return list, nil
 	}
-	last := 0
-	for n, s := range p.outline.all() {
-		if last = n; n >= len(list) {
-			return nil, errTexts
-		}
-		list[n].Heading = s.Path[len(s.Path)-1]
-	}
-	if last != len(list)-1 {
+	headings := l.outline.headings()
+	if len(headings) != len(list)-1 {
 		return nil, errTexts
+	}
+	for i, h := range headings {
+		list[1+i].Heading = h
 	}
 	return list, nil
 }

@@ -22,26 +22,26 @@ func (f *storedFeed) next() (item, error) {
 	}
 	page := f.pages[0]
 	f.pages = f.pages[1:]
-	p, source, err := f.ix.source(page)
+	l, source, err := f.ix.source(page)
 	if err != nil {
 		return item{}, err
 	}
-	it := item{id: p.ID, bytes: int64(len(source)), title: p.Title}
+	it := item{id: l.ID, bytes: int64(len(source)), title: l.Title}
 	if f.ix.meta.Input == InputSections {
-		it.group, err = sectionGroup(&p, source)
+		it.group, err = sectionGroup(&l, source)
 		return it, err
 	}
-	it.page, err = f.page(page, &p, string(source))
+	it.page, err = f.page(page, &l.Page, string(source))
 	return it, err
 }
 
 // sectionGroup makes a group of what is stored of it.
-func sectionGroup(p *Page, source []byte) (*dump.Group, error) {
-	list, err := storedSections(p, source)
+func sectionGroup(l *lead, source []byte) (*dump.Group, error) {
+	list, err := storedSections(l, source)
 	if err != nil {
-		return nil, fmt.Errorf("read page %q: %w", p.Title, err)
+		return nil, fmt.Errorf("read page %q: %w", l.Title, err)
 	}
-	return &dump.Group{Title: p.Title, Sections: list}, nil
+	return &dump.Group{Title: l.Title, Sections: list}, nil
 }
 
 // page makes a page of what is stored of it, and of its text.

@@ -152,22 +152,22 @@ func (u *updater) unchanged(page uint32, it item) (bool, error) {
 // sameStored compares a page with what is stored of it. Where its source isn't,
 // it may have changed.
 func (u *updater) sameStored(page uint32, it item) (bool, error) {
-	p, err := u.now.Page(page)
-	if err != nil || u.meta.Source != SourceStore || p.Title != it.title {
+	l, err := u.now.lead(page)
+	if err != nil || u.meta.Source != SourceStore || l.Title != it.title {
 		return false, err
 	}
-	if it.page != nil && (p.Model != it.page.Model || storedTime(p.Timestamp) != storedTime(it.page.Timestamp)) || it.group != nil && !sameOutline(&p, it.group) {
+	if it.page != nil && (l.Model != it.page.Model || storedTime(l.Timestamp) != storedTime(it.page.Timestamp)) || it.group != nil && !sameOutline(l.outline, it.group) {
 		return false, nil
 	}
-	source, err := u.now.sources.readAt(p.place)
+	source, err := u.now.sources.readAt(l.place)
 	return err == nil && bytes.Equal(source, it.source()), err
 }
 
 // sameOutline reports whether headings and ids of a page that came as NDJSON are
 // those stored of it.
-func sameOutline(p *Page, g *dump.Group) bool {
+func sameOutline(o Outline, g *dump.Group) bool {
 	a, ids := sectionsArticle(pageSections(g))
-	return string(p.outline) == string(appendOutline(nil, a)) && bytes.Equal(p.ids, encodeIDs(ids))
+	return bytes.Equal(o.lines, appendOutline(nil, a)) && bytes.Equal(o.ids, encodeIDs(ids))
 }
 
 // storedTime is the time of a page as its stored field has it.

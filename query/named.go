@@ -48,12 +48,12 @@ func (p *planner) destination(page uint32) (uint32, error) {
 	if err != nil || redirect.Anchor == "" {
 		return c.Lead(target), err
 	}
-	to, err := p.ix.Page(target)
+	outline, err := p.ix.Outline(target)
 	if err != nil {
 		return index.None, err
 	}
 	docs := c.Sections(target)
-	if n, ok := to.SectionWith(redirect.Anchor); ok && n < len(docs) {
+	if n, ok := outline.SectionWith(redirect.Anchor); ok && n < len(docs) {
 		return docs[n], nil
 	}
 	return c.Lead(target), nil // the section was renamed

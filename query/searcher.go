@@ -189,11 +189,10 @@ func (s *Searcher) hits(ctx context.Context, req Request, found []exec.Hit, mark
 
 // hit reads what is stored of a page and section.
 func (s *Searcher) hit(f exec.Hit) (Hit, error) {
-	page, err := s.ix.Page(f.Page)
+	page, section, err := s.ix.Hit(f.Page, f.Doc)
 	if err != nil {
 		return Hit{}, err
 	}
-	section := page.Section(int(s.ix.Columns().Section[f.Doc]))
 	path := section.Path
 	if path == nil {
 		path = []string{} // an empty list in JSON, not null
