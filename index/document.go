@@ -147,7 +147,7 @@ func (b *pageBuilder) text(name, text string) int64 {
 func (b *pageBuilder) article(a *wikitext.Article, ids []string) {
 	b.pageFields(a)
 	if len(a.Sections) > 1 {
-		b.segment.Store(fieldIDs[FieldOutline], appendOutline(nil, a))
+		b.segment.Store(fieldIDs[FieldOutline], encodeOutline(a))
 	}
 	if ids != nil {
 		b.segment.Store(fieldIDs[FieldExternalIDs], encodeIDs(ids))

@@ -2,8 +2,6 @@ package index
 
 import (
 	"bytes"
-	"encoding/binary"
-	"slices"
 	"strings"
 
 	"wikiseek/index/wikitext"
@@ -11,14 +9,14 @@ import (
 
 // What is to be told of sections lies with the lead of their page, of which a
 // hit needs the title anyway: so a heading is stored once, and not again with
-// each of its subsections.
+// each of its subsections. FieldOutline and FieldExternalIDs are front-coded
+// lists.
 //
 // FieldOutline has a line for each section but the lead: a tab for each heading
 // above its own, the heading, and, where the anchor isn't that of the heading by
 // MediaWiki's rule, another tab and the anchor.
 //
-// FieldExternalIDs has for each section the length of its id, as a uvarint, and
-// the id.
+// FieldExternalIDs has the id of each section.
 
 // Section is what the index stores of a section.
 type Section struct {
@@ -27,30 +25,43 @@ type Section struct {
 	ID     string   // the id given with --input sections
 }
 
-// oneLine takes out of a heading what outlines are made with.
+// oneLine takes out of a heading what lines are made with.
 var oneLine = strings.NewReplacer("\n", " ", "\t", " ")
 
-// appendOutline appends the outline of a page.
-func appendOutline(dst []byte, a *wikitext.Article) []byte {
+// encodeOutline returns the outline of a page.
+func encodeOutline(a *wikitext.Article) []byte {
+	var list []byte
+	last := ""
 	for i := range a.Sections {
-		s := &a.Sections[i]
-		if i == 0 {
-			continue
-		}
-		if i > 1 {
-			dst = append(dst, '\n')
-		}
-		for range len(s.Path) - 1 {
-			dst = append(dst, '\t')
-		}
-		heading := oneLine.Replace(s.Line)
-		dst = append(dst, heading...)
-		if s.Anchor != wikitext.Anchor(heading) {
-			dst = append(dst, '\t')
-			dst = append(dst, s.Anchor...)
+		if i > 0 {
+			line := outlineLine(&a.Sections[i])
+			list, last = appendFront(list, last, line), line
 		}
 	}
-	return dst
+	return list
+}
+
+func outlineLine(s *wikitext.Section) string {
+	heading := oneLine.Replace(s.Line)
+	line := strings.Repeat("\t", len(s.Path)-1) + heading
+	if s.Anchor != wikitext.Anchor(heading) {
+		line += "\t" + s.Anchor
+	}
+	return line
+}
+
+// cutLine returns the heading of a line, and its anchor, "" where that is the
+// heading's.
+func cutLine(line []byte) (heading, anchor string) {
+	heading, anchor, _ = strings.Cut(string(bytes.TrimLeft(line, "\t")), "\t")
+	return heading, anchor
+}
+
+func anchorOf(heading, anchor string) string {
+	if anchor == "" {
+		return wikitext.Anchor(heading)
+	}
+	return anchor
 }
 
 // Outline is what is stored of the sections of a page.
@@ -60,101 +71,104 @@ type Outline struct{ lines, ids []byte }
 func (o *Outline) Section(n int) Section {
 	s := Section{ID: externalID(o.ids, n)}
 	if n > 0 {
-		s.Path, s.Anchor = outlined(o.lines, n)
+		s.Path, s.Anchor = pathOf(o.lines, n)
 	}
 	return s
 }
 
 // SectionWith returns the number of the first section with that anchor.
 func (o *Outline) SectionWith(anchor string) (n int, ok bool) {
-	for line := range bytes.SplitSeq(o.lines, newLine) {
+	var line []byte
+	for list := o.lines; ; {
+		if line, list, ok = cutFront(list, line); !ok {
+			return 0, false
+		}
 		n++
-		if _, heading, own := cutLine(line); anchorOf(heading, own) == anchor {
+		if anchorOf(cutLine(line)) == anchor {
 			return n, true
 		}
 	}
-	return 0, false
 }
 
 // headings returns the headings of all sections but the lead.
 func (o *Outline) headings() []string {
-	var list []string
-	for line := range bytes.SplitSeq(o.lines, newLine) {
-		_, heading, _ := cutLine(line)
-		list = append(list, string(heading))
+	var headings []string
+	var line []byte
+	for list, ok := o.lines, false; ; {
+		if line, list, ok = cutFront(list, line); !ok {
+			return headings
+		}
+		heading, _ := cutLine(line)
+		headings = append(headings, heading)
+	}
+}
+
+// maxDepth is how many headings a path can have: MediaWiki's are of six levels.
+const maxDepth = 6
+
+// pathOf returns the path and anchor of section n of an outline. Most lines are
+// only passed over: hits are made of this.
+func pathOf(list []byte, n int) (path []string, anchor string) {
+	var room [128]byte
+	var last [maxDepth]int // by depth: the number of the last line
+	line, ok := room[:0], false
+	rest := list
+	for i := range n {
+		if line, rest, ok = cutFront(rest, line); !ok {
+			return nil, ""
+		}
+		last[depthOf(line)] = i
+	}
+	depth := depthOf(line)
+	path = make([]string, depth+1)
+	path[depth], anchor = cutLine(line)
+	fillParents(path[:depth], list, last[:depth])
+	return path, anchorOf(path[depth], anchor)
+}
+
+// fillParents sets the headings of a path to those of lines of an outline, whose
+// numbers rise.
+func fillParents(path []string, list []byte, lines []int) {
+	var room [128]byte
+	line, ok := room[:0], false
+	for i := 0; len(path) > 0; i++ {
+		if line, list, ok = cutFront(list, line); !ok {
+			return
+		}
+		if i == lines[0] {
+			path[0], _ = cutLine(line)
+			path, lines = path[1:], lines[1:]
+		}
+	}
+}
+
+// depthOf is how many headings are above that of a line.
+func depthOf(line []byte) int {
+	n := 0
+	for n < len(line) && n < maxDepth-1 && line[n] == '\t' {
+		n++
+	}
+	return n
+}
+
+// encodeIDs returns the list of external ids.
+func encodeIDs(ids []string) []byte {
+	var list []byte
+	last := ""
+	for _, id := range ids {
+		list, last = appendFront(list, last, id), id
 	}
 	return list
 }
 
-var newLine = []byte{'\n'}
-
-// outlined returns the path and anchor of section n. Most lines are only passed
-// over: hits are made of this.
-func outlined(lines []byte, n int) (path []string, anchor string) {
-	start := 0
-	for ; n > 1; n-- {
-		i := bytes.IndexByte(lines[start:], '\n')
-		if i < 0 {
-			return nil, ""
-		}
-		start += i + 1
-	}
-	line, _, _ := bytes.Cut(lines[start:], newLine)
-	above, heading, own := cutLine(line)
-	anchor = anchorOf(heading, own)
-	path = append(make([]string, 0, above+1), string(heading))
-	for above > 0 && start > 0 {
-		before := lines[:start-1]
-		start = bytes.LastIndexByte(before, '\n') + 1
-		if n, heading, _ := cutLine(before[start:]); n < above {
-			above, path = n, append(path, string(heading))
-		}
-	}
-	slices.Reverse(path)
-	return path, anchor
-}
-
-// cutLine takes a line apart: how many headings are above its own, that, and an
-// anchor, nil where it is that of the heading.
-func cutLine(line []byte) (above int, heading, anchor []byte) {
-	heading = bytes.TrimLeft(line, "\t")
-	above = len(line) - len(heading)
-	heading, anchor, ok := bytes.Cut(heading, []byte{'\t'})
-	if !ok {
-		anchor = nil
-	}
-	return above, heading, anchor
-}
-
-func anchorOf(heading, own []byte) string {
-	if own != nil {
-		return string(own)
-	}
-	return wikitext.Anchor(string(heading))
-}
-
-// encodeIDs writes the external ids of all sections.
-func encodeIDs(ids []string) []byte {
-	var b []byte
-	for _, id := range ids {
-		b = binary.AppendUvarint(b, uint64(len(id)))
-		b = append(b, id...)
-	}
-	return b
-}
-
 // externalID returns id n of what encodeIDs wrote, "" where there is none.
-func externalID(b []byte, n int) string {
-	for ; len(b) > 0; n-- {
-		size, k := binary.Uvarint(b)
-		if k <= 0 || size > uint64(len(b)-k) {
+func externalID(list []byte, n int) string {
+	var room [64]byte
+	id, ok := room[:0], false
+	for ; n >= 0; n-- {
+		if id, list, ok = cutFront(list, id); !ok {
 			return ""
 		}
-		id := b[k:][:size]
-		if n == 0 {
-			return string(id)
-		}
-		b = b[k+int(size):]
 	}
-	return ""
+	return string(id)
 }

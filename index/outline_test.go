@@ -21,7 +21,7 @@ var outlinedPage = wikitext.Article{Sections: []wikitext.Section{
 
 func TestOutline(t *testing.T) {
 	ids := []string{"7-0", "", "a\nb", "c", "d", "e", "f"}
-	o := Outline{appendOutline(nil, &outlinedPage), encodeIDs(ids)}
+	o := Outline{encodeOutline(&outlinedPage), encodeIDs(ids)}
 	for n, want := range outlinedPage.Sections {
 		got := o.Section(n)
 		if got.Anchor != want.Anchor || !slices.Equal(got.Path, want.Path) || got.ID != ids[n] {
@@ -41,7 +41,7 @@ func TestOutline(t *testing.T) {
 
 func TestOutlineOfOddHeading(t *testing.T) {
 	a := wikitext.Article{Sections: []wikitext.Section{{}, {Line: "\ta\nb\tc", Anchor: "a_b_c", Path: []string{"\ta\nb\tc"}}}}
-	o := Outline{lines: appendOutline(nil, &a)}
+	o := Outline{lines: encodeOutline(&a)}
 	if got := fmt.Sprintf("%q", o.Section(1).Path); got != `[" a b c"]` {
 		t.Errorf("path %s", got)
 	}
@@ -52,7 +52,7 @@ func TestOutlineOfOddHeading(t *testing.T) {
 
 // FuzzOutline has damaged stored fields read.
 func FuzzOutline(f *testing.F) {
-	f.Add(appendOutline(nil, &outlinedPage), encodeIDs([]string{"a", "", "b"}), 2)
+	f.Add(encodeOutline(&outlinedPage), encodeIDs([]string{"a", "", "b"}), 2)
 	f.Add([]byte{}, []byte{0x80}, 1)
 	f.Fuzz(func(t *testing.T, lines, ids []byte, n int) {
 		o := Outline{lines, ids}

@@ -45,7 +45,7 @@ func (ix *Index) Hit(page, doc uint32) (Page, Section, error) {
 		case field == FieldExternalIDs:
 			s.ID = externalID(value, n)
 		case field == FieldOutline && n > 0:
-			s.Path, s.Anchor = outlined(value, n)
+			s.Path, s.Anchor = pathOf(value, n)
 		}
 	})
 	return p, s, err

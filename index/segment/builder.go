@@ -7,8 +7,6 @@ import (
 	"math"
 	"slices"
 
-	"github.com/golang/snappy"
-
 	"wikiseek/index/analysis"
 	"wikiseek/index/internal/memory"
 )
@@ -251,7 +249,7 @@ func (b *Builder) addToken(l *list, doc uint32) {
 }
 
 // end writes the stored fields of the document under way, as zap has them:
-// sizes, the numbers that describe the values, the id, the values compressed.
+// sizes, the numbers that describe the values, the id, the values.
 func (b *Builder) end() {
 	if len(b.ids) == len(b.storedAt) {
 		return
@@ -268,7 +266,7 @@ func (b *Builder) end() {
 		meta = append(meta, 0) // no array positions
 		data = append(data, v.value...)
 	}
-	b.packed = snappy.Encode(b.packed[:cap(b.packed)], data)
+	b.packed = appendLiteral(b.packed[:0], data)
 	b.storedAt = append(b.storedAt, uint64(len(b.stored)))
 	b.stored = binary.AppendUvarint(b.stored, uint64(len(meta)))
 	b.stored = binary.AppendUvarint(b.stored, uint64(len(id)+len(b.packed)))

@@ -50,6 +50,10 @@ func (s *StoredFields) open(doc uint32) bool {
 	if b.bad || data.bad || s.meta.bad {
 		return false
 	}
+	if values, ok := literal(data.b); ok {
+		s.values = values
+		return true
+	}
 	if n, err := snappy.DecodedLen(data.b); err != nil || n > maxStored {
 		return false
 	}
