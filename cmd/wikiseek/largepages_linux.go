@@ -17,4 +17,5 @@ func preferLargePages(bytes int64) {
 	heap := make([]byte, bytes)
 	_ = syscall.Madvise(heap, syscall.MADV_HUGEPAGE)
 	runtime.KeepAlive(heap)
+	runtime.GC() // else it might stay until the heap has grown past it
 }
