@@ -137,8 +137,9 @@ func (a *indexArgs) sizes(c *cli.Context) error {
 }
 
 // gcPercent is how much the heap of a build may grow between collections, within
-// the limit: most of what is in it stays until its segment is written.
-const gcPercent = 400
+// the limit: most of what is in it stays until its segment is written. With more,
+// memory is written that wasn't before, which costs more than collecting.
+const gcPercent = 200
 
 // maxLargePages bounds the part of the heap that large pages are asked for.
 const maxLargePages = 1 << 30
