@@ -4,6 +4,8 @@ import (
 	"errors"
 	"path/filepath"
 
+	"golang.org/x/sync/errgroup"
+
 	"wikiseek/index/segment"
 )
 
@@ -46,19 +48,20 @@ func keepBounds(r *segment.Reader) error {
 	return r.WriteBounds(scoredFields())
 }
 
-// writeBounds writes the score bounds of each segment beside it, and removes
-// those of segments that are gone.
-func writeBounds(path string, segments []Segment) error {
+// writeBounds writes the score bounds of each segment beside it, some at a time,
+// and removes those of segments that are gone.
+func writeBounds(path string, segments []Segment, workers int) error {
 	used := make(map[string]bool)
+	var g errgroup.Group
+	g.SetLimit(workers)
 	for _, s := range segments {
-		r, ok := segment.NewReader(s.Segment)
-		if !ok {
-			continue
+		if r, ok := segment.NewReader(s.Segment); ok {
+			used[filepath.Base(segment.BoundsPath(r.Path()))] = true
+			g.Go(func() error { return keepBounds(r) })
 		}
-		if err := keepBounds(r); err != nil {
-			return err
-		}
-		used[filepath.Base(segment.BoundsPath(r.Path()))] = true
+	}
+	if err := g.Wait(); err != nil {
+		return err
 	}
 	return removeStale(path, used, segment.BoundsSuffix)
 }

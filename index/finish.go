@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
+	"golang.org/x/sync/errgroup"
 
 	"wikiseek/index/segment"
 )
@@ -47,19 +48,21 @@ func (b *builder) derive() error {
 	return writeChecksums(b.buildPath())
 }
 
-// writeColumns writes the columns, and removes segments and sources that are in
+// writeColumns writes the columns and score bounds, and removes segments and sources that are in
 // use no more.
 func (b *builder) writeColumns() error {
 	path := b.buildPath()
 	return withSnapshot(path, func(snapshot *scorch.IndexSnapshot) error {
-		columns, err := computeColumns(snapshot, b.known)
-		if err != nil {
-			return err
-		}
-		if err := columns.write(filepath.Join(path, columnsFile), snapshotKey(snapshot)); err != nil {
-			return err
-		}
-		if err := writeBounds(path, liveSegments(snapshot)); err != nil {
+		var g errgroup.Group
+		g.Go(func() error {
+			columns, err := computeColumns(snapshot, b.known)
+			if err != nil {
+				return err
+			}
+			return columns.write(filepath.Join(path, columnsFile), snapshotKey(snapshot))
+		})
+		g.Go(func() error { return writeBounds(path, liveSegments(snapshot), b.opts.Workers) })
+		if err := g.Wait(); err != nil {
 			return err
 		}
 		m, err := decodeMeta(snapshot.Internal()[string(metaKey)])

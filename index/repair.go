@@ -37,7 +37,7 @@ func (v *verifier) repairBounds(ix *Index) error {
 	if !v.repair || !slices.ContainsFunc(v.report.Findings, ofBounds) {
 		return nil
 	}
-	if err := writeBounds(v.path, ix.segments); err != nil {
+	if err := writeBounds(v.path, ix.segments, 1); err != nil {
 		return err
 	}
 	for i, f := range v.report.Findings {
