@@ -22,6 +22,10 @@ func appendFront(list []byte, last, s string) []byte {
 // string before, which it is written over. It reports false at the end, and
 // where the list is damaged.
 func cutFront(list, last []byte) (s, rest []byte, ok bool) {
+	if len(list) >= 2 && list[0]|list[1] < 0x80 && int(list[0]) <= len(last) && int(list[1]) <= len(list)-2 { // nearly always
+		end := 2 + int(list[1])
+		return append(last[:list[0]], list[2:end]...), list[end:], true
+	}
 	shared, n := binary.Uvarint(list)
 	if n <= 0 || shared > uint64(len(last)) {
 		return nil, nil, false

@@ -25,13 +25,21 @@ func Anchor(line string) string {
 func appendAnchor(b, line []byte) []byte {
 	start, gap, runes := len(b), false, 0
 	for len(line) > 0 {
+		if n := asciiStretch(line); n > 0 && runes+1+n <= maxAnchor {
+			if gap {
+				b = append(b, '_')
+				gap = false
+				runes++
+			}
+			b, line, runes = append(b, line[:n]...), line[n:], runes+n
+			continue
+		}
 		r, n := rune(line[0]), 1
 		if r >= utf8.RuneSelf {
 			r, n = utf8.DecodeRune(line)
 		}
 		line = line[n:]
 		switch {
-		case ' ' < r && r < utf8.RuneSelf && r != '_': // most are
 		case isBidiMark(r):
 			continue
 		case isAnchorBlank(r):
@@ -49,6 +57,16 @@ func appendAnchor(b, line []byte) []byte {
 		b = utf8.AppendRune(b, r)
 	}
 	return b
+}
+
+// asciiStretch returns how many bytes at the front are ASCII characters that
+// stand in an anchor as they are.
+func asciiStretch(line []byte) int {
+	n := 0
+	for n < len(line) && line[n] < utf8.RuneSelf && !anchorByte[line[n]] {
+		n++
+	}
+	return n
 }
 
 // plainAnchor reports whether the anchor of line is line itself: it holds
