@@ -2,7 +2,6 @@ package exec
 
 import (
 	"math/bits"
-	"slices"
 	"strconv"
 
 	"wikiseek/index"
@@ -22,9 +21,8 @@ type adder struct {
 	words  wordTable
 	found  []word // in all dictionaries
 	counts []int  // by word: of a field, and the most of a field
-	lists  []wordList
-	docs   []uint32 // of lists that are few
-	few    []float64
+	long   []wordList
+	short  shortLists
 	cursor segment.Cursor
 
 	made   []uint32 // documents of postings that were made, of all patterns
@@ -46,12 +44,10 @@ func (a *adder) reset() *adder {
 	return a
 }
 
-// wordList are the postings of a word in a field of a segment: few of them
-// decoded already.
+// wordList are the postings of a word in a field of a segment.
 type wordList struct {
-	*segment.Cursor     // nil for few
-	next            int // block that isn't read, or the place in few
-	end             int // of few
+	*segment.Cursor
+	next int // block that isn't read
 }
 
 // pattern returns all words that a node stands for as one term: frequencies
@@ -125,7 +121,8 @@ func (r *run) addWords(s *slice, field string, x *expanded, list []word, counts 
 		return nil, err
 	}
 	a, norm := r.adder, r.norms[field]
-	a.busy, a.lists, a.docs, a.few = true, a.lists[:0], a.docs[:0], a.few[:0]
+	a.busy, a.long = true, a.long[:0]
+	a.short.reset()
 	for _, w := range list {
 		if !x.keeps(w.id) {
 			continue
@@ -137,8 +134,8 @@ func (r *run) addWords(s *slice, field string, x *expanded, list []word, counts 
 		counts[w.id] += n
 	}
 	first := len(a.made)
-	if s.docs > stripe && a.fewLists() {
-		a.mergeFew()
+	if s.docs > stripe && len(a.long) == 0 && len(a.short.ends) <= maxMerged {
+		a.made, a.madeTF = a.short.merge(a.made, a.madeTF)
 	} else if err := r.addStripes(s, norm); err != nil {
 		return nil, err
 	}
@@ -149,9 +146,14 @@ func (r *run) addWords(s *slice, field string, x *expanded, list []word, counts 
 // addStripes adds up the lists of words.
 func (r *run) addStripes(s *slice, norm *norm) error {
 	a := r.adder
+	stripes := a.short.byStripe(s.docs)
 	for from := uint32(0); from < s.docs; from += stripe {
-		for k := range a.lists {
-			if err := a.add(&a.lists[k], norm, from); err != nil {
+		docs, tf := stripes.next()
+		for i, doc := range docs {
+			a.put(doc-from, tf[i])
+		}
+		for k := range a.long {
+			if err := a.add(&a.long[k], norm, from); err != nil {
 				return err
 			}
 		}
@@ -178,7 +180,7 @@ func (r *run) addList(s *slice, d *segment.Dictionary, value uint64, norm *norm)
 		}
 		l := wordList{Cursor: c}
 		if s.docs > stripe {
-			a.lists = append(a.lists, l)
+			a.long = append(a.long, l)
 		} else if err := a.add(&l, norm, 0); err != nil {
 			return 0, err
 		}
@@ -192,12 +194,7 @@ func (r *run) addList(s *slice, d *segment.Dictionary, value uint64, norm *norm)
 			a.put(doc, float64(c.Freqs[i])*norm.of(c.Lengths[i]))
 		}
 	} else {
-		from := len(a.docs)
-		a.docs = append(a.docs, c.Docs[:c.N]...)
-		for i := range c.N {
-			a.few = append(a.few, float64(c.Freqs[i])*norm.of(c.Lengths[i]))
-		}
-		a.lists = append(a.lists, wordList{next: from, end: len(a.docs)})
+		a.short.add(c, norm)
 	}
 	dead := 0
 	if s.dead != nil {
@@ -210,34 +207,9 @@ func (r *run) addList(s *slice, d *segment.Dictionary, value uint64, norm *norm)
 	return c.N - dead, nil
 }
 
-// maxMerged is how many lists are merged one by one: to add up stripes takes as
-// long for few postings as for many.
-const maxMerged = 4
-
-// fewLists reports whether there are so few lists, and of few postings.
-func (a *adder) fewLists() bool {
-	return len(a.lists) <= maxMerged && !slices.ContainsFunc(a.lists, func(l wordList) bool { return l.Cursor != nil })
-}
-
-// mergeFew adds up lists of few postings.
-func (a *adder) mergeFew() {
-	var docs []uint32
-	var tf []float64
-	for _, l := range a.lists {
-		docs, tf = merge(docs, tf, a.docs[l.next:l.end], a.few[l.next:l.end])
-	}
-	a.made, a.madeTF = append(a.made, docs...), append(a.madeTF, tf...)
-}
-
 // add adds the postings of a list within a stripe. A block that reaches
 // beyond is left to be read again.
 func (a *adder) add(l *wordList, norm *norm, from uint32) error {
-	if l.Cursor == nil {
-		for ; l.next < l.end && a.docs[l.next]-from < stripe; l.next++ {
-			a.put(a.docs[l.next]-from, a.few[l.next])
-		}
-		return nil
-	}
 	for ; l.next < len(l.Blocks.Last); l.next++ {
 		l.Load(l.next)
 		if l.Docs[0]-from >= stripe && l.Docs[0] >= from {
