@@ -9,8 +9,8 @@ import (
 )
 
 // stripe is how many documents are added up at a time for the words of a
-// pattern.
-const stripe = 1 << 16
+// pattern: their frequencies fit into the cache of a core.
+const stripe = 1 << 13
 
 // adder adds frequencies of documents in one stripe.
 type adder struct {
@@ -134,7 +134,7 @@ func (r *run) addWords(s *slice, field string, x *expanded, list []word, counts 
 		counts[w.id] += n
 	}
 	first := len(a.made)
-	if s.docs > stripe && len(a.long) == 0 && len(a.short.ends) <= maxMerged {
+	if len(a.long) == 0 && a.short.few() {
 		a.made, a.madeTF = a.short.merge(a.made, a.madeTF)
 	} else if err := r.addStripes(s, norm); err != nil {
 		return nil, err
@@ -174,37 +174,28 @@ func (r *run) addList(s *slice, d *segment.Dictionary, value uint64, norm *norm)
 	a := r.adder
 	c := &a.cursor
 	if !c.InitSmall(&p) {
+		used := r.used
 		var err error
 		if c, err = r.open(s, &p); err != nil {
 			return 0, err
 		}
-		l := wordList{Cursor: c}
-		if s.docs > stripe {
-			a.long = append(a.long, l)
-		} else if err := a.add(&l, norm, 0); err != nil {
-			return 0, err
+		if !a.short.takes(&p) {
+			a.long = append(a.long, wordList{Cursor: c})
+			return s.live(c)
 		}
-		return s.live(c)
+		r.used = used
 	}
-	if err := c.LoadFreqs(); err != nil {
-		return 0, err
+	docs, err := a.short.add(c, norm)
+	if err != nil || s.dead == nil {
+		return len(docs), err
 	}
-	if s.docs <= stripe {
-		for i, doc := range c.Docs[:c.N] {
-			a.put(doc, float64(c.Freqs[i])*norm.of(c.Lengths[i]))
-		}
-	} else {
-		a.short.add(c, norm)
-	}
-	dead := 0
-	if s.dead != nil {
-		for _, doc := range c.Docs[:c.N] {
-			if s.dead.Contains(doc) {
-				dead++
-			}
+	live := 0
+	for _, doc := range docs {
+		if !s.dead.Contains(doc) {
+			live++
 		}
 	}
-	return c.N - dead, nil
+	return live, nil
 }
 
 // add adds the postings of a list within a stripe. A block that reaches

@@ -1,13 +1,20 @@
 package exec
 
-import "wikiseek/index/segment"
+import (
+	"slices"
 
-// maxMerged is how many lists are merged one by one: to add up stripes takes as
-// long for few postings as for many.
-const maxMerged = 4
+	"wikiseek/index/segment"
+)
 
-// shortLists are the decoded postings of words that have no more than a block of
-// them, list after list.
+// Limits on short lists.
+const (
+	maxMerged   = 4       // lists that are merged one by one: to add up stripes takes as long for few postings as for many
+	maxFew      = 512     // their postings
+	maxShort    = 1 << 13 // postings of a list
+	maxAllShort = 1 << 20 // and of all, or not many more
+)
+
+// shortLists are the decoded postings of words, list after list.
 type shortLists struct {
 	docs []uint32
 	tf   []float64 // normalized frequencies
@@ -18,14 +25,29 @@ type shortLists struct {
 
 func (l *shortLists) reset() { l.docs, l.tf, l.ends = l.docs[:0], l.tf[:0], l.ends[:0] }
 
-// add adds a list, of which c has the only block.
-func (l *shortLists) add(c *segment.Cursor, norm *norm) {
-	l.docs = append(l.docs, c.Docs[:c.N]...)
-	for i := range c.N {
-		l.tf = append(l.tf, float64(c.Freqs[i])*norm.of(c.Lengths[i]))
+// takes reports whether postings are few enough to be decoded.
+func (l *shortLists) takes(p *segment.Postings) bool {
+	return p.Count <= maxShort && len(l.docs) <= maxAllShort
+}
+
+// add adds the list that c reads, and returns its documents.
+func (l *shortLists) add(c *segment.Cursor, norm *norm) ([]uint32, error) {
+	first := len(l.docs)
+	for b := range c.Blocks.Last {
+		c.Load(b)
+		from := len(l.docs)
+		l.docs = append(l.docs, c.Docs[:c.N]...)
+		l.tf = slices.Grow(l.tf, c.N)[:len(l.docs)]
+		if err := c.Scale(l.tf[from:], 0, &norm.table, norm.of); err != nil {
+			return nil, err
+		}
 	}
 	l.ends = append(l.ends, len(l.docs))
+	return l.docs[first:], nil
 }
+
+// few reports whether merging the lists takes less time than adding up stripes.
+func (l *shortLists) few() bool { return len(l.ends) <= maxMerged && len(l.docs) <= maxFew }
 
 // merge adds the lists up and appends what comes out.
 func (l *shortLists) merge(docs []uint32, tf []float64) ([]uint32, []float64) {
