@@ -16,6 +16,8 @@ type top struct {
 	grouped bool
 	by      Order
 	best    []Hit
+	floor   float64        // that the last hit is guessed to reach
+	scores  []float64      // memory of guess
 	at      map[uint32]int // by page: where its hit is, if many are kept
 }
 
@@ -25,15 +27,18 @@ const manyHits = 32
 
 func (t *top) reset(cols *index.Columns, q *Query) {
 	t.columns, t.limit, t.grouped, t.by = cols, q.Limit, q.Grouped, q.Order
-	t.best = t.best[:0]
+	t.best, t.floor = t.best[:0], math.Inf(-1)
 	t.at = nil
 	if q.Grouped && q.Limit > manyHits {
 		t.at = make(map[uint32]int)
 	}
 }
 
-// theta is the score below which nothing is a hit.
-func (t *top) theta() float64 {
+// theta is the score below which nothing is a hit, or is guessed to be.
+func (t *top) theta() float64 { return max(t.floor, t.known()) }
+
+// known is the score of the last hit, where there are as many as asked for.
+func (t *top) known() float64 {
 	if len(t.best) < t.limit || t.by.By != ByScore {
 		return math.Inf(-1)
 	}

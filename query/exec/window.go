@@ -122,35 +122,55 @@ func (r *run) scan(m matched, simple bool) error {
 	if bounded {
 		r.bound()
 	}
-	r.fill(only, m.lists, bounded)
+	for guess := only == nil; ; guess = false {
+		r.fill(only, m.lists, bounded)
+		if err := r.scanWindows(only, pages, bounded, guess); err != nil || r.top.proven() {
+			return err
+		}
+	}
+}
+
+// scanWindows scores the windows that are queued. With guess, some of them may
+// be left out that can reach the hits, which top then knows.
+func (r *run) scanWindows(only, pages []uint64, bounded, guess bool) error {
+	all := float64(len(r.queue))
 	for len(r.queue) > 0 {
 		if err := r.ctx.Err(); err != nil {
 			return err
 		}
 		var q queued
 		q, r.queue = pop(r.queue)
-		theta := r.top.theta()
-		if q.bound*slack < theta {
+		if q.bound*slack < r.top.theta() {
 			return nil
 		}
-		s := &r.parts[q.part]
-		f := frame{
-			slice: s, part: q.part, local: q.window, window: r.starts[q.part] + q.window,
-			lo: uint32(q.window) << r.bits, hi: min(uint32(q.window+1)<<r.bits, s.docs),
-		}
-		f.prior = r.priors[f.window]
-		var err error
-		if only != nil {
-			err = r.complete(&f, only, bounded)
-		} else {
-			err = r.accumulate(&f, theta)
-		}
-		if err != nil {
+		if err := r.scanWindow(q, only, pages, bounded); err != nil {
 			return err
 		}
-		r.offerAll(&f, pages)
+		if guess {
+			r.top.guess(1 - float64(len(r.queue))/all)
+		}
 	}
 	return nil
+}
+
+// scanWindow scores the sections of a window.
+func (r *run) scanWindow(q queued, only, pages []uint64, bounded bool) error {
+	s := &r.parts[q.part]
+	f := frame{
+		slice: s, part: q.part, local: q.window, window: r.starts[q.part] + q.window,
+		lo: uint32(q.window) << r.bits, hi: min(uint32(q.window+1)<<r.bits, s.docs),
+	}
+	f.prior = r.priors[f.window]
+	var err error
+	if only != nil {
+		err = r.complete(&f, only, bounded)
+	} else {
+		err = r.accumulate(&f, r.top.theta())
+	}
+	if err == nil {
+		r.offerAll(&f, pages)
+	}
+	return err
 }
 
 // restriction turns what matched into documents to score only, or where they

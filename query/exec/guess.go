@@ -1,0 +1,44 @@
+package exec
+
+import (
+	"math"
+	"slices"
+)
+
+// While windows are scored, theta comes near to what the last hit will score
+// only slowly: of the sections that are still to be seen, as many again belong
+// among the hits. So theta is taken for higher than is known: for the score of
+// a hit that many more sections must be expected to beat. Whether enough of them
+// did shows in the end; if not, everything is scored again.
+
+const (
+	guessFactor  = 4   // times as many sections as there are hits are expected to beat a guess
+	leastGuessed = 2   // the best hit of all may be far above the others
+	mostGuessed  = 100 // hits are sorted for each window
+)
+
+// guess raises the floor, when that part of the windows has been scored.
+func (t *top) guess(part float64) {
+	rank := max(int(math.Ceil(guessFactor*float64(t.limit)*part)), leastGuessed)
+	if rank >= t.limit || len(t.best) < rank || t.limit > mostGuessed || t.by.By != ByScore {
+		return
+	}
+	t.scores = t.scores[:0]
+	for _, h := range t.best {
+		t.scores = append(t.scores, h.Score)
+	}
+	slices.Sort(t.scores)
+	t.floor = max(t.floor, t.scores[len(t.scores)-rank])
+}
+
+// proven reports whether there are as many hits as good as was guessed. If not,
+// it forgets the hits, but not what the last of them scores.
+func (t *top) proven() bool {
+	if t.known() >= t.floor {
+		return true
+	}
+	t.floor = t.known()
+	t.best = t.best[:0]
+	clear(t.at)
+	return false
+}
