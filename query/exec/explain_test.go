@@ -20,6 +20,7 @@ func TestExplain(t *testing.T) {
 		"phrase": exec.Phrase{Terms: []string{"of", "song"}},
 		"prefix": &exec.Bool{Must: []exec.Node{exec.Prefix{Term: "emp"}, word("kaifeng", "kaifeng", true)}},
 		"run":    exec.Run{Plain: []string{"李", "綱"}, Stem: []string{"李綱"}, Any: true},
+		"mixed":  &exec.Bool{Should: []exec.Node{word("kaifeng", "kaifeng", true), exec.Run{Plain: []string{"李", "綱"}, Stem: []string{"李綱"}, Any: true}}},
 	} {
 		for _, sections := range []bool{false, true} {
 			q := exec.Query{Root: root, Sections: sections, Limit: 20}

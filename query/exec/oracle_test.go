@@ -309,44 +309,51 @@ func TestOracle(t *testing.T) {
 	}
 }
 
+// wordParts returns what a word, or a single character, is scored by, of which
+// the first part decides whether a section matches.
 func (o *oracle) wordParts(ix *index.Index, word string) (parts []part, node exec.Node) {
 	g := ix.Analyzer().Query(word)[0]
-	plain := o.ranking.Plain
-	if g.Run {
-		plain = o.ranking.Char
-		node = exec.Run{Plain: []string{g.Plain[0].Term}, Stem: []string{g.Stem[0].Term}}
-	} else {
-		node = exec.Word{Plain: g.Plain[0].Term, Stem: g.Stem[0].Term, Same: ix.Analyzer().IsStem(g.Stem[0].Term)}
+	stem := part{count: termCounter(g.Stem[0].Term, true), apart: apartCounter(g.Stem[0].Term), stem: true, form: o.ranking.Stem}
+	plain := part{count: termCounter(g.Plain[0].Term, false), form: o.ranking.Plain}
+	if !g.Run {
+		return []part{stem, plain}, exec.Word{Plain: g.Plain[0].Term, Stem: g.Stem[0].Term, Same: ix.Analyzer().IsStem(g.Stem[0].Term)}
 	}
-	return []part{
-		{count: termCounter(g.Stem[0].Term, true), apart: apartCounter(g.Stem[0].Term), stem: true, form: o.ranking.Stem},
-		{count: termCounter(g.Plain[0].Term, false), form: plain},
-	}, node
+	plain.form = o.ranking.Char
+	parts = []part{plain, stem}
+	if c := []rune(g.Plain[0].Term)[0]; 'ぁ' <= c && c <= 'ゟ' {
+		scale(parts, o.ranking.Hiragana)
+	}
+	return parts, exec.Run{Plain: []string{g.Plain[0].Term}, Stem: []string{g.Stem[0].Term}}
 }
 
 func (o *oracle) compareWord(t *testing.T, ix *index.Index, word string) {
 	t.Helper()
 	parts, node := o.wordParts(ix, word)
-	decisive := parts[0]
-	if _, run := node.(exec.Run); run {
-		decisive = parts[1]
-	}
-	o.compare(t, ix, word, node, parts, func(s *oracleSection) bool { return o.has(s, decisive) })
+	o.compare(t, ix, word, node, parts, func(s *oracleSection) bool { return o.has(s, parts[0]) })
 }
 
 func (o *oracle) compareAnd(t *testing.T, ix *index.Index, a, b string) {
 	t.Helper()
 	pa, na := o.wordParts(ix, a)
 	pb, nb := o.wordParts(ix, b)
-	if _, run := na.(exec.Run); run {
-		return
+	_, runA := na.(exec.Run)
+	_, runB := nb.(exec.Run)
+	switch {
+	case runA && !runB:
+		scale(pb, o.ranking.BesideRuns)
+	case runB && !runA:
+		scale(pa, o.ranking.BesideRuns)
 	}
-	if _, run := nb.(exec.Run); run {
-		return
-	}
-	o.compare(t, ix, a+" AND "+b, &exec.Bool{Must: []exec.Node{na, nb}}, append(pa, pb...), func(s *oracleSection) bool {
+	o.compare(t, ix, a+" AND "+b, &exec.Bool{Must: []exec.Node{na, nb}}, slices.Concat(pa, pb), func(s *oracleSection) bool {
 		return o.has(s, pa[0]) && o.has(s, pb[0])
 	})
+}
+
+// scale multiplies the weights of parts.
+func scale(parts []part, by float64) {
+	for i := range parts {
+		parts[i].form.Weight *= by
+	}
 }
 
 func (o *oracle) comparePhrase(t *testing.T, ix *index.Index, terms []string) {

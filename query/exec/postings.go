@@ -33,6 +33,7 @@ type reader struct {
 	ranking *Ranking
 	totals  index.Totals
 	fields  searched
+	word    wordForms
 	one     bool
 	dicts   map[dictKey]segment.TermDictionary
 	terms   map[lemma]*postings
@@ -44,10 +45,10 @@ type dictKey struct {
 	segment int
 }
 
-func newReader(ctx context.Context, e *Engine, fields searched) *reader {
+func newReader(ctx context.Context, e *Engine, q *Query) *reader {
 	return &reader{
 		ctx: ctx, ix: e.ix, cols: e.cols, ranking: e.ranking, totals: e.ix.Meta().Totals,
-		fields: fields, one: e.one,
+		fields: q.Fields, word: e.ranking.wordForms(q.Root), one: e.one,
 		dicts: make(map[dictKey]segment.TermDictionary),
 		terms: make(map[lemma]*postings), phrases: make(map[string]*postings),
 	}

@@ -2,6 +2,9 @@ package exec
 
 import (
 	"math"
+	"slices"
+	"strings"
+	"unicode"
 
 	"wikiseek/index"
 )
@@ -18,6 +21,13 @@ type Ranking struct {
 	// Char takes the place of Plain for single characters of scripts written
 	// without spaces: they are frequent, so rare ones must stand out.
 	Char Form `json:"char"`
+	// BesideRuns multiplies the weights of words in a query that also asks for
+	// a run of characters: of those four make seven terms, pairs and single
+	// ones, of which each adds to the score, and a word makes two.
+	BesideRuns float64 `json:"beside_runs"`
+	// Hiragana multiplies the weight of a pair or a character with Hiragana in
+	// it. They are particles and endings more than what a text is about.
+	Hiragana float64 `json:"hiragana"`
 	// Phrase is the weight of a run of characters, or a quoted phrase,
 	// standing in a row, beside the scores of its parts.
 	Phrase float64 `json:"phrase"`
@@ -57,16 +67,54 @@ func DefaultRanking() Ranking {
 			index.FieldText:    {Weight: 1, B: 0.6},
 			index.FieldAux:     {Weight: 0.5, B: 0.6},
 		},
-		Redirect: 0.75,
-		Stem:     Form{Weight: 1, K1: 0.7, IDF: 1},
-		Plain:    Form{Weight: 0.3, K1: 1.2, IDF: 1},
-		Char:     Form{Weight: 0.4, K1: 1.2, IDF: 1.5},
-		Phrase:   1,
-		Title:    1,
-		Links:    0.05, LinksScale: 10,
+		Redirect:   0.75,
+		Stem:       Form{Weight: 1, K1: 0.7, IDF: 1},
+		Plain:      Form{Weight: 0.3, K1: 1.2, IDF: 1},
+		Char:       Form{Weight: 0.4, K1: 1.2, IDF: 1.5},
+		BesideRuns: 2,
+		Hiragana:   0.5,
+		Phrase:     1,
+		Title:      1,
+		Links:      0.05, LinksScale: 10,
 		Proximity: Proximity{Window: 8, Depth: 200}, // its weights are 0: docs/ranking.md says why
 	}
 }
+
+// wordForms are the forms of the words of one query.
+type wordForms struct{ stem, plain Form }
+
+// wordForms returns the forms of the words below a node.
+func (r *Ranking) wordForms(root Node) wordForms {
+	f := wordForms{r.Stem, r.Plain}
+	if scoresRun(root) {
+		f.stem.Weight *= r.BesideRuns
+		f.plain.Weight *= r.BesideRuns
+	}
+	return f
+}
+
+// scoresRun reports whether n asks for a run of characters.
+func scoresRun(n Node) bool {
+	switch n := n.(type) {
+	case *Bool:
+		return slices.ContainsFunc(n.Must, scoresRun) || slices.ContainsFunc(n.Should, scoresRun)
+	case InTitle:
+		return scoresRun(n.Node)
+	case Run:
+		return true
+	}
+	return false
+}
+
+// ofRun returns a form as it is for one of the pairs or characters of a run.
+func (r *Ranking) ofRun(f Form, term string) Form {
+	if strings.ContainsFunc(term, hiragana) {
+		f.Weight *= r.Hiragana
+	}
+	return f
+}
+
+func hiragana(c rune) bool { return unicode.Is(unicode.Hiragana, c) }
 
 // idf is the inverse document frequency of BM25, never negative.
 func idf(df, sections float64) float64 {

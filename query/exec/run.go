@@ -12,6 +12,7 @@ type run struct {
 	ctx    context.Context
 	query  *Query
 	fields searched
+	word   wordForms
 	allow  *allowed
 
 	terms   map[lemma]*scoredTerm
@@ -42,7 +43,7 @@ func newRun(e *Engine) *run {
 
 // reset forgets the search before.
 func (r *run) reset(ctx context.Context, q *Query) {
-	r.ctx, r.query, r.fields = ctx, q, q.Fields
+	r.ctx, r.query, r.fields, r.word = ctx, q, q.Fields, r.ranking.wordForms(q.Root)
 	r.allow = r.Engine.allow(q.Namespaces)
 	clear(r.terms)
 	clear(r.opened)

@@ -30,11 +30,11 @@ func (r *reader) parts(n Node) ([]part, error) {
 	case InTitle:
 		return r.parts(n.Node)
 	case Word:
-		var plains []lemma
-		if n.Plain != "" {
-			plains = append(plains, lemma{n.Plain, false, false})
+		list, err := r.termPart(nil, lemma{n.Stem, true, n.Same}, r.word.stem)
+		if err != nil || n.Plain == "" {
+			return list, err
 		}
-		return r.termParts([]lemma{{n.Stem, true, n.Same}}, plains, r.ranking.Plain)
+		return r.termPart(list, lemma{n.Plain, false, false}, r.word.plain)
 	case Run:
 		return r.runParts(n)
 	case Phrase:
@@ -47,31 +47,27 @@ func (r *reader) parts(n Node) ([]part, error) {
 	return nil, nil // filters don't score
 }
 
-func (r *reader) termParts(stems, plains []lemma, plain Form) ([]part, error) {
-	var list []part
-	for _, l := range stems {
-		p, err := r.term(l)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, part{p, r.ranking.Stem})
-	}
-	for _, l := range plains {
-		p, err := r.term(l)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, part{p, plain})
-	}
-	return list, nil
+// termPart appends what a term adds in a form.
+func (r *reader) termPart(list []part, l lemma, f Form) ([]part, error) {
+	p, err := r.term(l)
+	return append(list, part{p, f}), err
 }
 
 // runParts scores a run by its bigrams and characters, and when it is longer
 // than a bigram also for standing in a row.
-func (r *reader) runParts(n Run) ([]part, error) {
-	list, err := r.termParts(n.stems(), n.plains(), r.ranking.Char)
-	if err != nil || len(n.Plain) < 3 || n.Any {
-		return list, err
+func (r *reader) runParts(n Run) (list []part, err error) {
+	for _, l := range n.stems() {
+		if list, err = r.termPart(list, l, r.ranking.ofRun(r.ranking.Stem, l.term)); err != nil {
+			return nil, err
+		}
+	}
+	for _, l := range n.plains() {
+		if list, err = r.termPart(list, l, r.ranking.ofRun(r.ranking.Char, l.term)); err != nil {
+			return nil, err
+		}
+	}
+	if len(n.Plain) < 3 || n.Any {
+		return list, nil
 	}
 	p, err := r.phrase(Phrase{Terms: n.Plain})
 	return append(list, part{p, phraseForm(r.ranking)}), err

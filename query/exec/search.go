@@ -39,7 +39,7 @@ type Result struct {
 
 // exhaustive runs a query by reading every posting through Bleve.
 func exhaustive(ctx context.Context, e *Engine, q Query) (Result, error) {
-	m := &matcher{newReader(ctx, e, q.Fields), q.Sections}
+	m := &matcher{newReader(ctx, e, &q), q.Sections}
 	matched, err := m.match(q.Root)
 	if err != nil {
 		return Result{}, err

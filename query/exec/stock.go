@@ -66,7 +66,7 @@ func newStock(ctx context.Context, e *Engine, q Query) (*stock, error) {
 	}
 	ranking := *e.ranking
 	ranking.Links = 0 // which scorer would add
-	m := &matcher{newReader(ctx, e, q.Fields), true}
+	m := &matcher{newReader(ctx, e, &q), true}
 	m.ranking = &ranking
 	s := &stock{matcher: m, lists: make(map[stockKey]*stockList), may: bitset.New(m.size())}
 	for _, segment := range e.ix.Segments() {

@@ -262,14 +262,14 @@ func (r *run) weighAll(n Node) error {
 	case InTitle:
 		return r.weighAll(n.Node)
 	case Word:
-		if err := r.weighTerm(lemma{n.Stem, true, n.Same}, r.ranking.Stem, formStem); err != nil {
+		if err := r.weighTerm(lemma{n.Stem, true, n.Same}, r.word.stem, formStem); err != nil {
 			return err
 		}
 		if n.Plain == "" {
 			return nil
 		}
 		stem := len(r.scored) - 1
-		if err := r.weighTerm(lemma{n.Plain, false, false}, r.ranking.Plain, formPlain); err != nil {
+		if err := r.weighTerm(lemma{n.Plain, false, false}, r.word.plain, formPlain); err != nil {
 			return err
 		}
 		r.scored[stem].follower, r.scored[stem+1].follows = stem+1, true
@@ -305,12 +305,12 @@ func (r *run) weighTerm(l lemma, f Form, name string) error {
 // than a bigram also for standing in a row.
 func (r *run) weighRun(n Run) error {
 	for _, l := range n.stems() {
-		if err := r.weighTerm(l, r.ranking.Stem, formStem); err != nil {
+		if err := r.weighTerm(l, r.ranking.ofRun(r.ranking.Stem, l.term), formStem); err != nil {
 			return err
 		}
 	}
 	for _, l := range n.plains() {
-		if err := r.weighTerm(l, r.ranking.Char, formChar); err != nil {
+		if err := r.weighTerm(l, r.ranking.ofRun(r.ranking.Char, l.term), formChar); err != nil {
 			return err
 		}
 	}
