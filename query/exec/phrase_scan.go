@@ -86,7 +86,7 @@ func (r *run) newPhraseScan(ph Phrase) (*phraseScan, error) {
 			return nil, err
 		}
 		s.finders = append(s.finders, f)
-		s.apart[part] = slices.Clone(t.docs(part)) // which may be the list of a source
+		s.apart[part] = t.docs(part, nil)
 	}
 	return s, nil
 }

@@ -30,6 +30,7 @@ type run struct {
 
 	sets     [][]uint64 // of which usedSets are in use
 	usedSets int
+	listed   [][]uint32 // by segment: memory of lists of documents
 
 	window
 	single
@@ -38,7 +39,7 @@ type run struct {
 }
 
 func newRun(e *Engine) *run {
-	return &run{Engine: e, terms: make(map[lemma]*scoredTerm), opened: make(map[list]*segment.Cursor), made: make(map[string]*scoredTerm)}
+	return &run{Engine: e, terms: make(map[lemma]*scoredTerm), opened: make(map[list]*segment.Cursor), made: make(map[string]*scoredTerm), listed: make([][]uint32, len(e.parts))}
 }
 
 // reset forgets the search before.

@@ -47,7 +47,7 @@ func (r *run) decideWords(words []Word) (m matched, ok bool, err error) {
 	m = matched{set: r.docSet(), lists: make([][]uint32, len(r.parts))}
 	for i := range r.parts {
 		s := &r.parts[i]
-		docs := terms[0].docs(i)
+		docs := terms[0].docs(i, r.listed[i][:0])
 		for _, t := range terms[1:] {
 			docs = r.keep(t, i, docs)
 		}
@@ -56,18 +56,21 @@ func (r *run) decideWords(words []Word) (m matched, ok bool, err error) {
 		for _, doc := range docs {
 			setBit(m.set[s.word:], doc)
 		}
-		m.lists[i] = docs
+		m.lists[i], r.listed[i] = docs, docs
 		m.count += len(docs)
 	}
 	return m, true, nil
 }
 
-// docs lists the documents of a segment that hold a term, its titles
-// included.
-func (t *scoredTerm) docs(part int) []uint32 {
-	var list []uint32
-	for _, s := range t.own[part] {
-		list = union(list, s.docs())
+// docs appends the documents of a segment that hold a term, its titles
+// included, to an empty list.
+func (t *scoredTerm) docs(part int, list []uint32) []uint32 {
+	for k, s := range t.own[part] {
+		if k == 0 {
+			list = s.docs(list)
+		} else {
+			list = union(list, s.docs(nil))
+		}
 	}
 	var inTitles []uint32
 	for _, run := range t.runsOf(part) {
@@ -78,12 +81,12 @@ func (t *scoredTerm) docs(part int) []uint32 {
 	return union(list, inTitles)
 }
 
-// docs lists the documents of a source, deleted ones included.
-func (s source) docs() []uint32 {
+// docs appends the documents of a source, deleted ones included, to a list.
+func (s source) docs(list []uint32) []uint32 {
 	if s.made != nil {
-		return s.made.docs
+		return append(list, s.made.docs...)
 	}
-	list := make([]uint32, 0, s.Count)
+	list = slices.Grow(list, int(s.Count))
 	for b := range s.Blocks.Last {
 		s.Load(b)
 		list = append(list, s.Docs[:s.N]...)
@@ -93,8 +96,11 @@ func (s source) docs() []uint32 {
 
 // union joins two lists that rise. It may return one of them.
 func union(a, b []uint32) []uint32 {
-	if len(a) == 0 || len(b) == 0 {
-		return append(a, b...)
+	switch {
+	case len(a) == 0:
+		return b
+	case len(b) == 0:
+		return a
 	}
 	list := make([]uint32, 0, len(a)+len(b))
 	for len(a) > 0 && len(b) > 0 {
