@@ -86,7 +86,7 @@ func (r *run) newPhraseScan(ph Phrase) (*phraseScan, error) {
 			return nil, err
 		}
 		s.finders = append(s.finders, f)
-		s.apart[part] = t.docs(part, nil)
+		s.apart[part] = r.docsOf(t, part, nil)
 	}
 	return s, nil
 }

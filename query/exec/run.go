@@ -31,6 +31,7 @@ type run struct {
 	sets     [][]uint64 // of which usedSets are in use
 	usedSets int
 	listed   [][]uint32 // by segment: memory of lists of documents
+	others   []uint32   // memory of one to add to them
 
 	window
 	single

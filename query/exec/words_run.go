@@ -47,7 +47,7 @@ func (r *run) decideWords(words []Word) (m matched, ok bool, err error) {
 	m = matched{set: r.docSet(), lists: make([][]uint32, len(r.parts))}
 	for i := range r.parts {
 		s := &r.parts[i]
-		docs := terms[0].docs(i, r.listed[i][:0])
+		docs := r.docsOf(terms[0], i, r.listed[i][:0])
 		for _, t := range terms[1:] {
 			docs = r.keep(t, i, docs)
 		}
@@ -62,23 +62,24 @@ func (r *run) decideWords(words []Word) (m matched, ok bool, err error) {
 	return m, true, nil
 }
 
-// docs appends the documents of a segment that hold a term, its titles
+// docsOf appends the documents of a segment that hold a term, its titles
 // included, to an empty list.
-func (t *scoredTerm) docs(part int, list []uint32) []uint32 {
+func (r *run) docsOf(t *scoredTerm, part int, list []uint32) []uint32 {
 	for k, s := range t.own[part] {
 		if k == 0 {
 			list = s.docs(list)
-		} else {
-			list = union(list, s.docs(nil))
+			continue
 		}
+		r.others = s.docs(r.others[:0])
+		list = union(list, r.others)
 	}
-	var inTitles []uint32
+	r.others = r.others[:0]
 	for _, run := range t.runsOf(part) {
 		for doc := run.from; doc < run.to; doc++ {
-			inTitles = append(inTitles, doc)
+			r.others = append(r.others, doc)
 		}
 	}
-	return union(list, inTitles)
+	return union(list, r.others)
 }
 
 // docs appends the documents of a source, deleted ones included, to a list.
@@ -94,26 +95,25 @@ func (s source) docs(list []uint32) []uint32 {
 	return list
 }
 
-// union joins two lists that rise. It may return one of them.
+// union adds the documents of b to a. Both rise. It goes from the back, so that
+// nothing of a is written over that is still to be read.
 func union(a, b []uint32) []uint32 {
-	switch {
-	case len(a) == 0:
-		return b
-	case len(b) == 0:
-		return a
-	}
-	list := make([]uint32, 0, len(a)+len(b))
-	for len(a) > 0 && len(b) > 0 {
-		next := min(a[0], b[0])
-		list = append(list, next)
-		if a[0] == next {
-			a = a[1:]
+	i, j := len(a)-1, len(b)-1
+	a = slices.Grow(a, len(b))[:len(a)+len(b)]
+	k := len(a) - 1
+	for ; j >= 0; k-- {
+		if i >= 0 && a[i] > b[j] {
+			a[k] = a[i]
+			i--
+			continue
 		}
-		if b[0] == next {
-			b = b[1:]
+		if i >= 0 && a[i] == b[j] {
+			i--
 		}
+		a[k] = b[j]
+		j--
 	}
-	return append(append(list, a...), b...)
+	return slices.Delete(a, i+1, k+1) // what was in both left a gap
 }
 
 // lookUpFactor is how many times more postings a term must have than there
