@@ -14,7 +14,10 @@ type termPositions struct {
 	doc  int // what comes next in rest: the document with this number among the term's
 	rest []byte
 
-	starts []int // by block: where it begins in blocks; nil until one is sought
+	// What has been sought of the blocks.
+	block  int    // which one
+	start  int    // where it begins in blocks
+	behind []byte // sizes of those from it on; nil before one is sought
 }
 
 // Read implements [TermPositions]. It finds documents by their rank alone.
@@ -46,27 +49,18 @@ func (t *termPositions) Read(dst []uint32, _, rank uint32) ([]uint32, error) {
 // seek moves to the beginning of a block. Where there is no such block, nothing
 // can be read.
 func (t *termPositions) seek(block int) {
-	if t.starts == nil {
-		t.findBlocks()
-	}
 	t.doc, t.rest = block*blockPostings, nil
-	if block < len(t.starts) {
-		t.rest = t.blocks[t.starts[block]:]
+	if t.behind == nil || block < t.block {
+		t.block, t.start, t.behind = 0, 0, t.sizes
 	}
-}
-
-// findBlocks finds where blocks begin, as far as their sizes make sense.
-func (t *termPositions) findBlocks() {
-	t.starts = make([]int, 1, len(t.sizes)+1)
-	at := 0
-	for sizes := t.sizes; len(sizes) > 0; {
-		size, n := binary.Uvarint(sizes)
-		if n <= 0 || size > uint64(len(t.blocks)-at) {
+	for t.block < block {
+		size, n := binary.Uvarint(t.behind)
+		if n <= 0 || size > uint64(len(t.blocks)-t.start) {
 			return
 		}
-		sizes, at = sizes[n:], at+int(size)
-		t.starts = append(t.starts, at)
+		t.block, t.start, t.behind = t.block+1, t.start+int(size), t.behind[n:]
 	}
+	t.rest = t.blocks[t.start:]
 }
 
 // skipDocuments returns where the positions end of so many documents at the

@@ -144,11 +144,11 @@ func (r *run) newTerm() *scoredTerm {
 	}
 	t := r.termPool[r.usedTerms]
 	r.usedTerms++
-	own := t.own
-	for i := range own {
-		own[i] = own[i][:0]
+	for i := range t.own {
+		t.own[i] = t.own[i][:0]
 	}
-	*t = scoredTerm{own: own}
+	t.titles.reset()
+	t.df, t.most = 0, nil
 	return t
 }
 

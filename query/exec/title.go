@@ -115,11 +115,16 @@ func (r *run) bookTitles(t *titles) {
 
 // spread finds the sections of the pages.
 func (r *run) spread(t *titles) {
-	t.runs = make([][]titleRun, len(r.parts))
-	t.sections = 0
+	t.clearRuns(len(r.parts))
 	for _, p := range t.pages {
 		docs := r.cols.Sections(p.page)
 		t.sections += len(docs)
+		if first, n := docs[0], uint32(len(docs)); docs[n-1]-first == n-1 && r.partOf(first) == r.partOf(first+n-1) { // as they are written
+			part := r.partOf(first)
+			local := first - r.parts[part].base
+			t.runs[part] = append(t.runs[part], titleRun{local, local + n, true, p.tf})
+			continue
+		}
 		for i, doc := range docs {
 			part := r.partOf(doc)
 			local := doc - r.parts[part].base
@@ -136,6 +141,31 @@ func (r *run) spread(t *titles) {
 		if !slices.IsSortedFunc(list, byDoc) {
 			slices.SortFunc(list, byDoc)
 		}
+	}
+}
+
+// reset forgets the titles, but not their memory unless it is large.
+func (t *titles) reset() {
+	*t = titles{pages: t.pages[:0], runs: t.runs}
+	if cap(t.pages) > keptTitles {
+		*t = titles{}
+	}
+	if t.runs != nil {
+		t.clearRuns(len(t.runs))
+	}
+}
+
+// keptTitles is the most pages that memory is kept for, of each term.
+const keptTitles = 1 << 13
+
+// clearRuns makes empty lists of runs for so many segments.
+func (t *titles) clearRuns(parts int) {
+	t.sections = 0
+	if t.runs == nil {
+		t.runs = make([][]titleRun, parts)
+	}
+	for i := range t.runs {
+		t.runs[i] = t.runs[i][:0]
 	}
 }
 
