@@ -135,11 +135,15 @@ func (r *run) sortTerms(window int, all bool) {
 // can reach theta with what the terms to come add.
 func (r *run) choose(allowed []uint64, rest, theta float64) {
 	r.left.clear()
+	bounds := r.acc
+	if r.followed {
+		bounds = r.most
+	}
 	for i, words := range r.reached.some {
 		for ; words != 0; words &= words - 1 {
 			w := i<<6 | bits.TrailingZeros64(words)
 			word := r.reached.words[w] & allowed[w]
-			most := (*[64]float64)(r.most[w<<6:])
+			most := (*[64]float64)(bounds[w<<6:])
 			for rem := word; rem != 0; rem &= rem - 1 {
 				if (most[bits.TrailingZeros64(rem)]+rest)*slack < theta {
 					word &^= rem & -rem
@@ -237,6 +241,15 @@ func (r *run) add(f *frame, w *weighted, need float64) error {
 	}
 	r.touched.or(&r.mine)
 	r.addTitles(f, w, runs, nil)
+	if r.followed {
+		r.boundMine(f, w)
+	}
+	r.flush(w)
+	return nil
+}
+
+// boundMine adds to the bounds what a term adds, and its follower at most.
+func (r *run) boundMine(f *frame, w *weighted) {
 	r.mine.each(func(d uint32) {
 		r.most[d] += w.score(r.tf[d])*slack + gridStep
 		if w.twin != nil {
@@ -245,8 +258,6 @@ func (r *run) add(f *frame, w *weighted, need float64) error {
 			r.most[d] += r.following(w, f.window, r.tf[d])
 		}
 	})
-	r.flush(w)
-	return nil
 }
 
 // addAlone adds a term that stands in one field only.
@@ -259,6 +270,14 @@ func (r *run) addAlone(f *frame, w *weighted, it *walk) error {
 			return err
 		}
 		tf = tf[:len(docs)]
+		if !r.followed {
+			for i, doc := range docs {
+				d := doc - f.lo
+				r.acc[d] += onGrid(factor * tf[i] / (tf[i] + k1))
+				r.touched.set(d)
+			}
+			continue
+		}
 		for i, doc := range docs {
 			d := doc - f.lo
 			score := onGrid(factor*tf[i]/(tf[i]+k1)) + onGrid(twinFactor*tf[i]/(tf[i]+twinK1))

@@ -15,7 +15,8 @@ type window struct {
 	windows int   // in all
 
 	acc       []float64                 // scores so far
-	most      []float64                 // bounds of them together with the followers of terms
+	most      []float64                 // bounds of them together with the followers of terms, if there are any
+	followed  bool                      // whether there are, or twins
 	tf        []float64                 // of the term at hand
 	twinTF    []float64                 // of its twin
 	blockDocs [segment.BlockSize]uint32 // of the block at hand
@@ -117,6 +118,7 @@ type frame struct {
 func (r *run) scan(m matched, simple bool) error {
 	r.layOut()
 	r.findTwins()
+	r.followed = slices.ContainsFunc(r.scored, func(w weighted) bool { return w.follower >= 0 })
 	only, pages := r.restriction(m, simple)
 	bounded := only == nil || m.lists == nil || m.count > few
 	if bounded {
@@ -258,7 +260,9 @@ func (r *run) offerAll(f *frame, pages []uint64) {
 	})
 	if r.bits <= denseWindow {
 		clear(r.acc[:1<<r.bits])
-		clear(r.most[:1<<r.bits])
+		if r.followed {
+			clear(r.most[:1<<r.bits])
+		}
 	} else {
 		r.reached.each(func(d uint32) { r.acc[d], r.most[d] = 0, 0 })
 	}
