@@ -1,6 +1,7 @@
 package exec
 
 import (
+	"math"
 	"math/bits"
 )
 
@@ -139,17 +140,11 @@ func (r *run) choose(allowed []uint64, rest, theta float64) {
 	if r.followed {
 		bounds = r.most
 	}
+	least := leastScore(rest, theta)
 	for i, words := range r.reached.some {
 		for ; words != 0; words &= words - 1 {
 			w := i<<6 | bits.TrailingZeros64(words)
-			word := r.reached.words[w] & allowed[w]
-			most := (*[64]float64)(bounds[w<<6:])
-			for rem := word; rem != 0; rem &= rem - 1 {
-				if (most[bits.TrailingZeros64(rem)]+rest)*slack < theta {
-					word &^= rem & -rem
-				}
-			}
-			if word != 0 {
+			if word := atLeast(r.reached.words[w]&allowed[w], bounds[w<<6:], least); word != 0 {
 				r.left.words[w] = word
 				r.left.some[i] |= 1 << (w & 63)
 			}
@@ -160,21 +155,34 @@ func (r *run) choose(allowed []uint64, rest, theta float64) {
 // prune drops candidates that can't reach theta with what the terms to come
 // add. It reports whether any are left.
 func (r *run) prune(rest, theta float64) bool {
-	some := uint64(0)
+	some, least := uint64(0), leastScore(rest, theta)
 	for i, words := range r.left.some {
 		for ; words != 0; words &= words - 1 {
 			w := i<<6 | bits.TrailingZeros64(words)
-			word := r.left.words[w]
-			for rem := word; rem != 0; rem &= rem - 1 {
-				if (r.acc[w<<6|bits.TrailingZeros64(rem)]+rest)*slack < theta {
-					word &^= rem & -rem
-				}
-			}
+			word := atLeast(r.left.words[w], r.acc[w<<6:], least)
 			r.left.words[w] = word
 			some |= word
 		}
 	}
 	return some != 0
+}
+
+// leastScore is what a document must score to reach theta with the rest, or
+// a little less.
+func leastScore(rest, theta float64) float64 { return theta/slack - rest - gridStep }
+
+// atLeast keeps the documents of a word, the first of which has scores[0], that
+// score so much. It does without branches: which document does is hard to
+// foretell.
+func atLeast(word uint64, scores []float64, least float64) uint64 {
+	all := (*[64]float64)(scores)
+	kept := uint64(0)
+	for rem := word; rem != 0; rem &= rem - 1 {
+		k := bits.TrailingZeros64(rem)
+		below := math.Float64bits(all[k]-least) >> 63 // the sign
+		kept |= (below ^ 1) << (k & 63)
+	}
+	return kept
 }
 
 // withTwin is what a term adds at most, with its twin if it has one.
