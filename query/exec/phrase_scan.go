@@ -38,6 +38,8 @@ type phraseScan struct {
 	finders []*phraseFinder // of the text, by segment
 	apart   [][]uint32      // by segment: sections that have it in a heading, hatnote or title; they are scored by themselves
 	found   made
+
+	all, done int // blocks of the rarest term in the text
 }
 
 // searchPhrase finds the best hits of a phrase.
@@ -46,18 +48,35 @@ func (r *run) searchPhrase(ph Phrase) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	for part := range r.parts {
-		if err := s.scoreApart(part); err != nil {
-			return Result{}, err
-		}
+	err = s.score(true)
+	if err == nil && !r.top.proven() {
+		err = s.score(false)
 	}
-	for part := range r.parts {
-		if err := s.scoreText(part); err != nil {
-			return Result{}, err
-		}
+	if err != nil {
+		return Result{}, err
 	}
 	hits := r.top.sorted()
 	return Result{Hits: hits, Total: len(hits), AtLeast: true}, r.ctx.Err()
+}
+
+// score scores all sections that may be hits, or with guess those of which top
+// guesses so.
+func (s *phraseScan) score(guess bool) error {
+	s.all, s.done = 0, 0
+	for part, f := range s.finders {
+		if f != nil {
+			s.all += len(f.terms[0].Blocks.Last)
+		}
+		if err := s.scoreApart(part); err != nil {
+			return err
+		}
+	}
+	for part := range s.parts {
+		if err := s.scoreText(part, guess); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // newPhraseScan finds the phrase in all fields but the text.
@@ -126,7 +145,7 @@ func (s *phraseScan) offerPhrase(p *slice, doc uint32, tf float64) {
 // scoreText scores the sections of a segment that have the phrase in the text
 // alone, but for blocks of the rarest term that can't reach the hits found. They
 // are taken in order: so are positions read fastest.
-func (s *phraseScan) scoreText(part int) error {
+func (s *phraseScan) scoreText(part int, guess bool) error {
 	f := s.finders[part]
 	if f == nil {
 		return nil
@@ -135,6 +154,9 @@ func (s *phraseScan) scoreText(part int) error {
 	for b, last := range blocks.Last {
 		if err := s.ctx.Err(); err != nil {
 			return err
+		}
+		if s.done++; guess && s.done%guessBlocks == 0 {
+			s.top.guess(float64(s.done) / float64(s.all))
 		}
 		prior := s.priorWithin(&s.parts[part], from, last+1)
 		from = last + 1
