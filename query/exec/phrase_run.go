@@ -222,7 +222,7 @@ func (f *phraseFinder) visit(m *made, doc uint32) error {
 			return nil
 		}
 	}
-	if f.cols.Page[f.part.base+doc] == index.None {
+	if f.part.dead != nil && f.part.dead.Contains(doc) {
 		return nil
 	}
 	_, length, err := f.terms[0].Find(doc)
