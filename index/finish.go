@@ -48,8 +48,8 @@ func (b *builder) derive() error {
 	return writeChecksums(b.buildPath())
 }
 
-// writeColumns writes the columns and score bounds, and removes segments and sources that are in
-// use no more.
+// writeColumns writes the columns and score bounds, and removes segments and
+// sources that are in use no more.
 func (b *builder) writeColumns() error {
 	path := b.buildPath()
 	return withSnapshot(path, func(snapshot *scorch.IndexSnapshot) error {

@@ -67,15 +67,6 @@ func anchorOf(heading, anchor string) string {
 // Outline is what is stored of the sections of a page.
 type Outline struct{ lines, ids []byte }
 
-// Section returns what is stored of section n, the lead being 0.
-func (o *Outline) Section(n int) Section {
-	s := Section{ID: externalID(o.ids, n)}
-	if n > 0 {
-		s.Path, s.Anchor = pathOf(o.lines, n)
-	}
-	return s
-}
-
 // SectionWith returns the number of the first section with that anchor.
 func (o *Outline) SectionWith(anchor string) (n int, ok bool) {
 	var line []byte
@@ -106,9 +97,12 @@ func (o *Outline) headings() []string {
 // maxDepth is how many headings a path can have: MediaWiki's are of six levels.
 const maxDepth = 6
 
-// pathOf returns the path and anchor of section n of an outline. Most lines are
-// only passed over: hits are made of this.
+// pathOf returns the path and anchor of section n of an outline, of which the
+// lead, 0, has none. Most lines are only passed over: hits are made of this.
 func pathOf(list []byte, n int) (path []string, anchor string) {
+	if n <= 0 {
+		return nil, ""
+	}
 	var room [128]byte
 	var last [maxDepth]int // by depth: the number of the last line
 	line, ok := room[:0], false

@@ -22,8 +22,12 @@ var outlinedPage = wikitext.Article{Sections: []wikitext.Section{
 func TestOutline(t *testing.T) {
 	ids := []string{"7-0", "", "a\nb", "c", "d", "e", "f"}
 	o := Outline{encodeOutline(&outlinedPage), encodeIDs(ids)}
+	section := func(n int) Section {
+		path, anchor := pathOf(o.lines, n)
+		return Section{anchor, path, externalID(o.ids, n)}
+	}
 	for n, want := range outlinedPage.Sections {
-		got := o.Section(n)
+		got := section(n)
 		if got.Anchor != want.Anchor || !slices.Equal(got.Path, want.Path) || got.ID != ids[n] {
 			t.Errorf("section %d: %+v, want %q, %q, %q", n, got, want.Anchor, want.Path, ids[n])
 		}
@@ -31,7 +35,7 @@ func TestOutline(t *testing.T) {
 			t.Errorf("section with anchor %q: %d, %v, want %d", want.Anchor, found, ok, n)
 		}
 	}
-	if s := o.Section(7); s.ID != "" || s.Anchor != "" || s.Path != nil {
+	if s := section(7); s.ID != "" || s.Anchor != "" || s.Path != nil {
 		t.Errorf("a section that isn't there: %+v", s)
 	}
 	if _, ok := o.SectionWith("Nowhere"); ok {
@@ -41,12 +45,9 @@ func TestOutline(t *testing.T) {
 
 func TestOutlineOfOddHeading(t *testing.T) {
 	a := wikitext.Article{Sections: []wikitext.Section{{}, {Line: "\ta\nb\tc", Anchor: "a_b_c", Path: []string{"\ta\nb\tc"}}}}
-	o := Outline{lines: encodeOutline(&a)}
-	if got := fmt.Sprintf("%q", o.Section(1).Path); got != `[" a b c"]` {
-		t.Errorf("path %s", got)
-	}
-	if s := o.Section(1); s.Anchor != "a_b_c" {
-		t.Errorf("anchor %q", s.Anchor)
+	path, anchor := pathOf(encodeOutline(&a), 1)
+	if got := fmt.Sprintf("%q", path); got != `[" a b c"]` || anchor != "a_b_c" {
+		t.Errorf("path %s, anchor %q", got, anchor)
 	}
 }
 
@@ -55,9 +56,11 @@ func FuzzOutline(f *testing.F) {
 	f.Add(encodeOutline(&outlinedPage), encodeIDs([]string{"a", "", "b"}), 2)
 	f.Add([]byte{}, []byte{0x80}, 1)
 	f.Fuzz(func(t *testing.T, lines, ids []byte, n int) {
-		o := Outline{lines, ids}
-		if i, ok := o.SectionWith(o.Section(n).Anchor); n > 0 && o.Section(n).Path != nil && (!ok || i > n) {
-			t.Errorf("section %d has anchor %q, which is that of section %d, %v", n, o.Section(n).Anchor, i, ok)
+		externalID(ids, n)
+		o := Outline{lines: lines}
+		path, anchor := pathOf(lines, n)
+		if i, ok := o.SectionWith(anchor); path != nil && (!ok || i > n) {
+			t.Errorf("section %d has anchor %q, which is that of section %d, %v", n, anchor, i, ok)
 		}
 	})
 }

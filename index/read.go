@@ -41,10 +41,10 @@ func (ix *Index) Hit(page, doc uint32) (Page, Section, error) {
 	var s Section
 	n := int(ix.columns.Section[doc])
 	p, err := ix.readPage(page, func(field string, value []byte) {
-		switch {
-		case field == FieldExternalIDs:
+		switch field {
+		case FieldExternalIDs:
 			s.ID = externalID(value, n)
-		case field == FieldOutline && n > 0:
+		case FieldOutline:
 			s.Path, s.Anchor = pathOf(value, n)
 		}
 	})

@@ -5,10 +5,10 @@ import (
 	"slices"
 )
 
-// While windows are scored, theta comes near to what the last hit will score
-// only slowly: of the sections that are still to be seen, as many again belong
-// among the hits. So theta is taken for higher than is known: for the score of
-// a hit that many more sections must be expected to beat. Whether enough of them
+// While sections are scored, theta rises only slowly to what the last hit will
+// score in the end: after a tenth of them, one of ten hits is among those known.
+// So theta is taken for higher than it is known to be: for the score of a hit
+// that more sections than are asked for must be expected to beat. Whether they
 // did shows in the end; if not, everything is scored again.
 
 const (
@@ -18,7 +18,7 @@ const (
 	guessBlocks  = 8   // of a phrase's rarest word are looked at between two guesses
 )
 
-// guess raises the floor, when that part of the windows has been scored.
+// guess raises the floor, when that part of all there is has been scored.
 func (t *top) guess(part float64) {
 	rank := max(int(math.Ceil(guessFactor*float64(t.limit)*part)), leastGuessed)
 	if rank >= t.limit || len(t.best) < rank || t.limit > mostGuessed || t.by.By != ByScore {

@@ -29,8 +29,11 @@ type adder struct {
 	madeTF []float64
 }
 
-// keptPostings is how many made postings there is memory kept for.
-const keptPostings = 1 << 20
+// How many postings there is memory kept for: made ones, and decoded ones.
+const (
+	keptPostings = 1 << 20
+	keptShort    = 1 << 18
+)
 
 // reset forgets the search before. It returns nil if that was cut short.
 func (a *adder) reset() *adder {
@@ -39,6 +42,9 @@ func (a *adder) reset() *adder {
 	}
 	if cap(a.made) > keptPostings {
 		a.made, a.madeTF = nil, nil
+	}
+	if cap(a.short.docs) > keptShort {
+		a.short = shortLists{}
 	}
 	a.made, a.madeTF = a.made[:0], a.madeTF[:0]
 	return a
