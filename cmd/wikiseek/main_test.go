@@ -29,6 +29,7 @@ func TestScript(t *testing.T) {
 		RequireUniqueNames:  true,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("DUMPS", dumps)
+			env.Setenv("GORACE", "atexit_sleep_ms=20") // a second by default, in each of hundreds of programs
 			for _, name := range []string{"NO_COLOR", "WIKISEEK_INDEX", "GOMEMLIMIT"} {
 				env.Setenv(name, "")
 			}
