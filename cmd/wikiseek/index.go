@@ -141,8 +141,9 @@ func (a *indexArgs) sizes(c *cli.Context) error {
 // memory is written that wasn't before, which costs more than collecting.
 const gcPercent = 200
 
-// maxLargePages bounds the part of the heap that large pages are asked for.
-const maxLargePages = 1 << 30
+// maxLargePages bounds the part of the heap that large pages are asked for: more
+// gains little, and systems may count what is asked for as if it were used.
+const maxLargePages = 256 << 20
 
 // runIndex does the work; it knows nothing of flags.
 func runIndex(ctx context.Context, a indexArgs, stdout, stderr io.Writer) error {

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"math"
 	"runtime"
 	"syscall"
 )
@@ -13,8 +14,9 @@ import (
 // outlives the slice that they are taken with, of which nothing is ever
 // written. Where the system doesn't take it, there is no harm.
 func preferLargePages(bytes int64) {
-	if bytes <= 0 {
-		return
+	var limit syscall.Rlimit
+	if err := syscall.Getrlimit(syscall.RLIMIT_AS, &limit); err != nil || limit.Cur != math.MaxUint64 || bytes <= 0 {
+		return // of little room for addresses none is to be given away
 	}
 	heap := make([]byte, bytes)
 	_ = syscall.Madvise(heap, syscall.MADV_HUGEPAGE)
