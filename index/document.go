@@ -150,7 +150,7 @@ func (b *pageBuilder) article(a *wikitext.Article, ids []string) {
 		b.segment.Store(fieldIDs[FieldOutline], encodeOutline(a))
 	}
 	if ids != nil {
-		b.segment.Store(fieldIDs[FieldExternalIDs], encodeIDs(ids))
+		b.segment.Store(fieldIDs[FieldExternalIDs], encodeFront(ids))
 	}
 	for i := range a.Sections {
 		s := &a.Sections[i]

@@ -7,15 +7,47 @@ import "encoding/binary"
 // takes as little room as if it were compressed, and is read to any place in
 // far less time.
 
-// appendFront appends s to a list of which last is the last string.
-func appendFront(list []byte, last, s string) []byte {
-	shared := 0
-	for shared < min(len(last), len(s)) && last[shared] == s[shared] {
-		shared++
+// encodeFront makes a list of strings.
+func encodeFront(strings []string) []byte {
+	var list []byte
+	last := ""
+	for _, s := range strings {
+		shared := 0
+		for shared < min(len(last), len(s)) && last[shared] == s[shared] {
+			shared++
+		}
+		list = binary.AppendUvarint(list, uint64(shared))
+		list = binary.AppendUvarint(list, uint64(len(s)-shared))
+		list = append(list, s[shared:]...)
+		last = s
 	}
-	list = binary.AppendUvarint(list, uint64(shared))
-	list = binary.AppendUvarint(list, uint64(len(s)-shared))
-	return append(list, s[shared:]...)
+	return list
+}
+
+// decodeFront returns the strings of a list, those before the damage where there
+// is any.
+func decodeFront(list []byte) []string {
+	var strings []string
+	var s []byte
+	for ok := false; ; {
+		if s, list, ok = cutFront(list, s); !ok {
+			return strings
+		}
+		strings = append(strings, string(s))
+	}
+}
+
+// frontString returns string n of a list, "" where there is none. It passes over
+// those before.
+func frontString(list []byte, n int) string {
+	var room [64]byte
+	s, ok := room[:0], false
+	for ; n >= 0; n-- {
+		if s, list, ok = cutFront(list, s); !ok {
+			return ""
+		}
+	}
+	return string(s)
 }
 
 // cutFront returns the first string of a list and the rest of it. last is the

@@ -1,7 +1,6 @@
 package index
 
 import (
-	"bytes"
 	"strings"
 
 	"wikiseek/index/wikitext"
@@ -14,7 +13,7 @@ import (
 //
 // FieldOutline has a line for each section but the lead: a tab for each heading
 // above its own, the heading, and, where the anchor isn't that of the heading by
-// MediaWiki's rule, another tab and the anchor.
+// MediaWiki's rule, a line end and the anchor.
 //
 // FieldExternalIDs has the id of each section.
 
@@ -30,30 +29,28 @@ var oneLine = strings.NewReplacer("\n", " ", "\t", " ")
 
 // encodeOutline returns the outline of a page.
 func encodeOutline(a *wikitext.Article) []byte {
-	var list []byte
-	last := ""
+	var lines []string
 	for i := range a.Sections {
 		if i > 0 {
-			line := outlineLine(&a.Sections[i])
-			list, last = appendFront(list, last, line), line
+			lines = append(lines, outlineLine(&a.Sections[i]))
 		}
 	}
-	return list
+	return encodeFront(lines)
 }
 
 func outlineLine(s *wikitext.Section) string {
 	heading := oneLine.Replace(s.Line)
 	line := strings.Repeat("\t", len(s.Path)-1) + heading
 	if s.Anchor != wikitext.Anchor(heading) {
-		line += "\t" + s.Anchor
+		line += "\n" + s.Anchor
 	}
 	return line
 }
 
 // cutLine returns the heading of a line, and its anchor, "" where that is the
 // heading's.
-func cutLine(line []byte) (heading, anchor string) {
-	heading, anchor, _ = strings.Cut(string(bytes.TrimLeft(line, "\t")), "\t")
+func cutLine(line string) (heading, anchor string) {
+	heading, anchor, _ = strings.Cut(strings.TrimLeft(line, "\t"), "\n")
 	return heading, anchor
 }
 
@@ -69,29 +66,12 @@ type Outline struct{ lines, ids []byte }
 
 // SectionWith returns the number of the first section with that anchor.
 func (o *Outline) SectionWith(anchor string) (n int, ok bool) {
-	var line []byte
-	for list := o.lines; ; {
-		if line, list, ok = cutFront(list, line); !ok {
-			return 0, false
-		}
-		n++
+	for i, line := range decodeFront(o.lines) {
 		if anchorOf(cutLine(line)) == anchor {
-			return n, true
+			return 1 + i, true
 		}
 	}
-}
-
-// headings returns the headings of all sections but the lead.
-func (o *Outline) headings() []string {
-	var headings []string
-	var line []byte
-	for list, ok := o.lines, false; ; {
-		if line, list, ok = cutFront(list, line); !ok {
-			return headings
-		}
-		heading, _ := cutLine(line)
-		headings = append(headings, heading)
-	}
+	return 0, false
 }
 
 // maxDepth is how many headings a path can have: MediaWiki's are of six levels.
@@ -115,7 +95,7 @@ func pathOf(list []byte, n int) (path []string, anchor string) {
 	}
 	depth := depthOf(line)
 	path = make([]string, depth+1)
-	path[depth], anchor = cutLine(line)
+	path[depth], anchor = cutLine(string(line))
 	fillParents(path[:depth], list, last[:depth])
 	return path, anchorOf(path[depth], anchor)
 }
@@ -130,7 +110,7 @@ func fillParents(path []string, list []byte, lines []int) {
 			return
 		}
 		if i == lines[0] {
-			path[0], _ = cutLine(line)
+			path[0], _ = cutLine(string(line))
 			path, lines = path[1:], lines[1:]
 		}
 	}
@@ -143,26 +123,4 @@ func depthOf(line []byte) int {
 		n++
 	}
 	return n
-}
-
-// encodeIDs returns the list of external ids.
-func encodeIDs(ids []string) []byte {
-	var list []byte
-	last := ""
-	for _, id := range ids {
-		list, last = appendFront(list, last, id), id
-	}
-	return list
-}
-
-// externalID returns id n of what encodeIDs wrote, "" where there is none.
-func externalID(list []byte, n int) string {
-	var room [64]byte
-	id, ok := room[:0], false
-	for ; n >= 0; n-- {
-		if id, list, ok = cutFront(list, id); !ok {
-			return ""
-		}
-	}
-	return string(id)
 }

@@ -43,7 +43,7 @@ func (ix *Index) Hit(page, doc uint32) (Page, Section, error) {
 	p, err := ix.readPage(page, func(field string, value []byte) {
 		switch field {
 		case FieldExternalIDs:
-			s.ID = externalID(value, n)
+			s.ID = frontString(value, n)
 		case FieldOutline:
 			s.Path, s.Anchor = pathOf(value, n)
 		}

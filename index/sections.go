@@ -62,24 +62,21 @@ var errTexts = errors.New("the source isn't that of its sections")
 
 // storedSections makes sections of what is stored of a page.
 func storedSections(l *lead, source []byte) ([]dump.Section, error) {
-	var list []dump.Section
-	for len(source) > 0 {
+	ids, lines := decodeFront(l.outline.ids), decodeFront(l.outline.lines)
+	list := make([]dump.Section, len(ids))
+	for i := range list {
 		size, n := binary.Uvarint(source)
 		if n <= 0 || size > uint64(len(source)-n) {
 			return nil, errTexts
 		}
-		list = append(list, dump.Section{Title: l.Title, ID: externalID(l.outline.ids, len(list)), Text: string(source[n:][:size])})
+		list[i] = dump.Section{Title: l.Title, ID: ids[i], Text: string(source[n:][:size])}
 		source = source[n+int(size):]
 	}
-	if len(list) < 2 {
-		return list, nil
-	}
-	headings := l.outline.headings()
-	if len(headings) != len(list)-1 {
+	if len(source) > 0 || len(lines) != max(len(list)-1, 0) {
 		return nil, errTexts
 	}
-	for i, h := range headings {
-		list[1+i].Heading = h
+	for i, line := range lines {
+		list[1+i].Heading, _ = cutLine(line)
 	}
 	return list, nil
 }

@@ -167,7 +167,7 @@ func (u *updater) sameStored(page uint32, it item) (bool, error) {
 // those stored of it.
 func sameOutline(o Outline, g *dump.Group) bool {
 	a, ids := sectionsArticle(pageSections(g))
-	return bytes.Equal(o.lines, encodeOutline(a)) && bytes.Equal(o.ids, encodeIDs(ids))
+	return bytes.Equal(o.lines, encodeOutline(a)) && bytes.Equal(o.ids, encodeFront(ids))
 }
 
 // storedTime is the time of a page as its stored field has it.
