@@ -18,6 +18,8 @@ from pathlib import Path
 
 MB = 1e6
 CLASSES = ("term", "and", "or", "phrase")
+# How the others read a language: bigrams where it is Chinese.
+ANALYZERS = {"en": {"tantivy": "en", "lucene": "en", "bleve": "en"}, "zh": {"tantivy": "bigram", "lucene": "cjk", "bleve": "cjk"}}
 
 
 def say(text):
@@ -57,6 +59,8 @@ class Bench:
         self.work.mkdir(parents=True, exist_ok=True)
         self.wikiseek = str(Path(args.wikiseek).resolve())
         self.flags = shlex.split(args.wikiseek_flags)
+        self.lang = args.lang
+        self.analyzers = ANALYZERS[args.lang]
         self.sections = self.make_sections(args.size)
         self.docs, self.text_bytes = count(self.sections)
 
@@ -64,19 +68,22 @@ class Bench:
 
     def make_sections(self, size):
         tools = self.shared / "data/tools"
-        xml = make(self.work / "public.xml", output_of(["xz", "-dc", self.shared / "data/bench/public.xml.xz"]))
+        if self.lang == "zh":
+            xml = make(self.work / "zh.xml", lambda part: run([sys.executable, "-B", self.shared / "peers/zhpool.py", self.shared / "data", part]))
+        else:
+            xml = make(self.work / "public.xml", output_of(["xz", "-dc", self.shared / "data/bench/public.xml.xz"]))
         if size:
-            small, xml = xml, self.work / f"public{size}.xml"
-            make(xml, lambda part: run([sys.executable, "-B", tools / "synth.py", small, part, size]))
+            small, xml = xml, self.work / f"{xml.stem}{size}.xml"
+            make(xml, lambda part: run([sys.executable, "-B", tools / "synth.py", small, part, size, "--lang", self.lang]))
         return make(xml.with_suffix(".ndjson"), output_of([sys.executable, "-B", tools / "xml2ndjson.py", xml]))
 
     def workloads(self):
         """Files of {"class","kind","query","terms"}, which every engine reads."""
+        sampled = {"sections": make(self.sections.with_suffix(".queries"), self.sampled)}
+        if self.lang != "en":
+            return sampled
         game = self.shared / "data/qa/search-benchmark-game/queries.txt"
-        return {
-            "sections": make(self.sections.with_suffix(".queries"), self.sampled),
-            "game": make(self.work / "game.queries", lambda part: write_lines(part, game_queries(game))),
-        }
+        return {**sampled, "game": make(self.work / "game.queries", lambda part: write_lines(part, game_queries(game)))}
 
     def sampled(self, path):
         """Writes words, pairs and phrases of the sections themselves."""
@@ -137,24 +144,24 @@ class Bench:
 
     # Indexing.
 
-    def index_command(self, engine, where, workers=2):
+    def index_command(self, engine, where, workers=2, analyzer=None):
         """Indexes the sections with an engine: positions, and no copy of the text where that can be left out."""
-        src = self.sections
+        src, analyzer = self.sections, analyzer or self.analyzers.get(engine)
         if engine == "wikiseek":
             workers = [] if "--workers" in self.flags else ["--workers", workers]
-            return [self.wikiseek, "index", "--quiet", "--force", "--index", where, "--input", "sections", "--lang", "en", *workers, *self.flags, src]
+            return [self.wikiseek, "index", "--quiet", "--force", "--index", where, "--input", "sections", "--lang", self.lang, *workers, *self.flags, src]
         if engine == "tantivy":
-            return [self.native("tantivy_bench"), "index", src, where, "en", "merge"]
+            return [self.native("tantivy_bench"), "index", src, where, analyzer, "merge"]
         if engine == "sqlite":
             return [self.native("fts5_bench"), "index", src, where, "porter", "contentless"]
         if engine == "lucene":
-            return [*self.lucene(), "index", *self.lucene_index(where)]
+            return [*self.lucene(), "index", *self.lucene_index(where, analyzer)]
         if engine == "bleve":
-            return [self.bleve(), "index", "--in", src, "--dir", where, "--analyzer", "en"]
+            return [self.bleve(), "index", "--in", src, "--dir", where, "--analyzer", analyzer]
         raise ValueError(engine)
 
-    def lucene_index(self, where):
-        return ["--in", self.sections, "--dir", where, "--analyzer", "en", "--threads", "2", "--store", "false"]
+    def lucene_index(self, where, analyzer):
+        return ["--in", self.sections, "--dir", where, "--analyzer", analyzer, "--threads", "2", "--store", "false"]
 
 
 # Runs Bench several times in one JVM, so that the last run is compiled code.
@@ -276,7 +283,8 @@ def flags(parser):
     parser.add_argument("work", metavar="WORK", help="folder for builds, inputs and indexes")
     parser.add_argument("--wikiseek", default="bin/wikiseek", metavar="FILE", help="the binary (default: bin/wikiseek)")
     parser.add_argument("--wikiseek-flags", default="", metavar="FLAGS", help="further flags of wikiseek index, in one word")
-    parser.add_argument("--size", type=int, metavar="MB", help="synthesize this much XML instead of the 29 MB of real pages")
+    parser.add_argument("--size", type=int, metavar="MB", help="synthesize this much XML instead of the real pages")
+    parser.add_argument("--lang", choices=ANALYZERS, default="en", help="language of the pages (default: en); the real ones of zh are 6 MB")
 
 
 def engines_of(text, known):

@@ -173,12 +173,17 @@ func (p *planner) group(g analysis.Group) exec.Node {
 	p.parts++
 	p.marks.add(g.Plain)
 	p.marks.add(g.Stem)
+	one := p.ix.Meta().Profile.OneForm()
 	if g.Run {
 		p.parts += len(g.Stem) - 1
-		return exec.Run{Plain: terms(g.Plain), Stem: terms(g.Stem), Any: p.any}
+		run := exec.Run{Plain: terms(g.Plain), Stem: terms(g.Stem), Any: p.any}
+		if one {
+			run.Plain = nil
+		}
+		return run
 	}
 	w := exec.Word{Plain: g.Plain[0].Term, Stem: g.Stem[0].Term, Same: p.ix.Analyzer().IsStem(g.Stem[0].Term)}
-	if p.ix.Meta().Profile.OneForm() {
+	if one {
 		w.Plain = ""
 	}
 	return w

@@ -56,17 +56,3 @@ func (t *scoredTerm) runsOf(part int) []titleRun {
 	}
 	return t.titles.runs[part]
 }
-
-// holds reports whether a document is in one of the lists.
-func holds(list []source, doc uint32) bool {
-	for _, s := range list {
-		if s.made == nil {
-			if s.Contains(doc) {
-				return true
-			}
-		} else if _, ok := slices.BinarySearch(s.made.docs, doc); ok {
-			return true
-		}
-	}
-	return false
-}

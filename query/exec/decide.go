@@ -62,8 +62,8 @@ func (r *run) copySet(from []uint64) []uint64 {
 
 // decide returns what satisfies n in the namespaces searched.
 func (r *run) decide(n Node) (matched, error) {
-	if words, ok := allWords(n, nil); ok && r.query.Sections {
-		if m, ok, err := r.decideWords(words); ok || err != nil {
+	if leaves, ok := allLeaves(n, nil); ok && r.query.Sections {
+		if m, ok, err := r.decideLeaves(leaves); ok || err != nil {
 			return m, err
 		}
 	}
@@ -115,7 +115,9 @@ func (r *run) match(n Node) ([]uint64, error) {
 	case All:
 		return r.copySet(r.everything()), nil
 	case Run:
-		return r.matchRun(n)
+		if n.Any {
+			return r.matchAny(n)
+		}
 	}
 	t, err := r.leaf(n)
 	if err != nil {
@@ -130,10 +132,34 @@ func (r *run) leaf(n Node) (*scoredTerm, error) {
 	switch n := n.(type) {
 	case Word:
 		return r.term(lemma{n.Stem, true, n.Same})
+	case Run:
+		terms, err := r.required(n)
+		if err != nil {
+			return nil, err
+		}
+		return r.commonOf(terms), nil
 	case Phrase:
 		return r.phrase(n)
 	}
 	return r.pattern(n)
+}
+
+// required returns the terms that a section must hold to hold a word or a run.
+func (r *run) required(n Node) ([]*scoredTerm, error) {
+	run, ok := n.(Run)
+	if !ok {
+		t, err := r.leaf(n)
+		return []*scoredTerm{t}, err
+	}
+	list := run.required()
+	terms := make([]*scoredTerm, len(list))
+	for i, l := range list {
+		var err error
+		if terms[i], err = r.term(l); err != nil {
+			return nil, err
+		}
+	}
+	return terms, nil
 }
 
 // addPage puts a page, or its sections, into a set.
@@ -203,52 +229,23 @@ func (r *run) addDocs(set []uint64, s *slice, docs []uint32) {
 	}
 }
 
-// matchRun matches sections that hold all bigrams of the run, and pages whose
-// title does; with Any, those that hold any part of it.
-func (r *run) matchRun(n Run) ([]uint64, error) {
-	if n.Any {
-		set := r.newSet()
-		for _, l := range slices.Concat(n.stems(), n.plains()) {
-			t, err := r.term(l)
-			if err == nil {
-				err = r.addTerm(set, t)
-			}
-			if err != nil {
-				return nil, err
-			}
-		}
-		return set, nil
-	}
-	t, err := r.common(n)
-	if err != nil {
-		return nil, err
-	}
+// matchAny matches what holds any part of a run.
+func (r *run) matchAny(n Run) ([]uint64, error) {
 	set := r.newSet()
-	return set, r.addTerm(set, t)
-}
-
-// common returns the sections and the pages that hold all that is required
-// of a run.
-func (r *run) common(n Run) (*scoredTerm, error) {
-	list := n.required()
-	terms := make([]*scoredTerm, len(list))
-	for i, l := range list {
-		var err error
-		if terms[i], err = r.term(l); err != nil {
+	for _, l := range slices.Concat(n.stems(), n.plains()) {
+		t, err := r.term(l)
+		if err == nil {
+			err = r.addTerm(set, t)
+		}
+		if err != nil {
 			return nil, err
 		}
 	}
-	return r.commonOf(terms), nil
+	return set, nil
 }
 
 func (r *run) matchTitle(n Node) ([]uint64, error) {
-	var t *scoredTerm
-	var err error
-	if run, ok := n.(Run); ok {
-		t, err = r.common(run)
-	} else {
-		t, err = r.leaf(n)
-	}
+	t, err := r.leaf(n)
 	if err != nil {
 		return nil, err
 	}

@@ -51,6 +51,9 @@ func (e *Engine) Explain(ctx context.Context, q Query, hits []Hit) ([]Explanatio
 	if err := r.weighAll(q.Root); err != nil {
 		return nil, err
 	}
+	if err := r.findAwaited(&matched{lists: r.byPart(hits)}); err != nil {
+		return nil, err
+	}
 	near := make([]float64, len(hits))
 	if e.wantsNear(q) {
 		var err error
@@ -80,6 +83,19 @@ func (e *Engine) Explain(ctx context.Context, q Query, hits []Hit) ([]Explanatio
 		list = append(list, x)
 	}
 	return list, ctx.Err()
+}
+
+// byPart lists the documents of hits by segment.
+func (r *run) byPart(hits []Hit) [][]uint32 {
+	lists := make([][]uint32, len(r.parts))
+	for _, h := range hits {
+		part := r.partOf(h.Doc)
+		lists[part] = append(lists[part], h.Doc-r.parts[part].base)
+	}
+	for _, list := range lists {
+		slices.Sort(list)
+	}
+	return lists
 }
 
 func (r *run) explainTerm(w *weighted, doc uint32, names map[*norm]string) (TermScore, error) {

@@ -14,7 +14,7 @@ type Word struct {
 // Run is a run of characters of a script written without spaces. It matches
 // a section that holds all its bigrams.
 type Run struct {
-	Plain []string // its characters
+	Plain []string // its characters; none where the index has stems alone
 	Stem  []string // its bigrams; the character itself where there is but one
 	Any   bool     // one bigram or character is enough to match
 }

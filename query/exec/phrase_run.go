@@ -1,10 +1,7 @@
 package exec
 
 import (
-	"cmp"
 	"fmt"
-	"math/bits"
-	"slices"
 
 	"wikiseek/index"
 	"wikiseek/index/segment"
@@ -35,33 +32,12 @@ func (r *run) phrase(ph Phrase) (*scoredTerm, error) {
 
 // phraseIn adds a phrase in one field that sections have of their own.
 func (r *run) phraseIn(t *scoredTerm, field string, ph Phrase) error {
-	used := r.used
-	defer func() { r.used = used }() // nobody needs the cursors later
 	lists, err := r.openPhrase(field, ph)
 	if err != nil {
 		return err
 	}
 	t.df = max(t.df, lists.df)
-	for i := range r.parts {
-		m := &made{}
-		if err := lists.find(m, i); err != nil {
-			return err
-		}
-		if len(m.docs) > 0 {
-			t.own[i] = append(t.own[i], source{made: m})
-		}
-	}
-	return nil
-}
-
-// clearMarks makes r.marks an empty set of the documents of one segment.
-func (r *run) clearMarks(s *slice) {
-	n := s.words()
-	if cap(r.marks) < n {
-		r.marks = make([]uint64, n)
-	}
-	r.marks = r.marks[:n]
-	clear(r.marks)
+	return lists.addTo(t, nil)
 }
 
 // phraseTitles adds the titles that hold a phrase, if titles are searched.
@@ -69,15 +45,13 @@ func (r *run) phraseTitles(t *scoredTerm, ph Phrase) error {
 	if !r.fields.has(index.FieldTitle) {
 		return nil
 	}
-	used := r.used
-	defer func() { r.used = used }()
 	lists, err := r.openPhrase(index.FieldTitle, ph)
 	if err != nil {
 		return err
 	}
 	for i := range r.parts {
-		m := &made{}
-		if err := lists.find(m, i); err != nil {
+		m, err := lists.find(i)
+		if err != nil {
 			return err
 		}
 		for k, doc := range m.docs {
@@ -105,7 +79,7 @@ func (r *run) openPhrase(field string, ph Phrase) (*phraseLists, error) {
 	for k, term := range ph.Terms {
 		l.cursors[k] = make([]*segment.Cursor, len(r.parts))
 		for i := range r.parts {
-			c, err := r.cursor(&r.parts[i], field, term)
+			c, err := r.shared(list{i, field, term})
 			if err != nil {
 				return nil, err
 			}
@@ -141,21 +115,42 @@ func (l *phraseLists) finder(part int) (*phraseFinder, error) {
 	return f, nil
 }
 
-// find appends to m all documents of a segment that hold the phrase.
-func (l *phraseLists) find(m *made, part int) error {
-	f, err := l.finder(part)
-	if f == nil || err != nil {
-		return err
-	}
-	for b := range f.terms[0].Blocks.Last {
-		if err := l.ctx.Err(); err != nil {
+// addTo adds what holds the phrase to a term: all of it, or of what is among
+// those that matched.
+func (l *phraseLists) addTo(t *scoredTerm, among *matched) error {
+	for i := range l.parts {
+		var m made
+		var err error
+		if among == nil {
+			m, err = l.find(i)
+		} else {
+			m, err = l.findAmong(i, among)
+		}
+		if err != nil {
 			return err
 		}
-		if err := f.visitBlock(m, b); err != nil {
-			return err
+		if len(m.docs) > 0 {
+			t.own[i] = append(t.own[i], source{made: &m})
 		}
 	}
 	return nil
+}
+
+// find returns all documents of a segment that hold the phrase.
+func (l *phraseLists) find(part int) (m made, err error) {
+	f, err := l.finder(part)
+	if f == nil || err != nil {
+		return m, err
+	}
+	for b := range f.terms[0].Blocks.Last {
+		if err := l.ctx.Err(); err != nil {
+			return m, err
+		}
+		if err := f.visitBlock(&m, b, nil); err != nil {
+			return m, err
+		}
+	}
+	return m, nil
 }
 
 // phraseFinder finds a phrase in one field of a segment.
@@ -177,11 +172,15 @@ type phraseTerm struct {
 	rank      uint32
 }
 
-// visitBlock looks for the phrase in a block of the rarest term.
-func (f *phraseFinder) visitBlock(m *made, block int) error {
+// visitBlock looks for the phrase in a block of the rarest term, but in no
+// documents that may doesn't admit.
+func (f *phraseFinder) visitBlock(m *made, block int, may func(doc uint32) bool) error {
 	first := &f.terms[0]
 	first.Load(block)
 	for i, doc := range first.Docs[:first.N] {
+		if may != nil && !may(doc) {
+			continue
+		}
 		first.rank = uint32(block*segment.BlockSize + i)
 		if err := f.visit(m, doc); err != nil {
 			return err
@@ -245,38 +244,4 @@ func follow(starts, others []uint32, distance, slop int32) []uint32 {
 		}
 	}
 	return kept
-}
-
-// commonOf returns the sections that hold all terms in fields of their own,
-// and the pages whose titles do.
-func (r *run) commonOf(terms []*scoredTerm) *scoredTerm {
-	if len(terms) == 1 {
-		return terms[0]
-	}
-	t := r.newTerm()
-	for i := range r.parts {
-		r.clearMarks(&r.parts[i])
-		for _, s := range terms[0].own[i] {
-			s.OrInto(r.marks)
-		}
-		m := &made{}
-		for w, word := range r.marks {
-			for ; word != 0; word &= word - 1 {
-				doc := uint32(w<<6 | bits.TrailingZeros64(word))
-				if !slices.ContainsFunc(terms[1:], func(t *scoredTerm) bool { return !holds(t.own[i], doc) }) {
-					m.docs = append(m.docs, doc)
-				}
-			}
-		}
-		t.own[i] = []source{{made: m}}
-	}
-	t.titles.pages = slices.Clone(terms[0].titles.pages)
-	for _, other := range terms[1:] {
-		t.titles.pages = slices.DeleteFunc(t.titles.pages, func(p titlePage) bool {
-			_, ok := slices.BinarySearchFunc(other.titles.pages, p.page, func(q titlePage, page uint32) int { return cmp.Compare(q.page, page) })
-			return !ok
-		})
-	}
-	r.spread(&t.titles)
-	return t
 }

@@ -18,6 +18,7 @@ type run struct {
 	terms   map[lemma]*scoredTerm
 	opened  map[list]*segment.Cursor // of terms; nil where the term isn't there
 	made    map[string]*scoredTerm   // phrases and patterns, by what they are
+	awaited []awaited
 	scored  []weighted
 	idfSum  float64           // the scale of a full match
 	cursors []*segment.Cursor // of which used are in use, and so for small
@@ -50,6 +51,7 @@ func (r *run) reset(ctx context.Context, q *Query) {
 	clear(r.terms)
 	clear(r.opened)
 	clear(r.made)
+	r.awaited = r.awaited[:0]
 	r.scored, r.idfSum, r.used, r.usedSets, r.usedTerms = r.scored[:0], 0, 0, 0, 0
 	r.adder = r.adder.reset()
 	r.top.reset(r.cols, q)
@@ -95,6 +97,9 @@ func (r *run) search(ctx context.Context, q Query) (Result, error) {
 
 // findHits scores what may be hits.
 func (r *run) findHits(m matched, simple bool) error {
+	if err := r.findAwaited(&m); err != nil {
+		return err
+	}
 	if lead, ok := r.leader(); ok && simple {
 		return r.scanSingle(lead)
 	}
@@ -123,7 +128,7 @@ func either(n Node) bool {
 	case Word, Phrase, Prefix, Wildcard, Fuzzy:
 		return true
 	case Run:
-		return n.Any || len(n.Plain) == 1
+		return n.Any || len(n.Plain)+len(n.Stem) == 1 || len(n.Plain) == 1
 	}
 	return false
 }

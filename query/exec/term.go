@@ -318,7 +318,7 @@ func (r *run) weighRun(n Run) error {
 		return nil
 	}
 	ph := Phrase{Terms: n.Plain}
-	t, err := r.phrase(ph)
+	t, err := r.await(ph)
 	if err == nil {
 		r.weigh(t, phraseForm(r.ranking), label{form: formPhrase, node: ph})
 	}

@@ -2,22 +2,25 @@ package exec
 
 import (
 	"cmp"
+	"math"
 	"slices"
 )
 
-// allWords lists the words of a query that asks for each of them and nothing
-// else.
-func allWords(n Node, list []Word) ([]Word, bool) {
+// allLeaves lists the words and runs of a query that asks for each of them and
+// nothing else.
+func allLeaves(n Node, list []Node) ([]Node, bool) {
 	switch n := n.(type) {
 	case Word:
 		return append(list, n), true
+	case Run:
+		return append(list, n), !n.Any
 	case *Bool:
 		if len(n.Must) == 0 || len(n.Should)+len(n.MustNot) > 0 {
 			return list, false
 		}
 		for _, c := range n.Must {
 			var ok bool
-			if list, ok = allWords(c, list); !ok {
+			if list, ok = allLeaves(c, list); !ok {
 				return list, false
 			}
 		}
@@ -26,30 +29,30 @@ func allWords(n Node, list []Word) ([]Word, bool) {
 	return list, false
 }
 
-// rareShare is the share of all documents up to which a word is so rare that
+// rareShare is the share of all documents up to which a term is so rare that
 // those with it are listed and looked up among the others, instead of sets of
 // documents being made.
 const rareShare = 32
 
-// decideWords returns the sections that hold all words, where one of them is
-// rare.
-func (r *run) decideWords(words []Word) (m matched, ok bool, err error) {
-	terms := make([]*scoredTerm, len(words))
-	for i, w := range words {
-		if terms[i], err = r.leaf(w); err != nil {
+// decideLeaves returns the sections that hold all words and runs, where one of
+// their terms is rare.
+func (r *run) decideLeaves(leaves []Node) (m matched, ok bool, err error) {
+	if n, err := r.rarest(leaves); err != nil || n > len(r.cols.Page)/rareShare {
+		return m, false, err
+	}
+	terms := make([]*scoredTerm, len(leaves))
+	for i, n := range leaves {
+		if terms[i], err = r.leaf(n); err != nil {
 			return m, false, err
 		}
 	}
-	slices.SortStableFunc(terms, func(a, b *scoredTerm) int { return cmp.Compare(a.postings(), b.postings()) })
-	if terms[0].postings() > len(r.cols.Page)/rareShare {
-		return m, false, nil
-	}
+	sortByPostings(terms)
 	m = matched{set: r.docSet(), lists: make([][]uint32, len(r.parts))}
 	for i := range r.parts {
 		s := &r.parts[i]
 		docs := r.docsOf(terms[0], i, r.listed[i][:0])
 		for _, t := range terms[1:] {
-			docs = r.keep(t, i, docs)
+			docs = r.keep(t.own[i], t.runsOf(i), i, docs)
 		}
 		allowed := r.allow.docs[s.word:]
 		docs = slices.DeleteFunc(docs, func(doc uint32) bool { return !hasBit(allowed, doc) })
@@ -62,17 +65,57 @@ func (r *run) decideWords(words []Word) (m matched, ok bool, err error) {
 	return m, true, nil
 }
 
+// rarest counts the postings of the rarest term that sections must hold.
+func (r *run) rarest(leaves []Node) (int, error) {
+	least := math.MaxInt
+	for _, n := range leaves {
+		terms, err := r.required(n)
+		if err != nil {
+			return 0, err
+		}
+		for _, t := range terms {
+			least = min(least, t.postings())
+		}
+	}
+	return least, nil
+}
+
+func sortByPostings(terms []*scoredTerm) {
+	slices.SortStableFunc(terms, func(a, b *scoredTerm) int { return cmp.Compare(a.postings(), b.postings()) })
+}
+
+// commonOf returns the sections that hold all terms in fields of their own,
+// and the pages whose titles do.
+func (r *run) commonOf(terms []*scoredTerm) *scoredTerm {
+	if len(terms) == 1 {
+		return terms[0]
+	}
+	sortByPostings(terms)
+	t := r.newTerm()
+	for i := range r.parts {
+		docs := r.ownDocs(terms[0].own[i], nil)
+		for _, other := range terms[1:] {
+			docs = r.keep(other.own[i], nil, i, docs)
+		}
+		if len(docs) > 0 {
+			t.own[i] = append(t.own[i], source{made: &made{docs: docs}})
+		}
+	}
+	t.titles.pages = slices.Clone(terms[0].titles.pages)
+	for _, other := range terms[1:] {
+		t.titles.pages = slices.DeleteFunc(t.titles.pages, func(p titlePage) bool {
+			_, ok := slices.BinarySearchFunc(other.titles.pages, p.page, func(q titlePage, page uint32) int { return cmp.Compare(q.page, page) })
+			return !ok
+		})
+	}
+	r.spread(&t.titles)
+	return t
+}
+
 // docsOf appends the documents of a segment that hold a term, its titles
 // included, to an empty list.
 func (r *run) docsOf(t *scoredTerm, part int, list []uint32) []uint32 {
-	for k, s := range t.own[part] {
-		if k == 0 {
-			list = s.docs(list)
-			continue
-		}
-		r.others = s.docs(r.others[:0])
-		list = union(list, r.others)
-	}
+	list = r.ownDocs(t.own[part], list)
 	r.others = r.others[:0]
 	for _, run := range t.runsOf(part) {
 		for doc := run.from; doc < run.to; doc++ {
@@ -80,6 +123,20 @@ func (r *run) docsOf(t *scoredTerm, part int, list []uint32) []uint32 {
 		}
 	}
 	return union(list, r.others)
+}
+
+// ownDocs appends the documents in any of the lists of a segment to an empty
+// list.
+func (r *run) ownDocs(own []source, list []uint32) []uint32 {
+	for k, s := range own {
+		if k == 0 {
+			list = s.docs(list)
+			continue
+		}
+		r.others = s.docs(r.others[:0])
+		list = union(list, r.others)
+	}
+	return list
 }
 
 // docs appends the documents of a source, deleted ones included, to a list.
@@ -121,17 +178,18 @@ func union(a, b []uint32) []uint32 {
 // documents that hold the term.
 const lookUpFactor = 32
 
-// keep drops the documents that don't hold a term.
-func (r *run) keep(t *scoredTerm, part int, docs []uint32) []uint32 {
+// keep drops the documents of a segment that are in none of the lists and of
+// the titles of a term.
+func (r *run) keep(own []source, titles []titleRun, part int, docs []uint32) []uint32 {
 	n := 0
-	for _, s := range t.own[part] {
+	for _, s := range own {
 		n += s.count()
 	}
 	if n > lookUpFactor*len(docs) {
-		return t.keepFound(part, docs)
+		return keepFound(own, titles, docs)
 	}
 	r.clearMarks(&r.parts[part])
-	for _, s := range t.own[part] {
+	for _, s := range own {
 		if s.made == nil {
 			s.OrInto(r.marks)
 			continue
@@ -140,7 +198,7 @@ func (r *run) keep(t *scoredTerm, part int, docs []uint32) []uint32 {
 			setBit(r.marks, doc)
 		}
 	}
-	for _, run := range t.runsOf(part) {
+	for _, run := range titles {
 		for doc := run.from; doc < run.to; doc++ {
 			setBit(r.marks, doc)
 		}
@@ -154,13 +212,36 @@ func (r *run) keep(t *scoredTerm, part int, docs []uint32) []uint32 {
 	return kept
 }
 
-// keepFound drops the documents in which a term isn't found.
-func (t *scoredTerm) keepFound(part int, docs []uint32) []uint32 {
-	runs, own := t.runsOf(part), t.own[part]
+// keepFound is keep where the term is looked up in each document.
+func keepFound(own []source, titles []titleRun, docs []uint32) []uint32 {
 	return slices.DeleteFunc(docs, func(doc uint32) bool {
-		for len(runs) > 0 && runs[0].to <= doc {
-			runs = runs[1:]
+		for len(titles) > 0 && titles[0].to <= doc {
+			titles = titles[1:]
 		}
-		return !(len(runs) > 0 && runs[0].from <= doc || holds(own, doc))
+		return !(len(titles) > 0 && titles[0].from <= doc || holds(own, doc))
 	})
+}
+
+// holds reports whether a document is in one of the lists.
+func holds(list []source, doc uint32) bool {
+	for _, s := range list {
+		if s.made == nil {
+			if s.Contains(doc) {
+				return true
+			}
+		} else if _, ok := slices.BinarySearch(s.made.docs, doc); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// clearMarks makes r.marks an empty set of the documents of one segment.
+func (r *run) clearMarks(s *slice) {
+	n := s.words()
+	if cap(r.marks) < n {
+		r.marks = make([]uint64, n)
+	}
+	r.marks = r.marks[:n]
+	clear(r.marks)
 }
