@@ -258,14 +258,19 @@ func (r *run) offerAll(f *frame, pages []uint64) {
 			theta = r.consider(f.slice, doc, r.acc[d], theta)
 		}
 	})
-	if r.bits <= denseWindow {
-		clear(r.acc[:1<<r.bits])
-		if r.followed {
-			clear(r.most[:1<<r.bits])
-		}
-	} else {
-		r.reached.each(func(d uint32) { r.acc[d], r.most[d] = 0, 0 })
+	r.clearAt(r.acc)
+	if r.followed {
+		r.clearAt(r.most)
 	}
 	r.reached.clear()
 	r.touched.clear()
+}
+
+// clearAt sets to 0 what was reached of the window.
+func (r *run) clearAt(scores []float64) {
+	if r.bits <= denseWindow {
+		clear(scores[:1<<r.bits])
+		return
+	}
+	r.reached.each(func(d uint32) { scores[d] = 0 })
 }
