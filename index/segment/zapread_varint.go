@@ -2,36 +2,52 @@ package segment
 
 import (
 	"encoding/binary"
+	"math"
 	"math/bits"
+	"slices"
 )
 
+// Frequencies and lengths come in pairs of varints. The lowest bit of a frequency
+// says whether zap has locations for it. About half of all lengths take two
+// bytes, in no order, so a branch on that is foretold wrongly half of the time:
+// shortPair has none.
+
+// shortPair decodes a pair from the next four bytes, little endian, if the
+// frequency takes one of them and the length one or two: nearly always.
+func shortPair(v uint32) (freq, length uint32, size int, ok bool) {
+	long := v >> 15 & 1 // whether the length takes two bytes
+	length = v>>8&0x7f | v>>9&0x3f80&-long
+	return v & 0xff >> 1, length, int(2 + long), v&0x80 == 0 && v&0x808000 != 0x808000
+}
+
+// anyPair decodes a pair of any size from b at an offset and returns where it
+// ends, -1 if b ends before.
+func anyPair(b []byte, at int) (freq, length uint32, end int) {
+	if freq, at = readVarint(b, at); at < 0 {
+		return 0, 0, -1
+	}
+	length, at = readVarint(b, at)
+	return freq >> 1, length, at
+}
+
+// fourBytes is what shortPair looks at.
+const fourBytes = 4
+
 // readPairs decodes frequencies and lengths from b at an offset and returns
-// where they end, -1 if b ends before. The lowest bit of a frequency says
-// whether zap has locations for it.
+// where they end, -1 if b ends before.
 func readPairs(freqs, lengths []uint32, b []byte, at int) int {
 	lengths = lengths[:len(freqs)]
 	for i := range freqs {
-		if uint(at) >= uint(len(b)) {
-			return -1
-		}
-		f := uint32(b[at])
-		at++
-		if f >= 0x80 {
-			if f, at = longVarint(b, at, f); at < 0 {
-				return -1
+		if uint(at) < uint(len(b)) && len(b)-at >= fourBytes {
+			if freq, length, size, ok := shortPair(binary.LittleEndian.Uint32(b[at:])); ok {
+				freqs[i], lengths[i] = freq, length
+				at += size
+				continue
 			}
 		}
-		if uint(at) >= uint(len(b)) {
+		if freqs[i], lengths[i], at = anyPair(b, at); at < 0 {
 			return -1
 		}
-		n := uint32(b[at])
-		at++
-		if n >= 0x80 {
-			if n, at = longVarint(b, at, n); at < 0 {
-				return -1
-			}
-		}
-		freqs[i], lengths[i] = f>>1, n
 	}
 	return at
 }
@@ -44,64 +60,50 @@ type Selected struct {
 
 // selectPairs decodes n pairs and appends those to dst whose frequency times
 // what table has for the length is need or more. Lengths beyond the table
-// take its last element.
+// take its last element. Which postings are kept is as hard to foretell as
+// their lengths are: each is written, and the next one over it if it isn't kept.
 func selectPairs(dst []Selected, n int, b []byte, at int, table *[TableSize]float64, need float64) ([]Selected, bool) {
+	kept := len(dst)
+	dst = slices.Grow(dst, n)[:kept+n]
 	for i := range n {
-		if uint(at) >= uint(len(b)) {
-			return dst, false
+		var freq, length uint32
+		var size int
+		ok := false
+		if uint(at) < uint(len(b)) && len(b)-at >= fourBytes {
+			freq, length, size, ok = shortPair(binary.LittleEndian.Uint32(b[at:]))
+			at += size
 		}
-		f := uint32(b[at])
-		at++
-		if f >= 0x80 {
-			if f, at = longVarint(b, at, f); at < 0 {
-				return dst, false
+		if !ok {
+			if freq, length, at = anyPair(b, at-size); at < 0 {
+				return dst[:kept], false
 			}
 		}
-		if uint(at) >= uint(len(b)) {
-			return dst, false
-		}
-		length := uint32(b[at])
-		at++
-		if length >= 0x80 {
-			if length, at = longVarint(b, at, length); at < 0 {
-				return dst, false
-			}
-		}
-		if f >>= 1; float64(f)*table[min(length, TableSize-1)] >= need {
-			dst = append(dst, Selected{uint32(i), f, length})
-		}
+		dst[kept] = Selected{uint32(i), freq, length}
+		below := math.Float64bits(float64(freq)*table[min(length, TableSize-1)]-need) >> 63 // the sign
+		kept += int(below ^ 1)
 	}
-	return dst, true
+	return dst[:kept], true
 }
 
 // readScaled decodes pairs and sets dst to each frequency times what table has
 // for the length, or more for one beyond it. It returns false if b ends before.
 func readScaled(dst []float64, b []byte, at int, table *[TableSize]float64, more func(length uint32) float64) bool {
 	for i := range dst {
-		if uint(at) >= uint(len(b)) {
-			return false
-		}
-		f := uint32(b[at])
-		at++
-		if f >= 0x80 {
-			if f, at = longVarint(b, at, f); at < 0 {
-				return false
+		if uint(at) < uint(len(b)) && len(b)-at >= fourBytes {
+			if freq, length, size, ok := shortPair(binary.LittleEndian.Uint32(b[at:])); ok && length < TableSize {
+				dst[i] = float64(freq) * table[length]
+				at += size
+				continue
 			}
 		}
-		if uint(at) >= uint(len(b)) {
+		freq, length, end := anyPair(b, at)
+		if at = end; at < 0 {
 			return false
-		}
-		length := uint32(b[at])
-		at++
-		if length >= 0x80 {
-			if length, at = longVarint(b, at, length); at < 0 {
-				return false
-			}
 		}
 		if length < TableSize {
-			dst[i] = float64(f>>1) * table[length]
+			dst[i] = float64(freq) * table[length]
 		} else {
-			dst[i] = float64(f>>1) * more(length)
+			dst[i] = float64(freq) * more(length)
 		}
 	}
 	return true

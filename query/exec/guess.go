@@ -32,6 +32,42 @@ func (t *top) guess(part float64) {
 	t.floor = max(t.floor, t.scores[len(t.scores)-rank])
 }
 
+// While there are fewer hits than asked for, nothing is left out, and what is
+// offered is looked up in columns by page, which takes longer than to score it.
+// So of what is offered at a time, the best are found first: as many as hits are
+// asked for will score what they do by their terms, or more.
+
+// wantsFloor reports whether noted scores would raise the floor.
+func (t *top) wantsFloor() bool {
+	t.scores = t.scores[:0]
+	return !t.grouped && t.by.By == ByScore && len(t.best) < t.limit && t.limit <= mostGuessed
+}
+
+// note takes the score of a hit that will be offered, or less.
+func (t *top) note(score float64) {
+	n := len(t.scores)
+	switch {
+	case n < t.limit:
+		t.scores = append(t.scores, score)
+		n++
+	case score <= t.scores[n-1]:
+		return
+	}
+	i := n - 1
+	for ; i > 0 && t.scores[i-1] < score; i-- {
+		t.scores[i] = t.scores[i-1]
+	}
+	t.scores[i] = score
+}
+
+// raiseFloor raises the floor to what the last hit scores at least, if as many
+// scores as hits are noted.
+func (t *top) raiseFloor() {
+	if n := len(t.scores); n == t.limit {
+		t.floor = max(t.floor, t.scores[n-1])
+	}
+}
+
 // proven reports whether there are as many hits as good as was guessed. If not,
 // it forgets the hits, but not what the last of them scores.
 func (t *top) proven() bool {

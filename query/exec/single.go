@@ -246,9 +246,20 @@ func (r *run) offerSpan(f *frame, lead, follower *weighted) {
 	allowed := r.allow.docs[f.word:]
 	factor, k1 := lead.factors()
 	plainFactor, plainK1 := follower.factors()
+	score := func(i int) float64 {
+		return onGrid(factor*r.spanTF[i]/(r.spanTF[i]+k1)) + onGrid(plainFactor*r.spanPlain[i]/(r.spanPlain[i]+plainK1))
+	}
+	if r.top.wantsFloor() {
+		for i, doc := range r.spanDocs {
+			if hasBit(allowed, doc) {
+				r.top.note(score(i))
+			}
+		}
+		r.top.raiseFloor()
+	}
 	prior, theta := r.priorWithin(f.slice, f.lo, f.hi), r.top.theta()
 	for i, doc := range r.spanDocs {
-		score := onGrid(factor*r.spanTF[i]/(r.spanTF[i]+k1)) + onGrid(plainFactor*r.spanPlain[i]/(r.spanPlain[i]+plainK1))
+		score := score(i)
 		if (score+prior)*slack < theta || !hasBit(allowed, doc) {
 			continue
 		}

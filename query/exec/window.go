@@ -249,6 +249,10 @@ func empty(set []uint64) bool {
 
 // offerAll offers the candidates of a window that are hits, and clears it.
 func (r *run) offerAll(f *frame, pages []uint64) {
+	if pages == nil && r.top.wantsFloor() {
+		r.left.each(func(d uint32) { r.top.note(r.acc[d]) })
+		r.top.raiseFloor()
+	}
 	theta := r.top.theta()
 	r.left.each(func(d uint32) {
 		if (r.acc[d]+f.prior)*slack < theta {
