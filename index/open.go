@@ -3,6 +3,7 @@ package index
 import (
 	"errors"
 	"fmt"
+	"math"
 	"path/filepath"
 	"sync"
 
@@ -187,6 +188,11 @@ func (ix *Index) Bytes() int64 { return ix.bytes }
 
 // parse reads the wikitext of a page with one of the pooled parsers.
 func (ix *Index) parse(title, source string) (*wikitext.Article, error) {
+	return ix.parseFirst(title, source, math.MaxInt)
+}
+
+// parseFirst is parse for the first n sections of a page.
+func (ix *Index) parseFirst(title, source string, n int) (*wikitext.Article, error) {
 	p, ok := ix.parsers.Get().(*wikitext.Parser)
 	if !ok {
 		opts, err := ix.wikitext()
@@ -196,7 +202,7 @@ func (ix *Index) parse(title, source string) (*wikitext.Article, error) {
 		p = wikitext.NewParser(opts)
 	}
 	defer ix.parsers.Put(p)
-	return p.Parse(title, source), nil
+	return p.ParseFirst(title, source, n), nil
 }
 
 // readWikitext describes the wiki as the builder did.

@@ -132,6 +132,39 @@ func (ix *Index) Content(page uint32) (Content, error) {
 	return c, nil
 }
 
+// Texts returns the texts of the first n sections of a page, or of all it has. Of
+// a long page that takes less time than Content.
+func (ix *Index) Texts(page uint32, n int) ([]string, error) {
+	l, source, err := ix.source(page)
+	if err != nil {
+		return nil, err
+	}
+	var texts []string
+	switch {
+	case ix.meta.Input == InputSections:
+		texts, err = decodeTexts(source, n)
+	case l.Model == modelWikitext:
+		texts, err = ix.firstTexts(l.Title, string(source), n)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read page %q: %w", l.Title, err)
+	}
+	return texts[:min(n, len(texts))], nil
+}
+
+// firstTexts extracts the texts of the first n sections.
+func (ix *Index) firstTexts(title, source string, n int) ([]string, error) {
+	a, err := ix.parseFirst(title, source, n)
+	if err != nil {
+		return nil, err
+	}
+	texts := make([]string, len(a.Sections))
+	for i := range a.Sections {
+		texts[i] = a.Sections[i].Text
+	}
+	return texts, nil
+}
+
 // source returns what is stored of a page, and what its text is made of.
 func (ix *Index) source(page uint32) (l lead, source []byte, err error) {
 	if ix.meta.Source == SourceNone {

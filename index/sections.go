@@ -3,6 +3,7 @@ package index
 import (
 	"encoding/binary"
 	"errors"
+	"math"
 
 	"wikiseek/index/dump"
 	"wikiseek/index/wikitext"
@@ -58,22 +59,35 @@ func encodeTexts(list []dump.Section) []byte {
 	return b
 }
 
+// decodeTexts returns the first n texts of a source, or all it has.
+func decodeTexts(source []byte, n int) ([]string, error) {
+	var texts []string
+	for len(source) > 0 && len(texts) < n {
+		size, prefix := binary.Uvarint(source)
+		if prefix <= 0 || size > uint64(len(source)-prefix) {
+			return nil, errTexts
+		}
+		texts = append(texts, string(source[prefix:][:size]))
+		source = source[prefix+int(size):]
+	}
+	return texts, nil
+}
+
 var errTexts = errors.New("the source isn't that of its sections")
 
 // storedSections makes sections of what is stored of a page.
 func storedSections(l *lead, source []byte) ([]dump.Section, error) {
 	ids, lines := decodeFront(l.outline.ids), decodeFront(l.outline.lines)
+	texts, err := decodeTexts(source, math.MaxInt)
+	if err != nil {
+		return nil, err
+	}
+	if len(texts) != len(ids) || len(lines) != max(len(ids)-1, 0) {
+		return nil, errTexts
+	}
 	list := make([]dump.Section, len(ids))
 	for i := range list {
-		size, n := binary.Uvarint(source)
-		if n <= 0 || size > uint64(len(source)-n) {
-			return nil, errTexts
-		}
-		list[i] = dump.Section{Title: l.Title, ID: ids[i], Text: string(source[n:][:size])}
-		source = source[n+int(size):]
-	}
-	if len(source) > 0 || len(lines) != max(len(list)-1, 0) {
-		return nil, errTexts
+		list[i] = dump.Section{Title: l.Title, ID: ids[i], Text: texts[i]}
 	}
 	for i, line := range lines {
 		list[1+i].Heading, _ = cutLine(line)

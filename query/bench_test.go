@@ -3,6 +3,7 @@ package query_test
 import (
 	"bufio"
 	"encoding/json"
+	"fmt"
 	"os"
 	"runtime"
 	"slices"
@@ -31,7 +32,7 @@ func BenchmarkQueries(b *testing.B) {
 	}{{"text", []string{index.FieldText}}, {"all", nil}} {
 		for _, class := range []string{"term", "and", "or", "phrase"} {
 			b.Run(fields.name+"/"+class, func(b *testing.B) {
-				benchmarkClass(b, s, class, byClass[class], query.Request{Fields: fields.list, Total: query.TotalBounded})
+				benchmarkClass(b, s, class, byClass[class], query.Request{Fields: fields.list, Total: query.TotalBounded}, false)
 			})
 		}
 	}
@@ -50,7 +51,20 @@ func BenchmarkFacets(b *testing.B) {
 			{"facets", query.Request{Facets: query.AllFacets}},
 			{"sort", query.Request{Sort: query.SortNewest}},
 		} {
-			b.Run(class+"/"+with.name, func(b *testing.B) { benchmarkClass(b, s, class, byClass[class], with.req) })
+			b.Run(class+"/"+with.name, func(b *testing.B) { benchmarkClass(b, s, class, byClass[class], with.req, false) })
+		}
+	}
+}
+
+// BenchmarkSnippets compares the same queries without snippets and with them,
+// which takes an index that keeps the text.
+func BenchmarkSnippets(b *testing.B) {
+	s, byClass := benchSearcher(b)
+	for _, class := range []string{"term", "and", "or", "phrase"} {
+		for _, snippets := range []bool{false, true} {
+			b.Run(fmt.Sprintf("%s/%v", class, snippets), func(b *testing.B) {
+				benchmarkClass(b, s, class, byClass[class], query.Request{Total: query.TotalBounded}, snippets)
+			})
 		}
 	}
 }
@@ -119,8 +133,8 @@ func readBenchQueries(b *testing.B, file string) map[string][]string {
 }
 
 // benchmarkClass answers queries by section, as req says else.
-func benchmarkClass(b *testing.B, s *query.Searcher, class string, queries []string, req query.Request) {
-	req.Operator, req.Scope, req.Group, req.NoSnippets = query.OperatorAnd, query.ScopeSection, query.GroupSection, true
+func benchmarkClass(b *testing.B, s *query.Searcher, class string, queries []string, req query.Request, snippets bool) {
+	req.Operator, req.Scope, req.Group, req.NoSnippets = query.OperatorAnd, query.ScopeSection, query.GroupSection, !snippets
 	if class == "or" {
 		req.Operator = query.OperatorOr
 	}

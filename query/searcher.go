@@ -154,56 +154,6 @@ func warnings(parsed *syntax.Query, p *planner) []string {
 	return append(list, p.warnings...)
 }
 
-// hits makes hits of what was found: those behind the offset.
-func (s *Searcher) hits(ctx context.Context, req Request, found []exec.Hit, marks marker) ([]Hit, error) {
-	found = found[min(req.Offset, len(found)):]
-	hits := make([]Hit, 0, len(found)) // an empty list in JSON, not null
-	var contents map[uint32]index.Content
-	if !req.NoSnippets {
-		contents = make(map[uint32]index.Content)
-	}
-	for i, f := range found {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		hit, err := s.hit(f)
-		if err != nil {
-			return nil, err
-		}
-		hit.Rank = req.Offset + i + 1
-		if !req.NoSnippets {
-			if _, ok := contents[f.Page]; !ok {
-				if contents[f.Page], err = s.ix.Content(f.Page); err != nil {
-					return nil, err
-				}
-			}
-			n := s.ix.Columns().Section[f.Doc]
-			if list := contents[f.Page].Article.Sections; int(n) < len(list) {
-				hit.Snippet, hit.Marks = marks.snippet(s.ix.Analyzer(), list[n].Text)
-			}
-		}
-		hits = append(hits, hit)
-	}
-	return hits, nil
-}
-
-// hit reads what is stored of a page and section.
-func (s *Searcher) hit(f exec.Hit) (Hit, error) {
-	page, section, err := s.ix.Hit(f.Page, f.Doc)
-	if err != nil {
-		return Hit{}, err
-	}
-	path := section.Path
-	if path == nil {
-		path = []string{} // an empty list in JSON, not null
-	}
-	return Hit{
-		Score: f.Score, ID: section.ID, Title: page.Title, Anchor: section.Anchor, Section: path,
-		PageID: page.ID, RevID: page.RevID, Namespace: page.Namespace, Timestamp: page.Timestamp,
-		URL: s.urls.section(page.Title, section.Anchor), Marks: []Mark{},
-	}, nil
-}
-
 // Info describes the index.
 func (s *Searcher) Info() Info {
 	m := s.ix.Meta()

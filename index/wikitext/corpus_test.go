@@ -33,7 +33,9 @@ func TestCorpora(t *testing.T) {
 			}
 			for _, in := range corpus.inputs(string(data)) {
 				n++
-				checkArticle(t, in, p.Parse("T", in))
+				a := p.Parse("Title", in)
+				checkArticle(t, in, a)
+				checkFirst(t, p, in, a)
 				checkDetails(t, p, in)
 			}
 		}

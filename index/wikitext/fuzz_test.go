@@ -3,6 +3,7 @@ package wikitext
 import (
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -34,7 +35,9 @@ func FuzzParse(f *testing.F) {
 		if p == nil {
 			p = parsers["zh"]
 		}
-		checkArticle(t, src, p.Parse("Title", src))
+		a := p.Parse("Title", src)
+		checkArticle(t, src, a)
+		checkFirst(t, p, src, a)
 		checkDetails(t, p, src)
 	})
 }
@@ -73,6 +76,23 @@ func checkArticle(t *testing.T, src string, a *Article) {
 	}
 	if n := len(a.Text()); n > 64+maxGrowth*len(src) {
 		t.Errorf("%d bytes of text for %d of source", n, len(src))
+	}
+}
+
+// checkFirst checks that a section is the same if nothing behind it is read.
+func checkFirst(t *testing.T, p *Parser, src string, whole *Article) {
+	t.Helper()
+	for _, n := range []int{1, len(whole.Sections) / 2, len(whole.Sections) - 1} {
+		if n < 1 {
+			continue
+		}
+		first := p.ParseFirst("Title", src, n).Sections
+		if len(first) != n {
+			t.Fatalf("%d sections, want the first %d of %d", len(first), n, len(whole.Sections))
+		}
+		if got, want := first[n-1], whole.Sections[n-1]; !reflect.DeepEqual(got, want) {
+			t.Errorf("section %d is %+v if those behind it aren't read, want %+v", n-1, got, want)
+		}
 	}
 }
 

@@ -1,6 +1,9 @@
 package wikitext
 
-import "strings"
+import (
+	"math"
+	"strings"
+)
 
 // maxDepth is the deepest nesting of templates, captions and labels that is
 // followed; what lies deeper is left out. MediaWiki's own limit was 40 for
@@ -17,8 +20,9 @@ type Parser struct {
 
 	expander *expander // of the wiki's own templates, or nil
 
-	title string
-	src   string
+	title  string
+	src    string
+	wanted int // sections
 
 	// Output. out is body text, or whatever divert has put in its place.
 	out    []byte
@@ -112,6 +116,19 @@ type Namespace struct {
 // Parse reads the wikitext of the page with that title. It never fails, and
 // takes time and memory linear in the length of src.
 func (p *Parser) Parse(title, src string) *Article {
+	return p.ParseFirst(title, src, math.MaxInt)
+}
+
+// ParseFirst is Parse, but gives n sections at most, and reads no further than
+// they need. What else the article holds is incomplete then.
+func (p *Parser) ParseFirst(title, src string, n int) *Article {
+	p.wanted = n
+	a := p.parse(title, src)
+	a.Sections = a.Sections[:min(n, len(a.Sections))]
+	return a
+}
+
+func (p *Parser) parse(title, src string) *Article {
 	p.reset(title, src)
 	p.redirect()
 	if p.expander != nil && p.redirectTo.hi == 0 && p.expander.expand(src) {
@@ -157,6 +174,9 @@ func (p *Parser) run(lo, hi int, bol bool) {
 	for i := lo; i < len(src); {
 		if bol && lineMark[src[i]] {
 			if next, again := p.lineStart(i, hi); next > i {
+				if len(p.sections) > p.wanted && p.depth == 1 {
+					break
+				}
 				i, bol = next, again
 				continue
 			}

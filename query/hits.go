@@ -1,0 +1,85 @@
+package query
+
+import (
+	"context"
+	"runtime"
+
+	"golang.org/x/sync/errgroup"
+
+	"wikiseek/query/exec"
+)
+
+// hits makes hits of what was found: those behind the offset.
+func (s *Searcher) hits(ctx context.Context, req Request, found []exec.Hit, marks marker) ([]Hit, error) {
+	found = found[min(req.Offset, len(found)):]
+	hits := make([]Hit, 0, len(found)) // an empty list in JSON, not null
+	for i, f := range found {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		hit, err := s.hit(f)
+		if err != nil {
+			return nil, err
+		}
+		hit.Rank = req.Offset + i + 1
+		hits = append(hits, hit)
+	}
+	if req.NoSnippets {
+		return hits, nil
+	}
+	return hits, s.addSnippets(ctx, hits, found, marks)
+}
+
+// hit reads what is stored of a page and section.
+func (s *Searcher) hit(f exec.Hit) (Hit, error) {
+	page, section, err := s.ix.Hit(f.Page, f.Doc)
+	if err != nil {
+		return Hit{}, err
+	}
+	path := section.Path
+	if path == nil {
+		path = []string{} // an empty list in JSON, not null
+	}
+	return Hit{
+		Score: f.Score, ID: section.ID, Title: page.Title, Anchor: section.Anchor, Section: path,
+		PageID: page.ID, RevID: page.RevID, Namespace: page.Namespace, Timestamp: page.Timestamp,
+		URL: s.urls.section(page.Title, section.Anchor), Marks: []Mark{},
+	}, nil
+}
+
+// addSnippets sets the snippets of hits. Each page is decompressed and extracted
+// down to the section, which takes longer than to find the hits: so several are
+// at a time.
+func (s *Searcher) addSnippets(ctx context.Context, hits []Hit, found []exec.Hit, marks marker) error {
+	byPage := make(map[uint32][]int)
+	for i, f := range found {
+		byPage[f.Page] = append(byPage[f.Page], i)
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for page, list := range byPage {
+		group.Go(func() error { return s.addSnippetsOf(ctx, page, list, hits, found, marks) })
+	}
+	return group.Wait()
+}
+
+// addSnippetsOf sets the snippets of the hits that are of one page.
+func (s *Searcher) addSnippetsOf(ctx context.Context, page uint32, list []int, hits []Hit, found []exec.Hit, marks marker) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	sections, last := s.ix.Columns().Section, 0
+	for _, i := range list {
+		last = max(last, int(sections[found[i].Doc]))
+	}
+	texts, err := s.ix.Texts(page, last+1)
+	if err != nil {
+		return err
+	}
+	for _, i := range list {
+		if n := int(sections[found[i].Doc]); n < len(texts) {
+			hits[i].Snippet, hits[i].Marks = marks.snippet(s.ix.Analyzer(), texts[n])
+		}
+	}
+	return nil
+}
