@@ -41,7 +41,18 @@ func (r *run) expand(n Node) (*expanded, error) {
 	if err != nil {
 		return nil, err
 	}
-	x, err := r.listWords(func(d *segment.Dictionary) error { return r.walkWords(d, p, m) })
+	var ahead aheadWords
+	if m.table != nil && p.wide() {
+		if ahead, err = r.walkAhead(p, m.table); err != nil {
+			return nil, err
+		}
+	}
+	x, err := r.listWords(func(d *segment.Dictionary) error {
+		if w := ahead[d]; w != nil {
+			return w.each(r.number(p, m))
+		}
+		return m.walk(r.ctx, d, p.start, r.number(p, m))
+	})
 	if errors.Is(err, errManyWords) {
 		return r.expandMany(n)
 	}
@@ -99,10 +110,10 @@ func (r *run) listWords(fn func(d *segment.Dictionary) error) (*expanded, error)
 	return x, nil
 }
 
-// walkWords finds the words of one dictionary, and numbers them.
-func (r *run) walkWords(d *segment.Dictionary, p *pattern, m wordMatcher) error {
+// number returns what numbers a word and notes how to open its postings.
+func (r *run) number(p *pattern, m wordMatcher) func(term []byte, value uint64) error {
 	a := r.adder
-	return m.walk(r.ctx, d, p.start, func(term []byte, value uint64) error {
+	return func(term []byte, value uint64) error {
 		id, made := a.words.id(term)
 		if made && a.words.len() > maxWalked {
 			return errManyWords
@@ -112,7 +123,7 @@ func (r *run) walkWords(d *segment.Dictionary, p *pattern, m wordMatcher) error 
 		}
 		a.found = append(a.found, word{id, value})
 		return nil
-	})
+	}
 }
 
 // distance is that of a word that m matches.

@@ -1,0 +1,94 @@
+package exec
+
+import (
+	"context"
+	"runtime"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"wikiseek/index"
+	"wikiseek/index/segment"
+)
+
+// A pattern such as ab*yz looks at many words to find few. So dictionaries are
+// walked over several at a time, and the words numbered afterwards.
+
+// wide reports whether a pattern is such.
+func (p *pattern) wide() bool {
+	w, ok := p.node.(Wildcard)
+	return ok && strings.Contains(w.Pattern, "*")
+}
+
+// aheadWords are the words of a pattern that were found ahead, by dictionary.
+type aheadWords map[*segment.Dictionary]*dictionaryWords
+
+// dictionaryWords are words of one dictionary.
+type dictionaryWords struct {
+	text   []byte
+	ends   []int // of the words in text
+	values []uint64
+	err    error // of what follows them
+}
+
+// walkAhead finds the words of all dictionaries by a table, which goroutines
+// may share. What others haven't begun with, this one does itself: it doesn't
+// wait for them to start.
+func (r *run) walkAhead(p *pattern, t *segment.Table) (aheadWords, error) {
+	ahead := make(aheadWords)
+	var dicts []*segment.Dictionary
+	for _, field := range index.TextFields {
+		if !r.fields.has(field) {
+			continue
+		}
+		for i := range r.parts {
+			d, err := r.parts[i].Dictionary(field)
+			if err != nil {
+				return nil, err
+			}
+			if d != nil {
+				dicts = append(dicts, d)
+				ahead[d] = new(dictionaryWords)
+			}
+		}
+	}
+	var begun atomic.Int32
+	work := func() {
+		for i := begun.Add(1); int(i) <= len(dicts); i = begun.Add(1) {
+			d := dicts[i-1]
+			ahead[d].find(r.ctx, d, p.start, t)
+		}
+	}
+	var group sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(dicts)) - 1 {
+		group.Go(work)
+	}
+	work()
+	group.Wait()
+	return ahead, nil
+}
+
+// find walks over a dictionary.
+func (w *dictionaryWords) find(ctx context.Context, d *segment.Dictionary, prefix []byte, t *segment.Table) {
+	w.err = d.WalkTable(ctx, prefix, t, func(term []byte, value uint64) error {
+		if len(w.ends) > maxWalked {
+			return errManyWords
+		}
+		w.text = append(w.text, term...)
+		w.ends = append(w.ends, len(w.text))
+		w.values = append(w.values, value)
+		return nil
+	})
+}
+
+// each calls fn with the words found.
+func (w *dictionaryWords) each(fn func(term []byte, value uint64) error) error {
+	from := 0
+	for i, to := range w.ends {
+		if err := fn(w.text[from:to], w.values[i]); err != nil {
+			return err
+		}
+		from = to
+	}
+	return w.err
+}
