@@ -30,12 +30,24 @@ func randomWord(random *rand.Rand) string {
 	return "word" + strconv.Itoa(n)
 }
 
+// randomRun returns a run of characters, of which some are frequent.
+func randomRun(random *rand.Rand) string {
+	run := make([]rune, 1+random.IntN(4))
+	for i := range run {
+		run[i] = []rune("一二三四五六七八九")[int(math.Exp(random.Float64()*math.Log(9.999)))-1]
+	}
+	return string(run)
+}
+
 func randomText(random *rand.Rand, length int) string {
 	words := make([]string, length)
 	for i := range words {
 		words[i] = randomWord(random)
-		if i > 0 && random.IntN(8) == 0 {
+		switch {
+		case i > 0 && random.IntN(8) == 0:
 			words[i] = words[i-1] // in a row
+		case random.IntN(16) == 0:
+			words[i] = strings.Join([]string{randomRun(random), randomRun(random)}, []string{"", "，"}[random.IntN(2)])
 		}
 	}
 	return strings.Join(words, " ")
@@ -139,6 +151,42 @@ func phrase(random *rand.Rand) exec.Phrase {
 	return p
 }
 
+func run(random *rand.Rand) exec.Run {
+	n := exec.Run{Plain: strings.Split(randomRun(random), ""), Any: random.IntN(3) == 0}
+	for i := range n.Plain[1:] {
+		n.Stem = append(n.Stem, n.Plain[i]+n.Plain[i+1])
+	}
+	if len(n.Plain) == 1 {
+		n.Stem = n.Plain
+	}
+	return n
+}
+
+// nested makes queries of all kinds of nodes in each other, some more than once.
+func nested(r *rand.Rand, depth int) exec.Node {
+	b := &exec.Bool{}
+	var n exec.Node
+	for range 1 + r.IntN(3) {
+		switch kind := r.IntN(8); {
+		case kind == 0 && n != nil: // again
+		case kind == 1:
+			n = exec.InTitle{Node: []exec.Node{word(r), phrase(r), run(r)}[r.IntN(3)]}
+		case kind < 4 && depth > 0:
+			n = nested(r, depth-1)
+		case kind == 4:
+			n = run(r)
+		case kind < 7:
+			n = phrase(r)
+		default:
+			n = word(r)
+		}
+		for _, list := range []*[]exec.Node{&b.Must, &b.Should, &b.MustNot}[r.IntN(3):][:1] {
+			*list = append(*list, n)
+		}
+	}
+	return b
+}
+
 // classes make random queries.
 var classes = []struct {
 	name string
@@ -150,6 +198,17 @@ var classes = []struct {
 	{"phrase", func(r *rand.Rand) exec.Node { return phrase(r) }},
 	{"mixed", mixed},
 	{"pattern", pattern},
+	{"run", func(r *rand.Rand) exec.Node { return run(r) }},
+	{"nested", func(r *rand.Rand) exec.Node { return nested(r, 2) }},
+	{"phrase in a clause", func(r *rand.Rand) exec.Node {
+		clause := &exec.Bool{Must: []exec.Node{word(r), phrase(r)}}
+		return &exec.Bool{Should: []exec.Node{clause, word(r)}}
+	}},
+	{"phrase twice", func(r *rand.Rand) exec.Node {
+		p := phrase(r)
+		without := &exec.Bool{Must: []exec.Node{word(r)}, MustNot: []exec.Node{p}}
+		return &exec.Bool{Should: []exec.Node{without, p}}
+	}},
 }
 
 func mixed(r *rand.Rand) exec.Node {

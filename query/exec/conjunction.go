@@ -2,11 +2,27 @@ package exec
 
 import (
 	"cmp"
+	"math"
 	"slices"
 )
 
+// conjuncts lists what all of nodes need: the nodes, but for those that only
+// need all of others, which take their place.
+func conjuncts(nodes, list []Node) []Node {
+	for _, n := range nodes {
+		if b, ok := n.(*Bool); ok && len(b.Must) > 0 && len(b.Should)+len(b.MustNot) == 0 {
+			list = conjuncts(b.Must, list)
+		} else {
+			list = append(list, n)
+		}
+	}
+	return list
+}
+
 // conjunction returns what all nodes match, beginning with the rarest word.
-func (r *run) conjunction(nodes []Node) ([]uint64, error) {
+// Phrases come last, as they take the longest. matchAmong may leave out what
+// isn't in the set that others match.
+func (r *run) conjunction(nodes []Node, matchAmong func(n Node, set []uint64) ([]uint64, error)) ([]uint64, error) {
 	type clause struct {
 		node  Node
 		count int // of postings, 0 where it isn't known
@@ -14,12 +30,15 @@ func (r *run) conjunction(nodes []Node) ([]uint64, error) {
 	list := make([]clause, len(nodes))
 	for i, n := range nodes {
 		list[i].node = n
-		if w, ok := n.(Word); ok {
-			t, err := r.leaf(w)
+		switch n.(type) {
+		case Word:
+			t, err := r.leaf(n)
 			if err != nil {
 				return nil, err
 			}
 			list[i].count = t.postings()
+		case Phrase:
+			list[i].count = math.MaxInt
 		}
 	}
 	slices.SortStableFunc(list, func(a, b clause) int { return cmp.Compare(a.count, b.count) })
@@ -32,7 +51,7 @@ func (r *run) conjunction(nodes []Node) ([]uint64, error) {
 			return set, nil
 		}
 		var and []uint64
-		if and, err = r.match(c.node); err == nil {
+		if and, err = matchAmong(c.node, set); err == nil {
 			intersectSets(set, and)
 		}
 	}

@@ -62,17 +62,60 @@ func (r *run) copySet(from []uint64) []uint64 {
 
 // decide returns what satisfies n in the namespaces searched.
 func (r *run) decide(n Node) (matched, error) {
-	if leaves, ok := allLeaves(n, nil); ok && r.query.Sections {
+	if leaves, ok := onlyLeaves(n); ok && r.query.Sections {
 		if m, ok, err := r.decideLeaves(leaves); ok || err != nil {
 			return m, err
 		}
 	}
-	set, err := r.match(n)
+	set, err := r.matchRoot(n)
 	if err != nil {
 		return matched{}, err
 	}
 	intersectSets(set, r.everything())
 	return matched{set: set}, nil
+}
+
+// matchRoot is match for the query as a whole: of what it needs, phrases are
+// looked for last, among what has the rest.
+func (r *run) matchRoot(n Node) ([]uint64, error) {
+	b, ok := n.(*Bool)
+	if !ok || len(b.Must) == 0 {
+		return r.match(n)
+	}
+	set, err := r.conjunction(conjuncts(b.Must, nil), r.matchAmong)
+	if err != nil {
+		return nil, err
+	}
+	return set, r.exclude(set, b.MustNot)
+}
+
+// exclude takes out of a set what matches one of the nodes.
+func (r *run) exclude(set []uint64, nodes []Node) error {
+	for _, n := range nodes {
+		not, err := r.matchAmong(n, set)
+		if err != nil {
+			return err
+		}
+		for i := range set {
+			set[i] &^= not[i]
+		}
+	}
+	return nil
+}
+
+// matchAmong is match where nothing matters but what is in a set: of a node that
+// the query as a whole needs, or that something mustn't match.
+func (r *run) matchAmong(n Node, set []uint64) ([]uint64, error) {
+	if ph, ok := n.(Phrase); ok {
+		a, err := r.phrase(ph)
+		if err == nil && a.once {
+			err = a.find(&matched{set: set})
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return r.match(n)
 }
 
 // everything are all pages or sections that may be hits.
@@ -139,7 +182,11 @@ func (r *run) leaf(n Node) (*scoredTerm, error) {
 		}
 		return r.commonOf(terms), nil
 	case Phrase:
-		return r.phrase(n)
+		a, err := r.phrase(n)
+		if err != nil {
+			return nil, err
+		}
+		return a.term, a.find(&matched{})
 	}
 	return r.pattern(n)
 }
@@ -244,8 +291,21 @@ func (r *run) matchAny(n Run) ([]uint64, error) {
 	return set, nil
 }
 
+// titleLeaf is leaf where only titles matter.
+func (r *run) titleLeaf(n Node) (*scoredTerm, error) {
+	ph, ok := n.(Phrase)
+	if !ok {
+		return r.leaf(n)
+	}
+	a, err := r.phrase(ph)
+	if err != nil {
+		return nil, err
+	}
+	return a.term, nil
+}
+
 func (r *run) matchTitle(n Node) ([]uint64, error) {
-	t, err := r.leaf(n)
+	t, err := r.titleLeaf(n)
 	if err != nil {
 		return nil, err
 	}
@@ -261,23 +321,14 @@ func (r *run) matchBool(n *Bool) ([]uint64, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, c := range n.MustNot {
-		not, err := r.match(c)
-		if err != nil {
-			return nil, err
-		}
-		for i := range set {
-			set[i] &^= not[i]
-		}
-	}
-	return set, nil
+	return set, r.exclude(set, n.MustNot)
 }
 
 // positive is what the clauses of n but the negated ones match.
 func (r *run) positive(n *Bool) ([]uint64, error) {
 	switch {
 	case len(n.Must) > 0:
-		return r.conjunction(n.Must)
+		return r.conjunction(n.Must, func(n Node, _ []uint64) ([]uint64, error) { return r.match(n) })
 	case len(n.Should) > 0:
 		set := r.newSet()
 		for _, c := range n.Should {

@@ -51,7 +51,7 @@ func (e *Engine) Explain(ctx context.Context, q Query, hits []Hit) ([]Explanatio
 	if err := r.weighAll(q.Root); err != nil {
 		return nil, err
 	}
-	if err := r.findAwaited(&matched{lists: r.byPart(hits)}); err != nil {
+	if err := r.findPhrases(&matched{lists: r.byPart(hits)}, true); err != nil {
 		return nil, err
 	}
 	near := make([]float64, len(hits))

@@ -1,34 +1,9 @@
 package exec
 
 import (
-	"fmt"
-
 	"wikiseek/index"
 	"wikiseek/index/segment"
 )
-
-// phrase returns terms in a row as one term of its own: its frequency is how
-// often they stand so, its df an estimate.
-func (r *run) phrase(ph Phrase) (*scoredTerm, error) {
-	if len(ph.Terms) == 1 {
-		return r.term(lemma{ph.Terms[0], false, false})
-	}
-	key := fmt.Sprintf("%q~%d", ph.Terms, ph.Slop)
-	if t, ok := r.made[key]; ok {
-		return t, nil
-	}
-	t := r.newTerm()
-	r.made[key] = t
-	if len(ph.Terms) == 0 {
-		return t, nil
-	}
-	for _, field := range r.fields.own() {
-		if err := r.phraseIn(t, field, ph); err != nil {
-			return nil, err
-		}
-	}
-	return t, r.phraseTitles(t, ph)
-}
 
 // phraseIn adds a phrase in one field that sections have of their own.
 func (r *run) phraseIn(t *scoredTerm, field string, ph Phrase) error {
@@ -37,7 +12,7 @@ func (r *run) phraseIn(t *scoredTerm, field string, ph Phrase) error {
 		return err
 	}
 	t.df = max(t.df, lists.df)
-	return lists.addTo(t, nil)
+	return lists.addTo(t, &matched{})
 }
 
 // phraseTitles adds the titles that hold a phrase, if titles are searched.
@@ -50,7 +25,7 @@ func (r *run) phraseTitles(t *scoredTerm, ph Phrase) error {
 		return err
 	}
 	for i := range r.parts {
-		m, err := lists.find(i)
+		m, err := lists.find(i, nil)
 		if err != nil {
 			return err
 		}
@@ -115,29 +90,9 @@ func (l *phraseLists) finder(part int) (*phraseFinder, error) {
 	return f, nil
 }
 
-// addTo adds what holds the phrase to a term: all of it, or of what is among
-// those that matched.
-func (l *phraseLists) addTo(t *scoredTerm, among *matched) error {
-	for i := range l.parts {
-		var m made
-		var err error
-		if among == nil {
-			m, err = l.find(i)
-		} else {
-			m, err = l.findAmong(i, among)
-		}
-		if err != nil {
-			return err
-		}
-		if len(m.docs) > 0 {
-			t.own[i] = append(t.own[i], source{made: &m})
-		}
-	}
-	return nil
-}
-
-// find returns all documents of a segment that hold the phrase.
-func (l *phraseLists) find(part int) (m made, err error) {
+// find returns the documents of a segment that hold the phrase, all or those
+// that may admits.
+func (l *phraseLists) find(part int, may func(doc uint32) bool) (m made, err error) {
 	f, err := l.finder(part)
 	if f == nil || err != nil {
 		return m, err
@@ -146,7 +101,7 @@ func (l *phraseLists) find(part int) (m made, err error) {
 		if err := l.ctx.Err(); err != nil {
 			return m, err
 		}
-		if err := f.visitBlock(&m, b, nil); err != nil {
+		if err := f.visitBlock(&m, b, may); err != nil {
 			return m, err
 		}
 	}

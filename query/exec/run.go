@@ -17,8 +17,9 @@ type run struct {
 
 	terms   map[lemma]*scoredTerm
 	opened  map[list]*segment.Cursor // of terms; nil where the term isn't there
-	made    map[string]*scoredTerm   // phrases and patterns, by what they are
-	awaited []awaited
+	made    map[string]*scoredTerm   // patterns, by what they are
+	phrases map[string]*awaited      // likewise
+	awaited []*awaited               // those and the ones of runs, but what is found at once
 	scored  []weighted
 	idfSum  float64           // the scale of a full match
 	cursors []*segment.Cursor // of which used are in use, and so for small
@@ -41,7 +42,7 @@ type run struct {
 }
 
 func newRun(e *Engine) *run {
-	return &run{Engine: e, terms: make(map[lemma]*scoredTerm), opened: make(map[list]*segment.Cursor), made: make(map[string]*scoredTerm), listed: make([][]uint32, len(e.parts))}
+	return &run{Engine: e, terms: make(map[lemma]*scoredTerm), opened: make(map[list]*segment.Cursor), made: make(map[string]*scoredTerm), phrases: make(map[string]*awaited), listed: make([][]uint32, len(e.parts))}
 }
 
 // reset forgets the search before.
@@ -51,6 +52,7 @@ func (r *run) reset(ctx context.Context, q *Query) {
 	clear(r.terms)
 	clear(r.opened)
 	clear(r.made)
+	clear(r.phrases)
 	r.awaited = r.awaited[:0]
 	r.scored, r.idfSum, r.used, r.usedSets, r.usedTerms = r.scored[:0], 0, 0, 0, 0
 	r.adder = r.adder.reset()
@@ -70,7 +72,10 @@ func (r *run) search(ctx context.Context, q Query) (Result, error) {
 	var m matched
 	if !simple || !q.Bounded || q.Order.By != ByScore || q.Facets.any() {
 		var err error
-		if m, err = r.decide(q.Root); err != nil {
+		if m, err = r.decide(q.Root); err == nil && !empty(m.set) {
+			err = r.findPhrases(&m, false)
+		}
+		if err != nil {
 			return Result{}, err
 		}
 	}
@@ -97,7 +102,7 @@ func (r *run) search(ctx context.Context, q Query) (Result, error) {
 
 // findHits scores what may be hits.
 func (r *run) findHits(m matched, simple bool) error {
-	if err := r.findAwaited(&m); err != nil {
+	if err := r.findPhrases(&m, true); err != nil {
 		return err
 	}
 	if lead, ok := r.leader(); ok && simple {

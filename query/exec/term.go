@@ -278,9 +278,9 @@ func (r *run) weighAll(n Node) error {
 	case Run:
 		return r.weighRun(n)
 	case Phrase:
-		t, err := r.phrase(n)
+		a, err := r.phrase(n)
 		if err == nil {
-			r.weigh(t, phraseForm(r.ranking), label{form: formPhrase, node: n})
+			r.weigh(a.term, phraseForm(r.ranking), label{form: formPhrase, node: n})
 		}
 		return err
 	case Prefix, Wildcard, Fuzzy:
@@ -317,10 +317,9 @@ func (r *run) weighRun(n Run) error {
 	if len(n.Plain) < 3 || n.Any {
 		return nil
 	}
-	ph := Phrase{Terms: n.Plain}
-	t, err := r.await(ph)
+	a, err := r.runPhrase(n)
 	if err == nil {
-		r.weigh(t, phraseForm(r.ranking), label{form: formPhrase, node: ph})
+		r.weigh(a.term, phraseForm(r.ranking), label{form: formPhrase, node: Phrase{Terms: n.Plain}})
 	}
 	return err
 }

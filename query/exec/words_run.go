@@ -6,27 +6,17 @@ import (
 	"slices"
 )
 
-// allLeaves lists the words and runs of a query that asks for each of them and
+// onlyLeaves lists the words and runs of a query that asks for each of them and
 // nothing else.
-func allLeaves(n Node, list []Node) ([]Node, bool) {
-	switch n := n.(type) {
-	case Word:
-		return append(list, n), true
-	case Run:
-		return append(list, n), !n.Any
-	case *Bool:
-		if len(n.Must) == 0 || len(n.Should)+len(n.MustNot) > 0 {
-			return list, false
+func onlyLeaves(n Node) ([]Node, bool) {
+	list := conjuncts([]Node{n}, nil)
+	return list, !slices.ContainsFunc(list, func(n Node) bool {
+		if run, ok := n.(Run); ok {
+			return run.Any
 		}
-		for _, c := range n.Must {
-			var ok bool
-			if list, ok = allLeaves(c, list); !ok {
-				return list, false
-			}
-		}
-		return list, true
-	}
-	return list, false
+		_, word := n.(Word)
+		return !word
+	})
 }
 
 // rareShare is the share of all documents up to which a term is so rare that
