@@ -180,9 +180,8 @@ func nested(r *rand.Rand, depth int) exec.Node {
 		default:
 			n = word(r)
 		}
-		for _, list := range []*[]exec.Node{&b.Must, &b.Should, &b.MustNot}[r.IntN(3):][:1] {
-			*list = append(*list, n)
-		}
+		list := []*[]exec.Node{&b.Must, &b.Should, &b.MustNot}[r.IntN(3)]
+		*list = append(*list, n)
 	}
 	return b
 }

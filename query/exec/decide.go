@@ -92,6 +92,9 @@ func (r *run) matchRoot(n Node) ([]uint64, error) {
 // exclude takes out of a set what matches one of the nodes.
 func (r *run) exclude(set []uint64, nodes []Node) error {
 	for _, n := range nodes {
+		if empty(set) {
+			return nil
+		}
 		not, err := r.matchAmong(n, set)
 		if err != nil {
 			return err
