@@ -1,13 +1,20 @@
 package exec
 
-import "slices"
+import (
+	"cmp"
+	"math"
+	"slices"
+)
 
 // manyListed is how many sections are scored one by one: from about here on,
 // windows and bounds leave enough out to be worth it.
-const manyListed = 1024
+const manyListed = 8192
 
-// scanListed scores the sections that match, where they are few and listed.
+// scanListed scores the sections that match, where they are few and listed. Terms
+// are added in the order of what they may add, and sections dropped that can't
+// reach the best hits with the rest.
 func (r *run) scanListed(m matched) error {
+	r.sortByLimit()
 	for part, docs := range m.lists {
 		if len(docs) == 0 {
 			continue
@@ -16,24 +23,42 @@ func (r *run) scanListed(m matched) error {
 			return err
 		}
 		r.spanDocs = append(r.spanDocs[:0], docs...)
-		r.spanTF = append(r.spanTF[:0], make([]float64, len(docs))...)
-		r.moreTF = append(r.moreTF[:0], r.spanTF...)
-		for i := range r.scored {
+		r.moreTF = append(r.moreTF[:0], make([]float64, len(docs))...)
+		rest := r.priorWithin(&r.parts[part], docs[0], docs[len(docs)-1]+1)
+		for _, i := range r.order {
+			rest += r.scored[i].limit()
+		}
+		for _, i := range r.order {
 			if err := r.addListed(&r.scored[i], part); err != nil {
 				return err
 			}
+			if rest -= r.scored[i].limit(); len(r.spanDocs) > few {
+				r.dropListed(rest)
+			}
 		}
 		theta := r.top.theta()
-		for i, doc := range docs {
+		for i, doc := range r.spanDocs {
 			theta = r.consider(&r.parts[part], doc, r.moreTF[i], theta)
 		}
 	}
 	return nil
 }
 
+// limit is what a term adds at most, however frequent it is.
+func (w *weighted) limit() float64 { return w.highest(math.Inf(1))*slack + gridStep }
+
+// sortByLimit lists the terms in r.order, those first that may add most.
+func (r *run) sortByLimit() {
+	r.order = r.order[:0]
+	for i := range r.scored {
+		r.order = append(r.order, i)
+	}
+	slices.SortStableFunc(r.order, func(a, b int) int { return cmp.Compare(r.scored[b].limit(), r.scored[a].limit()) })
+}
+
 // addListed adds to moreTF what a term scores in spanDocs.
 func (r *run) addListed(w *weighted, part int) error {
-	clear(r.spanTF)
+	r.spanTF = append(r.spanTF[:0], make([]float64, len(r.spanDocs))...)
 	if err := r.findAll(w.own[part], r.spanTF); err != nil {
 		return err
 	}
@@ -43,6 +68,25 @@ func (r *run) addListed(w *weighted, part int) error {
 		r.moreTF[i] += onGrid(factor * tf / (tf + k1))
 	}
 	return nil
+}
+
+// dropListed drops the sections that stay below the best hits, though they may
+// score more by the rest.
+func (r *run) dropListed(rest float64) {
+	if r.top.wantsFloor() {
+		for _, score := range r.moreTF {
+			r.top.note(score)
+		}
+		r.top.raiseFloor()
+	}
+	least, n := leastScore(rest, r.top.theta()), 0
+	for i, score := range r.moreTF {
+		if score >= least {
+			r.spanDocs[n], r.moreTF[n] = r.spanDocs[i], score
+			n++
+		}
+	}
+	r.spanDocs, r.moreTF = r.spanDocs[:n], r.moreTF[:n]
 }
 
 // consider offers a section, which its terms have given a score, if that and
