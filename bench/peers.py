@@ -284,7 +284,7 @@ def flags(parser):
     parser.add_argument("--wikiseek", default="bin/wikiseek", metavar="FILE", help="the binary (default: bin/wikiseek)")
     parser.add_argument("--wikiseek-flags", default="", metavar="FLAGS", help="further flags of wikiseek index, in one word")
     parser.add_argument("--size", type=int, metavar="MB", help="synthesize this much XML instead of the real pages")
-    parser.add_argument("--lang", choices=ANALYZERS, default="en", help="language of the pages (default: en); the real ones of zh are 6 MB")
+    parser.add_argument("--lang", choices=ANALYZERS, default="en", help="language of the pages (default: en)")
 
 
 def engines_of(text, known):
