@@ -144,16 +144,42 @@ func (r *PlaceReader) decompress(at int64) (content io.Reader, end func()) {
 	return d, func() { d.Close() } //nolint:errcheck // it always is nil
 }
 
-// stream returns the content of one bzip2 stream, decompressed or kept.
+// stream returns the content of one bzip2 stream, decompressed or kept. Several
+// may be decompressed at a time.
 func (r *PlaceReader) stream(at int64) ([]byte, error) {
+	if content, ok := r.keptAt(at); ok {
+		return content, nil
+	}
+	content, err := r.readStream(at)
+	if err == nil {
+		r.keep(at, content)
+	}
+	return content, err
+}
+
+func (r *PlaceReader) keptAt(at int64) (content []byte, ok bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for e := r.kept.Front(); e != nil; e = e.Next() {
 		if k := e.Value.(*keptStream); k.at == at {
 			r.kept.MoveToFront(e)
-			return k.content, nil
+			return k.content, true
 		}
 	}
+	return nil, false
+}
+
+func (r *PlaceReader) keep(at int64, content []byte) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.kept.PushFront(&keptStream{at, content})
+	if r.kept.Len() > maxKept {
+		r.kept.Remove(r.kept.Back())
+	}
+}
+
+// readStream decompresses a stream, or as much of it as is kept.
+func (r *PlaceReader) readStream(at int64) ([]byte, error) {
 	src, end := r.decompress(at)
 	defer end()
 	d, ok := src.(*bz2Reader)
@@ -171,10 +197,6 @@ func (r *PlaceReader) stream(at int64) ([]byte, error) {
 		if err != nil {
 			break // what precedes is good, the rest is reported when it is needed
 		}
-	}
-	r.kept.PushFront(&keptStream{at, content})
-	if r.kept.Len() > maxKept {
-		r.kept.Remove(r.kept.Back())
 	}
 	return content, nil
 }
