@@ -15,13 +15,16 @@ import (
 // do. Use it as
 //
 //	defer ix.Guard(&err)()
+//
+// in each goroutine that reads the index: it holds for one alone.
 func (ix *Index) Guard(err *error) (done func()) {
 	restore := debug.SetPanicOnFault(true)
 	return func() {
 		debug.SetPanicOnFault(restore)
+		var told *OpenError // by a goroutine that has a guard of its own
 		if p := recover(); p != nil {
 			*err = &OpenError{filepath.Dir(ix.dir), Damaged, fmt.Errorf("reading it failed: %v", p)}
-		} else if errors.Is(*err, segment.ErrDamaged) {
+		} else if errors.Is(*err, segment.ErrDamaged) && !errors.As(*err, &told) {
 			*err = &OpenError{filepath.Dir(ix.dir), Damaged, *err}
 		}
 	}

@@ -58,7 +58,10 @@ func (s *Searcher) addSnippets(ctx context.Context, hits []Hit, found []exec.Hit
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for page, list := range byPage {
-		group.Go(func() error { return s.addSnippetsOf(ctx, page, list, hits, found, marks) })
+		group.Go(func() (err error) {
+			defer s.ix.Guard(&err)()
+			return s.addSnippetsOf(ctx, page, list, hits, found, marks)
+		})
 	}
 	return group.Wait()
 }

@@ -148,8 +148,11 @@ func (e *Engine) find(ctx context.Context, q Query) (Result, error) {
 		return exhaustive(ctx, e, q)
 	}
 	r := e.runs.Get().(*run)
-	defer e.runs.Put(r)
-	return r.search(ctx, q)
+	result, err := r.search(ctx, q)
+	if err == nil { // else scores may be left in it
+		e.runs.Put(r)
+	}
+	return result, err
 }
 
 // scores reports whether each section or page that matches n also has a

@@ -33,7 +33,8 @@ type dictionaryWords struct {
 
 // walkAhead finds the words of all dictionaries by a table, which goroutines
 // may share. What others haven't begun with, this one does itself: it doesn't
-// wait for them to start.
+// wait for them to start. It returns nil if there are more than maxWalked words,
+// those in several dictionaries counted again.
 func (r *run) walkAhead(p *pattern, t *segment.Table) (aheadWords, error) {
 	ahead := make(aheadWords)
 	var dicts []*segment.Dictionary
@@ -52,26 +53,33 @@ func (r *run) walkAhead(p *pattern, t *segment.Table) (aheadWords, error) {
 			}
 		}
 	}
-	var begun atomic.Int32
+	var begun, words atomic.Int32
+	var left sync.WaitGroup
+	left.Add(len(dicts))
 	work := func() {
 		for i := begun.Add(1); int(i) <= len(dicts); i = begun.Add(1) {
 			d := dicts[i-1]
-			ahead[d].find(r.ctx, d, p.start, t)
+			ahead[d].find(r.ctx, r.ix, d, p.start, t, &words)
+			left.Done()
 		}
 	}
-	var group sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), len(dicts)) - 1 {
-		group.Go(work)
+		go work()
 	}
 	work()
-	group.Wait()
+	left.Wait()
+	if int(words.Load()) > maxWalked {
+		return nil, nil
+	}
 	return ahead, nil
 }
 
-// find walks over a dictionary.
-func (w *dictionaryWords) find(ctx context.Context, d *segment.Dictionary, prefix []byte, t *segment.Table) {
+// find walks over a dictionary, while there aren't more than maxWalked words in
+// all.
+func (w *dictionaryWords) find(ctx context.Context, ix *index.Index, d *segment.Dictionary, prefix []byte, t *segment.Table, words *atomic.Int32) {
+	defer ix.Guard(&w.err)()
 	w.err = d.WalkTable(ctx, prefix, t, func(term []byte, value uint64) error {
-		if len(w.ends) > maxWalked {
+		if int(words.Add(1)) > maxWalked {
 			return errManyWords
 		}
 		w.text = append(w.text, term...)

@@ -101,7 +101,7 @@ func (r *run) pattern(n Node) (*scoredTerm, error) {
 	return t, nil
 }
 
-// patternKey tells patterns apart, from each other and from phrases.
+// patternKey tells patterns apart.
 func patternKey(n Node) string {
 	switch n := n.(type) {
 	case Prefix:

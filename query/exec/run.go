@@ -45,6 +45,10 @@ func newRun(e *Engine) *run {
 	return &run{Engine: e, terms: make(map[lemma]*scoredTerm), opened: make(map[list]*segment.Cursor), made: make(map[string]*scoredTerm), phrases: make(map[string]*awaited), listed: make([][]uint32, len(e.parts))}
 }
 
+// keptCursors is how many cursors are kept for the next search: of long phrases
+// in many segments there are more.
+const keptCursors = 1 << 11
+
 // reset forgets the search before.
 func (r *run) reset(ctx context.Context, q *Query) {
 	r.ctx, r.query, r.fields, r.word = ctx, q, q.Fields, r.ranking.wordForms(q.Root)
@@ -54,6 +58,9 @@ func (r *run) reset(ctx context.Context, q *Query) {
 	clear(r.made)
 	clear(r.phrases)
 	r.awaited = r.awaited[:0]
+	if len(r.cursors) > keptCursors {
+		r.cursors, r.small = nil, nil
+	}
 	r.scored, r.idfSum, r.used, r.usedSets, r.usedTerms = r.scored[:0], 0, 0, 0, 0
 	r.adder = r.adder.reset()
 	r.top.reset(r.cols, q)

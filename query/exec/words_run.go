@@ -77,7 +77,10 @@ func sortByPostings(terms []*scoredTerm) {
 // commonOf returns the sections that hold all terms in fields of their own,
 // and the pages whose titles do.
 func (r *run) commonOf(terms []*scoredTerm) *scoredTerm {
-	if len(terms) == 1 {
+	switch len(terms) {
+	case 0:
+		return r.newTerm()
+	case 1:
 		return terms[0]
 	}
 	sortByPostings(terms)
