@@ -24,14 +24,7 @@ func TestTruncated(t *testing.T) {
 			t.Fatal(err)
 		}
 		opts := index.Options{Dir: filepath.Join(dir, "index"), Sources: []string{dump}, BatchBytes: 50_000}
-		if _, err := index.Build(t.Context(), opts); err != nil {
-			t.Fatal(err)
-		}
-		ix, err := index.Open(opts.Dir)
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { _ = ix.Close() })
+		ix := built(t, opts)
 		paths, err := filepath.Glob(filepath.Join(opts.Dir, "*", files))
 		if err != nil || len(paths) == 0 {
 			t.Fatalf("no %s: %v", files, err)

@@ -71,6 +71,12 @@ func buildWith(t testing.TB, opts index.Options, ndjson string) *query.Searcher 
 		t.Fatal(err)
 	}
 	opts.Dir, opts.Sources, opts.Input = filepath.Join(dir, "index"), []string{path}, index.InputSections
+	return query.New(built(t, opts), query.Options{})
+}
+
+// built builds an index and opens it.
+func built(t testing.TB, opts index.Options) *index.Index {
+	t.Helper()
 	if _, err := index.Build(t.Context(), opts); err != nil {
 		t.Fatal(err)
 	}
@@ -79,5 +85,5 @@ func buildWith(t testing.TB, opts index.Options, ndjson string) *query.Searcher 
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = ix.Close() })
-	return query.New(ix, query.Options{})
+	return ix
 }
