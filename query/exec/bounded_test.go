@@ -145,7 +145,7 @@ func words(random *rand.Rand, n int) []exec.Node {
 
 func phrase(random *rand.Rand) exec.Phrase {
 	p := exec.Phrase{Slop: max(0, random.IntN(5)-2)}
-	for range 2 + random.IntN(2) {
+	for range min(3, 1+random.IntN(6)) {
 		p.Terms = append(p.Terms, "word"+strconv.Itoa(int(math.Exp(random.Float64()*3))))
 	}
 	return p
@@ -261,8 +261,12 @@ func randomQuery(r *rand.Rand, root exec.Node, sections int) exec.Query {
 	if r.IntN(2) == 0 {
 		q.Namespaces = []int{0}
 	}
-	if r.IntN(4) == 0 {
-		q.Fields = []string{index.FieldText}
+	if r.IntN(20) == 0 {
+		q.Limit = 0
+	}
+	if r.IntN(3) == 0 {
+		fields := []string{index.FieldText, index.FieldText, index.FieldTitle, index.FieldHeading, index.FieldAux}
+		q.Fields = fields[r.IntN(len(fields)):][:1]
 	}
 	if r.IntN(4) == 0 {
 		q.Named = []uint32{uint32(r.IntN(sections))}
