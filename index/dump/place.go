@@ -8,7 +8,10 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strconv"
 	"sync"
+
+	"golang.org/x/sync/singleflight"
 )
 
 // Place is where a page stands in a dump, to read it again without what
@@ -73,6 +76,8 @@ const (
 type PlaceReader struct {
 	file *os.File
 	opts Options
+
+	reading singleflight.Group
 
 	mu   sync.Mutex
 	kept *list.List // of *keptStream, the last used first
@@ -145,16 +150,20 @@ func (r *PlaceReader) decompress(at int64) (content io.Reader, end func()) {
 }
 
 // stream returns the content of one bzip2 stream, decompressed or kept. Several
-// may be decompressed at a time.
+// may be decompressed at a time, but none twice.
 func (r *PlaceReader) stream(at int64) ([]byte, error) {
-	if content, ok := r.keptAt(at); ok {
-		return content, nil
-	}
-	content, err := r.readStream(at)
-	if err == nil {
-		r.keep(at, content)
-	}
-	return content, err
+	content, err, _ := r.reading.Do(strconv.FormatInt(at, 10), func() (any, error) {
+		if content, ok := r.keptAt(at); ok {
+			return content, nil
+		}
+		content, err := r.readStream(at)
+		if err == nil {
+			r.keep(at, content)
+		}
+		return content, err
+	})
+	b, _ := content.([]byte)
+	return b, err
 }
 
 func (r *PlaceReader) keptAt(at int64) (content []byte, ok bool) {

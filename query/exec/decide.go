@@ -109,16 +109,22 @@ func (r *run) exclude(set []uint64, nodes []Node) error {
 // matchAmong is match where nothing matters but what is in a set: of a node that
 // the query as a whole needs, or that something mustn't match.
 func (r *run) matchAmong(n Node, set []uint64) ([]uint64, error) {
-	if ph, ok := n.(Phrase); ok {
-		a, err := r.phrase(ph)
-		if err == nil && a.once {
-			err = a.find(&matched{set: set})
-		}
-		if err != nil {
-			return nil, err
-		}
+	ph, ok := n.(Phrase)
+	if !ok {
+		return r.match(n)
 	}
-	return r.match(n)
+	a, err := r.phrase(ph)
+	if err != nil {
+		return nil, err
+	}
+	var among matched
+	if a.once {
+		among.set = set
+	}
+	if err := a.find(&among); err != nil {
+		return nil, err
+	}
+	return r.setOf(a.term)
 }
 
 // everything are all pages or sections that may be hits.
@@ -169,6 +175,11 @@ func (r *run) match(n Node) ([]uint64, error) {
 	if err != nil {
 		return nil, err
 	}
+	return r.setOf(t)
+}
+
+// setOf returns what holds a term.
+func (r *run) setOf(t *scoredTerm) ([]uint64, error) {
 	set := r.newSet()
 	return set, r.addTerm(set, t)
 }
@@ -241,36 +252,47 @@ func (r *run) addTerm(set []uint64, t *scoredTerm) error {
 		return nil
 	}
 	for i, runs := range t.titles.runs {
-		for _, run := range runs {
-			for doc := run.from; doc < run.to; doc++ {
-				setBit(set[r.parts[i].word:], doc)
-			}
-		}
+		markTitles(set[r.parts[i].word:], runs)
 	}
 	return nil
 }
 
 func (r *run) addSource(set []uint64, s *slice, src source) {
 	switch {
-	case src.made != nil:
-		r.addDocs(set, s, src.made.docs)
 	case r.query.Sections:
-		src.OrInto(set[s.word:])
+		src.mark(set[s.word:])
+	case src.made != nil:
+		r.addPagesOf(set, s, src.made.docs)
 	default:
 		for b := range src.Blocks.Last {
 			src.Load(b)
-			r.addDocs(set, s, src.Docs[:src.N])
+			r.addPagesOf(set, s, src.Docs[:src.N])
 		}
 	}
 }
 
-func (r *run) addDocs(set []uint64, s *slice, docs []uint32) {
-	if r.query.Sections {
-		for _, doc := range docs {
-			setBit(set[s.word:], doc)
-		}
+// mark adds the documents of a source to a set of those of its segment.
+func (s source) mark(set []uint64) {
+	if s.made == nil {
+		s.OrInto(set)
 		return
 	}
+	for _, doc := range s.made.docs {
+		setBit(set, doc)
+	}
+}
+
+// markTitles adds the documents of pages to a set of those of a segment.
+func markTitles(set []uint64, runs []titleRun) {
+	for _, run := range runs {
+		for doc := run.from; doc < run.to; doc++ {
+			setBit(set, doc)
+		}
+	}
+}
+
+// addPagesOf adds the pages of documents to a set of pages.
+func (r *run) addPagesOf(set []uint64, s *slice, docs []uint32) {
 	pages := r.cols.Page[s.base:][:s.docs]
 	for _, doc := range docs {
 		if page := pages[doc]; page != index.None {

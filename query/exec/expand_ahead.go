@@ -38,20 +38,15 @@ type dictionaryWords struct {
 func (r *run) walkAhead(p *pattern, t *segment.Table) (aheadWords, error) {
 	ahead := make(aheadWords)
 	var dicts []*segment.Dictionary
-	for _, field := range index.TextFields {
-		if !r.fields.has(field) {
-			continue
+	err := r.eachDictionary(func(_ string, _ int, d *segment.Dictionary) error {
+		if d != nil {
+			dicts = append(dicts, d)
+			ahead[d] = new(dictionaryWords)
 		}
-		for i := range r.parts {
-			d, err := r.parts[i].Dictionary(field)
-			if err != nil {
-				return nil, err
-			}
-			if d != nil {
-				dicts = append(dicts, d)
-				ahead[d] = new(dictionaryWords)
-			}
-		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
 	var begun, words atomic.Int32
 	var left sync.WaitGroup

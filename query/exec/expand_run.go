@@ -90,24 +90,41 @@ func (r *run) listWords(fn func(d *segment.Dictionary) error) (*expanded, error)
 	a.words.reset()
 	a.found = a.found[:0]
 	x := &expanded{lists: make(map[string][][]word)}
+	err := r.eachDictionary(func(field string, part int, d *segment.Dictionary) error {
+		first := len(a.found)
+		if err := fn(d); err != nil {
+			return err
+		}
+		if part == 0 {
+			x.lists[field] = make([][]word, len(r.parts))
+		}
+		x.lists[field][part] = a.found[first:len(a.found):len(a.found)]
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return x, nil
+}
+
+// eachDictionary calls fn with the dictionaries of the fields searched, by field
+// and segment; nil ones where a segment lacks the field.
+func (r *run) eachDictionary(fn func(field string, part int, d *segment.Dictionary) error) error {
 	for _, field := range index.TextFields {
 		if !r.fields.has(field) {
 			continue
 		}
-		x.lists[field] = make([][]word, len(r.parts))
-		for i := range r.parts {
-			d, err := r.parts[i].Dictionary(field)
-			first := len(a.found)
+		for part := range r.parts {
+			d, err := r.parts[part].Dictionary(field)
 			if err == nil {
-				err = fn(d)
+				err = fn(field, part, d)
 			}
 			if err != nil {
-				return nil, err
+				return err
 			}
-			x.lists[field][i] = a.found[first:len(a.found):len(a.found)]
 		}
 	}
-	return x, nil
+	return nil
 }
 
 // number returns what numbers a word and notes how to open its postings.

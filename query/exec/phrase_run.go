@@ -5,16 +5,6 @@ import (
 	"wikiseek/index/segment"
 )
 
-// phraseIn adds a phrase in one field that sections have of their own.
-func (r *run) phraseIn(t *scoredTerm, field string, ph Phrase) error {
-	lists, err := r.openPhrase(field, ph)
-	if err != nil {
-		return err
-	}
-	t.df = max(t.df, lists.df)
-	return lists.addTo(t, &matched{})
-}
-
 // phraseTitles adds the titles that hold a phrase, if titles are searched.
 func (r *run) phraseTitles(t *scoredTerm, ph Phrase) error {
 	if !r.fields.has(index.FieldTitle) {

@@ -81,26 +81,23 @@ func (s *phraseScan) score(guess bool) error {
 
 // newPhraseScan finds the phrase in all fields but the text.
 func (r *run) newPhraseScan(ph Phrase) (*phraseScan, error) {
-	t := r.newTerm()
-	for _, field := range r.fields.own() {
-		if field != index.FieldText {
-			if err := r.phraseIn(t, field, ph); err != nil {
-				return nil, err
-			}
-		}
-	}
-	if err := r.phraseTitles(t, ph); err != nil {
-		return nil, err
-	}
-	lists, err := r.openPhrase(index.FieldText, ph)
+	a, err := r.await(ph)
 	if err != nil {
 		return nil, err
 	}
-	t.df = max(t.df, lists.df)
+	t := a.term
+	var text *phraseLists
+	for _, lists := range a.fields {
+		if lists.field == index.FieldText {
+			text = lists
+		} else if err := lists.addTo(t, &matched{}); err != nil {
+			return nil, err
+		}
+	}
 	r.weigh(t, phraseForm(r.ranking), label{form: formPhrase, node: ph})
 	s := &phraseScan{run: r, phrase: &r.scored[len(r.scored)-1], apart: make([][]uint32, len(r.parts))}
 	for part := range r.parts {
-		f, err := lists.finder(part)
+		f, err := text.finder(part)
 		if err != nil {
 			return nil, err
 		}

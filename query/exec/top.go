@@ -187,13 +187,7 @@ func (r *run) countHits(pages []uint64) int {
 		for i := range r.parts {
 			s := &r.parts[i]
 			for _, src := range w.own[i] {
-				if src.made == nil {
-					src.OrInto(docs[s.word:])
-					continue
-				}
-				for _, doc := range src.made.docs {
-					setBit(docs[s.word:], doc)
-				}
+				src.mark(docs[s.word:])
 			}
 		}
 		for _, p := range w.titles.pages {

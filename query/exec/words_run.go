@@ -27,14 +27,21 @@ const rareShare = 32
 // decideLeaves returns the sections that hold all words and runs, where one of
 // their terms is rare.
 func (r *run) decideLeaves(leaves []Node) (m matched, ok bool, err error) {
-	if n, err := r.rarest(leaves); err != nil || n > len(r.cols.Page)/rareShare {
-		return m, false, err
-	}
-	terms := make([]*scoredTerm, len(leaves))
+	needed, rarest := make([][]*scoredTerm, len(leaves)), math.MaxInt
 	for i, n := range leaves {
-		if terms[i], err = r.leaf(n); err != nil {
+		if needed[i], err = r.required(n); err != nil {
 			return m, false, err
 		}
+		for _, t := range needed[i] {
+			rarest = min(rarest, t.postings())
+		}
+	}
+	if rarest > len(r.cols.Page)/rareShare {
+		return m, false, nil
+	}
+	terms := make([]*scoredTerm, len(leaves))
+	for i := range terms {
+		terms[i] = r.commonOf(needed[i])
 	}
 	sortByPostings(terms)
 	m = matched{set: r.docSet(), lists: make([][]uint32, len(r.parts))}
@@ -53,21 +60,6 @@ func (r *run) decideLeaves(leaves []Node) (m matched, ok bool, err error) {
 		m.count += len(docs)
 	}
 	return m, true, nil
-}
-
-// rarest counts the postings of the rarest term that sections must hold.
-func (r *run) rarest(leaves []Node) (int, error) {
-	least := math.MaxInt
-	for _, n := range leaves {
-		terms, err := r.required(n)
-		if err != nil {
-			return 0, err
-		}
-		for _, t := range terms {
-			least = min(least, t.postings())
-		}
-	}
-	return least, nil
 }
 
 func sortByPostings(terms []*scoredTerm) {
@@ -183,19 +175,9 @@ func (r *run) keep(own []source, titles []titleRun, part int, docs []uint32) []u
 	}
 	r.clearMarks(&r.parts[part])
 	for _, s := range own {
-		if s.made == nil {
-			s.OrInto(r.marks)
-			continue
-		}
-		for _, doc := range s.made.docs {
-			setBit(r.marks, doc)
-		}
+		s.mark(r.marks)
 	}
-	for _, run := range titles {
-		for doc := run.from; doc < run.to; doc++ {
-			setBit(r.marks, doc)
-		}
-	}
+	markTitles(r.marks, titles)
 	kept := docs[:0]
 	for _, doc := range docs {
 		if hasBit(r.marks, doc) {
