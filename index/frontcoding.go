@@ -1,6 +1,9 @@
 package index
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"iter"
+)
 
 // A front-coded list holds strings that begin alike: of each how many bytes it
 // shares with the one before, how many follow, both as uvarints, and those. It
@@ -24,30 +27,37 @@ func encodeFront(strings []string) []byte {
 	return list
 }
 
-// decodeFront returns the strings of a list, those before the damage where there
-// is any.
-func decodeFront(list []byte) []string {
-	var strings []string
-	var s []byte
-	for ok := false; ; {
-		if s, list, ok = cutFront(list, s); !ok {
-			return strings
+// frontStrings returns the strings of a list by their numbers, those before the
+// damage where there is any. Each is valid until the next.
+func frontStrings(list []byte) iter.Seq2[int, []byte] {
+	return func(yield func(int, []byte) bool) {
+		var room [128]byte
+		s, rest, ok := cutFront(list, room[:0])
+		for i := 0; ok && yield(i, s); i++ {
+			s, rest, ok = cutFront(rest, s)
 		}
-		strings = append(strings, string(s))
 	}
 }
 
+// decodeFront returns the strings of a list.
+func decodeFront(list []byte) []string {
+	var strings []string
+	for _, s := range frontStrings(list) {
+		strings = append(strings, string(s))
+	}
+	return strings
+}
+
 // frontString returns string n of a list, "" where there is none. It passes over
-// those before.
-func frontString(list []byte, n int) string {
-	var room [64]byte
+// those before, in room, which it also returns.
+func frontString(list, room []byte, n int) []byte {
 	s, ok := room[:0], false
 	for ; n >= 0; n-- {
 		if s, list, ok = cutFront(list, s); !ok {
-			return ""
+			return room[:0]
 		}
 	}
-	return string(s)
+	return s
 }
 
 // cutFront returns the first string of a list and the rest of it. last is the

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"bytes"
 	"strings"
 
 	"wikiseek/index/wikitext"
@@ -47,16 +48,18 @@ func outlineLine(s *wikitext.Section) string {
 	return line
 }
 
-// cutLine returns the heading of a line, and its anchor, "" where that is the
+// cutLine returns the heading of a line, and its anchor, empty where that is the
 // heading's.
-func cutLine(line string) (heading, anchor string) {
-	heading, anchor, _ = strings.Cut(strings.TrimLeft(line, "\t"), "\n")
+func cutLine(line []byte) (heading, anchor []byte) {
+	heading, anchor, _ = bytes.Cut(bytes.TrimLeft(line, "\t"), []byte("\n"))
 	return heading, anchor
 }
 
-func anchorOf(heading, anchor string) string {
-	if anchor == "" {
-		return wikitext.Anchor(heading)
+// anchorOf returns the anchor of a line. It may be appended to room.
+func anchorOf(room, line []byte) []byte {
+	heading, anchor := cutLine(line)
+	if len(anchor) == 0 {
+		return wikitext.AppendAnchor(room, heading)
 	}
 	return anchor
 }
@@ -66,8 +69,9 @@ type Outline struct{ lines, ids []byte }
 
 // SectionWith returns the number of the first section with that anchor.
 func (o *Outline) SectionWith(anchor string) (n int, ok bool) {
-	for i, line := range decodeFront(o.lines) {
-		if anchorOf(cutLine(line)) == anchor {
+	var room [128]byte
+	for i, line := range frontStrings(o.lines) {
+		if string(anchorOf(room[:0], line)) == anchor {
 			return 1 + i, true
 		}
 	}
@@ -76,45 +80,6 @@ func (o *Outline) SectionWith(anchor string) (n int, ok bool) {
 
 // maxDepth is how many headings a path can have: MediaWiki's are of six levels.
 const maxDepth = 6
-
-// pathOf returns the path and anchor of section n of an outline, of which the
-// lead, 0, has none. Most lines are only passed over: hits are made of this.
-func pathOf(list []byte, n int) (path []string, anchor string) {
-	if n <= 0 {
-		return nil, ""
-	}
-	var room [128]byte
-	var last [maxDepth]int // by depth: the number of the last line
-	line, ok := room[:0], false
-	rest := list
-	for i := range n {
-		if line, rest, ok = cutFront(rest, line); !ok {
-			return nil, ""
-		}
-		last[depthOf(line)] = i
-	}
-	depth := depthOf(line)
-	path = make([]string, depth+1)
-	path[depth], anchor = cutLine(string(line))
-	fillParents(path[:depth], list, last[:depth])
-	return path, anchorOf(path[depth], anchor)
-}
-
-// fillParents sets the headings of a path to those of lines of an outline, whose
-// numbers rise.
-func fillParents(path []string, list []byte, lines []int) {
-	var room [128]byte
-	line, ok := room[:0], false
-	for i := 0; len(path) > 0; i++ {
-		if line, list, ok = cutFront(list, line); !ok {
-			return
-		}
-		if i == lines[0] {
-			path[0], _ = cutLine(string(line))
-			path, lines = path[1:], lines[1:]
-		}
-	}
-}
 
 // depthOf is how many headings are above that of a line.
 func depthOf(line []byte) int {

@@ -26,7 +26,7 @@ func TestOutline(t *testing.T) {
 	o := Outline{encodeOutline(&outlinedPage), encodeFront(ids)}
 	section := func(n int) Section {
 		path, anchor := pathOf(o.lines, n)
-		return Section{anchor, path, frontString(o.ids, n)}
+		return Section{anchor, path, string(frontString(o.ids, nil, n))}
 	}
 	for n, want := range outlinedPage.Sections {
 		got := section(n)
@@ -53,12 +53,19 @@ func TestOutlineOfOddHeading(t *testing.T) {
 	}
 }
 
+// pathOf returns the path and anchor of a section.
+func pathOf(lines []byte, n int) (path []string, anchor string) {
+	var h HitReader
+	h.setPath(lines, n)
+	return h.Section.Path, h.Section.Anchor
+}
+
 // FuzzOutline has damaged stored fields read.
 func FuzzOutline(f *testing.F) {
 	f.Add(encodeOutline(&outlinedPage), encodeFront([]string{"a", "", "b"}), 2)
 	f.Add([]byte{}, []byte{0x80}, 1)
 	f.Fuzz(func(t *testing.T, lines, ids []byte, n int) {
-		frontString(ids, n)
+		frontString(ids, nil, n)
 		o := Outline{lines: lines}
 		path, anchor := pathOf(lines, n)
 		if i, ok := o.SectionWith(anchor); path != nil && (!ok || i > n) {

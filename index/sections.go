@@ -90,7 +90,8 @@ func storedSections(l *lead, source []byte) ([]dump.Section, error) {
 		list[i] = dump.Section{Title: l.Title, ID: ids[i], Text: texts[i]}
 	}
 	for i, line := range lines {
-		list[1+i].Heading, _ = cutLine(line)
+		heading, _ := cutLine([]byte(line))
+		list[1+i].Heading = string(heading)
 	}
 	return list, nil
 }

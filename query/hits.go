@@ -6,23 +6,24 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"wikiseek/index"
 	"wikiseek/query/exec"
 )
 
 // hits makes hits of what was found: those behind the offset.
 func (s *Searcher) hits(ctx context.Context, req Request, found []exec.Hit, marks marker) ([]Hit, error) {
 	found = found[min(req.Offset, len(found)):]
-	hits := make([]Hit, 0, len(found)) // an empty list in JSON, not null
+	hits := make([]Hit, len(found)) // an empty list in JSON, not null
+	stored := s.ix.Hits(len(found))
 	for i, f := range found {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		hit, err := s.hit(f)
-		if err != nil {
+		if err := stored.Read(f.Page, f.Doc); err != nil {
 			return nil, err
 		}
-		hit.Rank = req.Offset + i + 1
-		hits = append(hits, hit)
+		s.set(&hits[i], &stored.Page, &stored.Section)
+		hits[i].Rank, hits[i].Score = req.Offset+i+1, f.Score
 	}
 	if req.NoSnippets {
 		return hits, nil
@@ -30,21 +31,15 @@ func (s *Searcher) hits(ctx context.Context, req Request, found []exec.Hit, mark
 	return hits, s.addSnippets(ctx, hits, found, marks)
 }
 
-// hit reads what is stored of a page and section.
-func (s *Searcher) hit(f exec.Hit) (Hit, error) {
-	page, section, err := s.ix.Hit(f.Page, f.Doc)
-	if err != nil {
-		return Hit{}, err
+// set makes a hit of what is stored of a page and section.
+func (s *Searcher) set(hit *Hit, page *index.Page, section *index.Section) {
+	hit.PageID, hit.RevID, hit.Namespace, hit.Timestamp = page.ID, page.RevID, page.Namespace, page.Timestamp
+	hit.Title, hit.Anchor, hit.ID = page.Title, section.Anchor, section.ID
+	hit.URL = s.urls.section(page.Title, section.Anchor)
+	hit.Section, hit.Marks = section.Path, []Mark{}
+	if section.Path == nil {
+		hit.Section = []string{} // an empty list in JSON, not null
 	}
-	path := section.Path
-	if path == nil {
-		path = []string{} // an empty list in JSON, not null
-	}
-	return Hit{
-		Score: f.Score, ID: section.ID, Title: page.Title, Anchor: section.Anchor, Section: path,
-		PageID: page.ID, RevID: page.RevID, Namespace: page.Namespace, Timestamp: page.Timestamp,
-		URL: s.urls.section(page.Title, section.Anchor), Marks: []Mark{},
-	}, nil
 }
 
 // addSnippets sets the snippets of hits. Each page is decompressed and extracted

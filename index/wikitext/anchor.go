@@ -18,12 +18,16 @@ func Anchor(line string) string {
 		return line
 	}
 	var room [128]byte // most headings fit
-	return string(appendAnchor(room[:0], []byte(line)))
+	return string(AppendAnchor(room[:0], []byte(line)))
 }
 
-// appendAnchor appends the anchor of a heading.
-func appendAnchor(b, line []byte) []byte {
+// AppendAnchor appends the Anchor of a heading.
+func AppendAnchor(b, line []byte) []byte {
 	start, gap, runes := len(b), false, 0
+	if len(line) <= maxAnchor {
+		b, runes = appendWords(b, line)
+		line = line[runes:]
+	}
 	for len(line) > 0 {
 		if n := asciiStretch(line); n > 0 && runes+1+n <= maxAnchor {
 			if gap {
@@ -57,6 +61,25 @@ func appendAnchor(b, line []byte) []byte {
 		b = utf8.AppendRune(b, r)
 	}
 	return b
+}
+
+// appendWords appends what is at the front of a heading up to the first character
+// that isn't ASCII and the first blank that isn't a single one between words: most
+// headings as a whole. It returns how many bytes that were.
+func appendWords(b, line []byte) ([]byte, int) {
+	for n, c := range line {
+		if c >= utf8.RuneSelf {
+			return b, n
+		}
+		if anchorByte[c] {
+			if c != ' ' || n == 0 || n+1 == len(line) || anchorByte[line[n+1]] {
+				return b, n
+			}
+			c = '_'
+		}
+		b = append(b, c)
+	}
+	return b, len(line)
 }
 
 // asciiStretch returns how many bytes at the front are ASCII characters that
@@ -180,7 +203,7 @@ func (s *AnchorSet) append(b []byte, line span) (_ []byte, anchor, legacy span) 
 	anchor = line
 	if text := b[line.lo:line.hi]; !plainAnchor(text) {
 		lo := len(b)
-		b = appendAnchor(b, text)
+		b = AppendAnchor(b, text)
 		anchor = span{lo, len(b)}
 	}
 	legacy = anchor

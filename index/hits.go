@@ -1,0 +1,116 @@
+package index
+
+import "strings"
+
+// HitReader reads what hits show of their pages and sections. To read that of ten
+// takes as long as to find them, so their strings lie side by side in few
+// allocations.
+type HitReader struct {
+	Page    Page
+	Section Section
+
+	ix      *Index
+	strings stringArena
+	paths   []string
+	line    []byte // read last of a front-coded list
+}
+
+// Hits returns a reader of about n hits.
+func (ix *Index) Hits(n int) *HitReader {
+	const most = 64 // of which the room is taken at a time
+	n = min(n, most)
+	return &HitReader{ix: ix, strings: stringArena{chunk: 64 * n}, paths: make([]string, 0, 2*n), line: make([]byte, 0, 128)}
+}
+
+// Read sets Page and Section to what is stored of a page and of a section of it,
+// given as a document.
+func (h *HitReader) Read(page, doc uint32) error {
+	f, err := openStored(h.ix.segments, h.ix.columns.Lead(page))
+	if err != nil {
+		return err
+	}
+	h.Page, h.Section = h.ix.page(page), Section{}
+	n := int(h.ix.columns.Section[doc])
+	for f.next() {
+		switch f.Field {
+		case FieldExternalIDs:
+			h.line = frontString(f.Value, h.line, n)
+			h.Section.ID = h.strings.keep(h.line)
+		case FieldOutline:
+			h.setPath(f.Value, n)
+		default:
+			h.Page.set(f.Field, f.Value, &h.strings)
+		}
+	}
+	return f.close()
+}
+
+// setPath sets the path and anchor of section n of an outline, of which the lead,
+// 0, has none. Most lines are only passed over.
+func (h *HitReader) setPath(list []byte, n int) {
+	if n <= 0 {
+		return
+	}
+	var last [maxDepth]int // by depth: the number of the last line
+	line, rest, ok := h.line[:0], list, false
+	for i := range n {
+		if line, rest, ok = cutFront(rest, line); !ok {
+			return
+		}
+		last[depthOf(line)] = i
+	}
+	h.line = line
+	depth, from := depthOf(line), len(h.paths)
+	if depth > 0 {
+		h.addParents(list, last[:depth])
+	}
+	h.addHeading(line)
+	h.Section.Path = h.paths[from:len(h.paths):len(h.paths)]
+	h.setAnchor(line)
+}
+
+// addParents adds the headings of lines of an outline, whose numbers rise, to
+// paths.
+func (h *HitReader) addParents(list []byte, lines []int) {
+	for i, line := range frontStrings(list) {
+		if i == lines[0] {
+			h.addHeading(line)
+			if lines = lines[1:]; len(lines) == 0 {
+				return
+			}
+		}
+	}
+}
+
+func (h *HitReader) addHeading(line []byte) {
+	heading, _ := cutLine(line)
+	h.paths = append(h.paths, h.strings.keep(heading))
+}
+
+// setAnchor sets the anchor to that of a line, whose heading is the last one of
+// the path and often the anchor as well.
+func (h *HitReader) setAnchor(line []byte) {
+	var room [128]byte // most headings fit
+	anchor := anchorOf(room[:0], line)
+	if heading := h.Section.Path[len(h.Section.Path)-1]; string(anchor) == heading {
+		h.Section.Anchor = heading
+		return
+	}
+	h.Section.Anchor = h.strings.keep(anchor)
+}
+
+// A stringArena keeps strings, several in an allocation of chunk bytes.
+type stringArena struct {
+	chunk int // 0: each has its own
+	room  strings.Builder
+}
+
+func (a *stringArena) keep(b []byte) string {
+	if a.room.Cap()-a.room.Len() < len(b) {
+		a.room.Reset()
+		a.room.Grow(max(a.chunk, len(b)))
+	}
+	n := a.room.Len()
+	a.room.Write(b)
+	return a.room.String()[n:]
+}
