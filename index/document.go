@@ -22,7 +22,7 @@ type documenter struct {
 	segment  *segment.Builder
 	totals   Totals // of the segment under way
 
-	plain, stem []analysis.Token // used again for each text
+	plain, stem, seams []analysis.Token // used again for each text
 }
 
 // page adds the documents of a page of a dump.
@@ -120,7 +120,8 @@ func (b *pageBuilder) source(text []byte) {
 
 // text indexes a text field in both forms and returns how many tokens it has.
 // Both count its length in plain tokens. The stem form leaves out words that
-// are their own stem: those are in the plain form, where queries find them.
+// are their own stem: those are in the plain form, where queries find them. It has
+// seams besides, which only phrases ask for.
 func (b *pageBuilder) text(name, text string) int64 {
 	if text == "" {
 		return 0
@@ -130,7 +131,7 @@ func (b *pageBuilder) text(name, text string) int64 {
 		b.segment.Text(fieldIDs[name], b.stem, len(b.stem))
 		return int64(len(b.stem))
 	}
-	b.plain, b.stem = b.analyzer.Append(b.plain[:0], b.stem[:0], text)
+	b.plain, b.stem, b.seams = b.analyzer.AppendSeams(b.plain[:0], b.stem[:0], b.seams[:0], text)
 	b.segment.Text(fieldIDs[name], b.plain, len(b.plain))
 	inflected := b.stem[:0]
 	for _, t := range b.stem {
@@ -138,7 +139,8 @@ func (b *pageBuilder) text(name, text string) int64 {
 			inflected = append(inflected, t)
 		}
 	}
-	b.segment.Text(fieldIDs[Stem(name)], inflected, len(b.plain))
+	b.stem = append(inflected, b.seams...)
+	b.segment.Text(fieldIDs[Stem(name)], b.stem, len(b.plain))
 	return int64(len(b.plain))
 }
 

@@ -2,8 +2,8 @@ package index
 
 // The fields of a document. Text is indexed in two forms: the plain one holds
 // words and single CJK characters as written, folded in case, width and
-// script, with positions for phrases; the stem one holds stems and CJK
-// bigrams. A name ends in stemSuffix for the latter.
+// script, with positions for phrases; the stem one holds stems, CJK
+// bigrams and seams. A name ends in stemSuffix for the latter.
 const (
 	FieldTitle   = "title"   // lead and redirect documents
 	FieldHeading = "heading" // every section but the lead: its heading path

@@ -18,7 +18,8 @@ import (
 //	3: sources in files of their own
 //	4: names of categories stored, times and categories in the columns
 //	5: headings, anchors and external ids of sections stored with the lead
-const FormatVersion = 5
+//	6: seams in the stem fields
+const FormatVersion = 6
 
 // Meta describes an index. It is kept in Bleve's internal store.
 type Meta struct {

@@ -212,7 +212,15 @@ func (p *planner) phrase(text string, slop int) exec.Node {
 		// position further away than the list of terms has it.
 		return exec.Phrase{Terms: terms(stem), Slop: slop + stem[len(stem)-1].Pos - len(stem)}
 	}
-	return exec.Phrase{Terms: terms(plain), Slop: slop}
+	return exec.Phrase{Terms: terms(plain), Pairs: pairs(plain), Slop: slop}
+}
+
+func pairs(plain []analysis.Token) []exec.Pair {
+	var list []exec.Pair
+	for _, p := range analysis.Pairs(plain) {
+		list = append(list, exec.Pair(p))
+	}
+	return list
 }
 
 // quoted plans a phrase of its own, which copied text may have torn.
@@ -227,7 +235,7 @@ func (p *planner) quoted(text string, slop int) exec.Node {
 	if !p.loose {
 		return whole
 	}
-	return &exec.Bool{Should: []exec.Node{whole, exec.Phrase{Terms: terms(rest), Slop: slop}}}
+	return &exec.Bool{Should: []exec.Node{whole, exec.Phrase{Terms: terms(rest), Pairs: pairs(rest), Slop: slop}}}
 }
 
 // minTorn is how much of a phrase must be left without its ends.

@@ -19,6 +19,7 @@ func FuzzAnalyze(f *testing.F) {
 		checkQuery(t, a, text)
 		checkKey(t, a, text)
 		checkPaths(t, a, text)
+		checkSeams(t, a, text)
 	})
 }
 
@@ -56,5 +57,29 @@ func checkKey(t *testing.T, a *Analyzer, text string) {
 	}
 	if again := a.Key(k); again != k {
 		t.Fatalf("key of %q is %q, whose key is %q", text, k, again)
+	}
+}
+
+// checkSeams fails t where two characters in a row aren't either a bigram or a
+// seam, as Pairs says, or where there are others.
+func checkSeams(t *testing.T, a *Analyzer, text string) {
+	t.Helper()
+	plain, stem, seams := a.AppendSeams(nil, nil, nil, text)
+	for i := 1; i < len(plain); i++ {
+		pairs := Pairs(plain[i-1 : i+1])
+		if len(pairs) == 0 {
+			continue
+		}
+		bigram := slices.ContainsFunc(stem, func(k Token) bool { return k.Pos == plain[i-1].Pos && k.Term == pairs[0].Bigram })
+		seam := len(seams) > 0 && seams[0].Term == pairs[0].Seam && seams[0].Pos == plain[i-1].Pos
+		if bigram == seam {
+			t.Fatalf("%q: %v has bigram %v, seam %v", text, pairs[0], bigram, seam)
+		}
+		if seam {
+			seams = seams[1:]
+		}
+	}
+	if len(seams) > 0 {
+		t.Fatalf("%q: seams %v are too many", text, seams)
 	}
 }

@@ -212,6 +212,17 @@ func (a *Analyzer) Append(plain, stem []Token, text string) ([]Token, []Token) {
 	return plain, stem
 }
 
+// AppendSeams is Append that appends seams besides.
+func (a *Analyzer) AppendSeams(plain, stem, seams []Token, text string) (_, _, _ []Token) {
+	s := a.scanners.Get().(*scanner)
+	s.a, s.seamed, s.seams = a, true, seams
+	plain, stem = s.scan(text, plain, stem)
+	seams = s.seams
+	s.a, s.seamed, s.seams = nil, false, nil
+	a.scanners.Put(s)
+	return plain, stem, seams
+}
+
 // AppendStem appends the stem tokens of text alone.
 func (a *Analyzer) AppendStem(stem []Token, text string) []Token {
 	s := a.scanners.Get().(*scanner)

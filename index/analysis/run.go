@@ -5,7 +5,8 @@ import "unicode/utf8"
 // runState is the run of characters under way: Han, Kana and Hangul together,
 // or clusters.
 type runState struct {
-	buf     []byte // folded
+	buf     []byte // folded, behind seam
+	seam    int    // bytes of buf that hold the character before the run and a blank
 	chars   []char
 	stacked bool // the next letter belongs to the last cluster
 }
@@ -49,9 +50,25 @@ func (s *scanner) addChar(r rune, c class, start, end int) {
 		return
 	}
 	u.stacked = false
+	if s.seamed && !u.active() {
+		s.beginSeam(kind)
+	}
 	u.chars = append(u.chars, char{off: len(u.buf), start: start, end: end, kind: kind})
 	u.buf = utf8.AppendRune(u.buf, r)
 }
+
+// beginSeam begins a run with the character before it, where nothing but
+// punctuation and blanks stands between. Blanks part the words of Korean, so
+// there that says nothing.
+func (s *scanner) beginSeam(kind Kind) {
+	if n := len(s.plain); s.pos > 0 && joins(s.plain[n-1].Kind) && joins(kind) {
+		u := &s.run
+		u.buf = append(append(u.buf, s.plain[n-1].Term...), seamMark)
+		u.seam = len(u.buf)
+	}
+}
+
+func joins(k Kind) bool { return k.Single() && k != Hangul }
 
 func kindOf(c class) Kind {
 	switch c {
@@ -82,12 +99,16 @@ func (s *scanner) endRun() {
 		s.pos++
 		s.plain = append(s.plain, Token{Term: text[c.off:end], Start: c.start, End: c.end, Pos: s.pos, Kind: c.kind})
 	}
-	s.stem = appendBigrams(s.stem, s.plain[first:], text)
+	s.stem = appendBigrams(s.stem, s.plain[first:], text[u.seam:])
+	if u.seam > 0 {
+		before, next := &s.plain[first-1], &s.plain[first]
+		s.seams = append(s.seams, Token{Term: text[:u.seam+len(next.Term)], Start: before.Start, End: next.End, Pos: before.Pos, Kind: before.Kind})
+	}
 	s.runs = append(s.runs, span{first, len(s.plain)})
 	if s.stemOnly {
 		s.plain = s.plain[:first]
 	}
-	u.buf, u.chars, u.stacked = u.buf[:0], u.chars[:0], false
+	u.buf, u.seam, u.chars, u.stacked = u.buf[:0], 0, u.chars[:0], false
 }
 
 // appendBigrams appends the stem tokens of a run: each character with the

@@ -25,6 +25,9 @@ type scanner struct {
 	stem  []Token
 	pos   int // of the last plain token
 
+	seamed bool // seams are asked for
+	seams  []Token
+
 	stemOnly bool    // plain isn't asked for
 	chars    []Token // takes its place
 

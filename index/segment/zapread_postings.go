@@ -125,11 +125,11 @@ func (p *Postings) readBitmap(b []byte) error {
 	default:
 		p.n = int(cookie>>16) + 1
 		p.keys = 4 + (p.n+7)/8
-		if len(b) < p.keys {
+		if len(b) < p.keys || p.n > int(p.reader.docs>>16)+1 {
 			return ErrDamaged
 		}
 		if !allZero(b[4:p.keys]) {
-			plain, err := withoutRuns(b)
+			plain, err := withoutRuns(b, p.n, p.keys)
 			if err != nil {
 				return err
 			}
@@ -177,36 +177,6 @@ func (p *Postings) checkContainers(b []byte) error {
 		p.Count += p.card(i)
 	}
 	return nil
-}
-
-// withoutRuns writes a bitmap anew with plain containers.
-func withoutRuns(b []byte) ([]byte, error) {
-	m := roaring.New()
-	if err := m.UnmarshalBinary(b); err != nil {
-		return nil, ErrDamaged
-	}
-	docs := m.ToArray()
-	var header, offsets, body []byte
-	n := uint32(0)
-	for len(docs) > 0 {
-		key := docs[0] >> 16
-		card := 1
-		for card < len(docs) && docs[card]>>16 == key {
-			card++
-		}
-		header = binary.LittleEndian.AppendUint16(header, uint16(key))
-		header = binary.LittleEndian.AppendUint16(header, uint16(card-1))
-		offsets = binary.LittleEndian.AppendUint32(offsets, uint32(len(body)))
-		body = appendPlainContainer(body, docs[:card])
-		docs = docs[card:]
-		n++
-	}
-	out := binary.LittleEndian.AppendUint32(nil, cookiePlain)
-	out = append(binary.LittleEndian.AppendUint32(out, n), header...)
-	for at := 0; at < len(offsets); at += 4 {
-		out = binary.LittleEndian.AppendUint32(out, binary.LittleEndian.Uint32(offsets[at:])+8+8*n)
-	}
-	return append(out, body...), nil
 }
 
 // key is the upper half of the documents in container i.

@@ -14,6 +14,7 @@ import (
 	"github.com/blevesearch/bleve/v2"
 
 	"wikiseek/index"
+	"wikiseek/index/analysis"
 	"wikiseek/query/exec"
 )
 
@@ -151,6 +152,28 @@ func phrase(random *rand.Rand) exec.Phrase {
 	return p
 }
 
+// characters is a phrase of characters, perhaps with a word among them.
+func characters(random *rand.Rand) exec.Phrase {
+	parts := []string{randomRun(random), randomRun(random)}
+	if random.IntN(4) == 0 {
+		parts[random.IntN(2)] = randomWord(random)
+	}
+	plain, _ := analysis.ForLanguage("en").Analyze(strings.Join(parts, " "))
+	p := exec.Phrase{Pairs: pairs(plain), Slop: max(0, random.IntN(5)-3)}
+	for _, t := range plain {
+		p.Terms = append(p.Terms, t.Term)
+	}
+	return p
+}
+
+func pairs(plain []analysis.Token) []exec.Pair {
+	var list []exec.Pair
+	for _, p := range analysis.Pairs(plain) {
+		list = append(list, exec.Pair(p))
+	}
+	return list
+}
+
 func run(random *rand.Rand) exec.Run {
 	n := exec.Run{Plain: strings.Split(randomRun(random), ""), Any: random.IntN(3) == 0}
 	for i := range n.Plain[1:] {
@@ -170,13 +193,15 @@ func nested(r *rand.Rand, depth int) exec.Node {
 		switch kind := r.IntN(8); {
 		case kind == 0 && n != nil: // again
 		case kind == 1:
-			n = exec.InTitle{Node: []exec.Node{word(r), phrase(r), run(r)}[r.IntN(3)]}
+			n = exec.InTitle{Node: []exec.Node{word(r), phrase(r), characters(r), run(r)}[r.IntN(4)]}
 		case kind < 4 && depth > 0:
 			n = nested(r, depth-1)
 		case kind == 4:
 			n = run(r)
-		case kind < 7:
+		case kind == 5:
 			n = phrase(r)
+		case kind == 6:
+			n = characters(r)
 		default:
 			n = word(r)
 		}
@@ -197,6 +222,8 @@ var classes = []struct {
 	{"phrase", func(r *rand.Rand) exec.Node { return phrase(r) }},
 	{"mixed", mixed},
 	{"pattern", pattern},
+	{"characters", func(r *rand.Rand) exec.Node { return characters(r) }},
+	{"characters beside a word", func(r *rand.Rand) exec.Node { return &exec.Bool{Should: []exec.Node{word(r), characters(r)}} }},
 	{"run", func(r *rand.Rand) exec.Node { return run(r) }},
 	{"nested", func(r *rand.Rand) exec.Node { return nested(r, 2) }},
 	{"phrase in a clause", func(r *rand.Rand) exec.Node {

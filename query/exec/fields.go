@@ -23,6 +23,9 @@ var names = func() map[string]struct{ plain, both, stem []string } {
 	return all
 }()
 
+// stemName is index.Stem of a text field.
+func stemName(field string) string { return names[field].stem[0] }
+
 // sources names the index fields in which a term of a text field stands. Of
 // several, frequencies add up: the stem form leaves out words that are their
 // own stem, since the plain form has them.

@@ -23,7 +23,8 @@ type Run struct {
 // field.
 type Phrase struct {
 	Terms []string
-	Slop  int // how far the terms may be moved, in positions
+	Pairs []Pair // of the terms, those of two characters; none are needed
+	Slop  int    // how far the terms may be moved, in positions
 }
 
 // Prefix matches words that begin with Term.

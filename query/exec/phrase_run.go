@@ -62,22 +62,37 @@ func (r *run) openPhrase(field string, ph Phrase) (*phraseLists, error) {
 	return l, nil
 }
 
-// finder returns what finds the phrase in a segment, nil where a term isn't
-// there.
+// finder returns what finds the phrase in a segment, nil where a term or pair
+// isn't there.
 func (l *phraseLists) finder(part int) (*phraseFinder, error) {
-	f := &phraseFinder{run: l.run, part: &l.parts[part], slop: l.phrase.Slop, norm: l.norms[l.field]}
+	f := &phraseFinder{run: l.run, part: &l.parts[part], phrase: &l.phrase, norm: l.norms[l.field]}
 	for _, k := range l.order {
 		t := phraseTerm{Cursor: l.cursors[k][part], at: int32(k)}
 		if t.Cursor == nil {
 			return nil, nil
 		}
-		var err error
-		if t.positions, err = f.part.Positions().Open(l.field, []byte(l.phrase.Terms[k]), &t.Postings); err != nil {
-			return nil, err
-		}
 		f.terms = append(f.terms, t)
 	}
-	return f, nil
+	var ok bool
+	var err error
+	if f.pairs, ok, err = l.pairsIn(part); !ok || err != nil {
+		return nil, err
+	}
+	return f, f.openPositions(l.field)
+}
+
+// openPositions opens the positions of all terms, unless they aren't needed.
+func (f *phraseFinder) openPositions(field string) (err error) {
+	if f.phrase.onlyPair() {
+		return nil
+	}
+	for i := range f.terms {
+		t := &f.terms[i]
+		if t.positions, err = f.part.Positions().Open(field, []byte(f.phrase.Terms[t.at]), &t.Postings); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // find returns the documents of a segment that hold the phrase, all or those
@@ -86,6 +101,9 @@ func (l *phraseLists) find(part int, may func(doc uint32) bool) (m made, err err
 	f, err := l.finder(part)
 	if f == nil || err != nil {
 		return m, err
+	}
+	if f.byPairs() {
+		return m, f.visitPairs(&m, may)
 	}
 	for b := range f.terms[0].Blocks.Last {
 		if err := l.ctx.Err(); err != nil {
@@ -101,10 +119,11 @@ func (l *phraseLists) find(part int, may func(doc uint32) bool) (m made, err err
 // phraseFinder finds a phrase in one field of a segment.
 type phraseFinder struct {
 	*run
-	part  *slice
-	norm  *norm
-	slop  int
-	terms []phraseTerm // the rarest first
+	part   *slice
+	norm   *norm
+	phrase *Phrase
+	terms  []phraseTerm // the rarest first
+	pairs  []pairLists  // the rarest first
 
 	starts []uint32 // positions of the first term where the phrase may be
 	others []uint32
@@ -136,15 +155,29 @@ func (f *phraseFinder) visitBlock(m *made, block int, may func(doc uint32) bool)
 
 // lookUp looks for the phrase in any document.
 func (f *phraseFinder) lookUp(m *made, doc uint32) error {
+	if !f.hasPairs(doc) {
+		return nil
+	}
+	if f.phrase.onlyPair() {
+		return f.addPair(m, doc)
+	}
 	var ok bool
 	if f.terms[0].rank, ok = f.terms[0].Rank(doc); !ok {
 		return nil
 	}
-	return f.visit(m, doc)
+	return f.read(m, doc)
 }
 
 // visit looks for the phrase in a document that has the rarest term.
 func (f *phraseFinder) visit(m *made, doc uint32) error {
+	if !f.hasPairs(doc) {
+		return nil
+	}
+	return f.read(m, doc)
+}
+
+// read reads the positions of the terms in a document that has the rarest one.
+func (f *phraseFinder) read(m *made, doc uint32) error {
 	for i := range f.terms[1:] {
 		t := &f.terms[i+1]
 		var ok bool
@@ -162,17 +195,22 @@ func (f *phraseFinder) visit(m *made, doc uint32) error {
 		if f.others, err = t.positions.Read(f.others[:0], doc, t.rank); err != nil {
 			return err
 		}
-		if f.starts = follow(f.starts, f.others, t.at-first.at, int32(f.slop)); len(f.starts) == 0 {
+		if f.starts = follow(f.starts, f.others, t.at-first.at, int32(f.phrase.Slop)); len(f.starts) == 0 {
 			return nil
 		}
 	}
-	if f.part.dead != nil && f.part.dead.Contains(doc) {
-		return nil
-	}
-	_, length, err := f.terms[0].Find(doc)
-	m.docs = append(m.docs, doc)
-	m.tf = append(m.tf, float64(len(f.starts))*f.norm.of(length))
+	_, length, err := first.Find(doc)
+	f.add(m, doc, uint32(len(f.starts)), length)
 	return err
+}
+
+// add adds a document that holds the phrase so often, unless it is deleted.
+func (f *phraseFinder) add(m *made, doc, freq, length uint32) {
+	if f.part.dead != nil && f.part.dead.Contains(doc) {
+		return
+	}
+	m.docs = append(m.docs, doc)
+	m.tf = append(m.tf, float64(freq)*f.norm.of(length))
 }
 
 // follow keeps the starts that have another term at a distance, give or take

@@ -36,10 +36,10 @@ type phraseScan struct {
 	*run
 	phrase  *weighted       // of which the text is missing
 	finders []*phraseFinder // of the text, by segment
-	apart   [][]uint32      // by segment: sections that have it in a heading, hatnote or title; they are scored by themselves
+	apart   [][]uint32      // by segment: sections that may have it in other lists than the driver; they are scored by themselves
 	found   made
 
-	all, done int // blocks of the rarest term in the text
+	all, done int // blocks of the drivers
 }
 
 // searchPhrase finds the best hits of a phrase.
@@ -65,7 +65,7 @@ func (s *phraseScan) score(guess bool) error {
 	s.all, s.done = 0, 0
 	for part, f := range s.finders {
 		if f != nil {
-			s.all += len(f.terms[0].Blocks.Last)
+			s.all += len(f.driver().Blocks.Last)
 		}
 		if err := s.scoreApart(part); err != nil {
 			return err
@@ -103,12 +103,40 @@ func (r *run) newPhraseScan(ph Phrase) (*phraseScan, error) {
 		}
 		s.finders = append(s.finders, f)
 		s.apart[part] = r.docsOf(t, part, nil)
+		if f != nil && f.byPairs() {
+			s.apart[part] = union(s.apart[part], f.beside())
+		}
 	}
 	return s, nil
 }
 
-// scoreApart scores the sections of a segment that have the phrase elsewhere
-// than in the text, or there too.
+// driver is the list of what the phrase is looked for in, block by block: that
+// of the rarest pair's characters together, or of the rarest term.
+func (f *phraseFinder) driver() *segment.Cursor {
+	if f.byPairs() {
+		if c := f.pairs[0].bigram; c != nil {
+			return c
+		}
+		return noCursor
+	}
+	return f.terms[0].Cursor
+}
+
+// noCursor has no blocks.
+var noCursor = new(segment.Cursor)
+
+// beside lists what has the characters of the rarest pair apart.
+func (f *phraseFinder) beside() []uint32 {
+	for _, s := range f.pairs[0].own {
+		if s.Cursor != f.pairs[0].bigram {
+			return s.docs(nil)
+		}
+	}
+	return nil
+}
+
+// scoreApart scores the sections of a segment that may have the phrase elsewhere
+// than in the driver, or there too.
 func (s *phraseScan) scoreApart(part int) error {
 	p, f := &s.parts[part], s.finders[part]
 	s.spanDocs = append(s.spanDocs[:0], s.apart[part]...)
@@ -127,7 +155,9 @@ func (s *phraseScan) scoreApart(part int) error {
 				s.spanTF[i] += tf
 			}
 		}
-		s.offerPhrase(p, doc, s.spanTF[i])
+		if s.spanTF[i] > 0 {
+			s.offerPhrase(p, doc, s.spanTF[i])
+		}
 	}
 	return nil
 }
@@ -139,15 +169,15 @@ func (s *phraseScan) offerPhrase(p *slice, doc uint32, tf float64) {
 	}
 }
 
-// scoreText scores the sections of a segment that have the phrase in the text
-// alone, but for blocks of the rarest term that can't reach the hits found. They
-// are taken in order: so are positions read fastest.
+// scoreText scores the sections of a segment that have the phrase in the driver
+// alone, but for blocks of it that can't reach the hits found. They are taken in
+// order: so are positions read fastest.
 func (s *phraseScan) scoreText(part int, guess bool) error {
 	f := s.finders[part]
 	if f == nil {
 		return nil
 	}
-	blocks, from := &f.terms[0].Blocks, uint32(0)
+	blocks, from := &f.driver().Blocks, uint32(0)
 	for b, last := range blocks.Last {
 		if err := s.ctx.Err(); err != nil {
 			return err
@@ -168,23 +198,29 @@ func (s *phraseScan) scoreText(part int, guess bool) error {
 	return nil
 }
 
-// scoreBlock scores the sections of a block in which the rarest term is as
-// frequent as the phrase must be, if they gain no more than prior beside it.
+// scoreBlock scores the sections of a block in which the driver is as frequent as
+// the phrase must be, if they gain no more than prior beside it.
 func (s *phraseScan) scoreBlock(part, block int, prior float64) (err error) {
-	f, first := s.finders[part], &s.finders[part].terms[0]
+	f := s.finders[part]
+	driver, paired := f.driver(), f.byPairs()
 	need := max(s.phrase.needed(s.theta()-prior-gridStep), 0)
-	if s.selected, err = first.Select(s.selected[:0], block, &f.norm.table, need/slack); err != nil {
+	if s.selected, err = driver.Select(s.selected[:0], block, &f.norm.table, need/slack); err != nil {
 		return err
 	}
-	first.Load(block)
+	driver.Load(block)
 	for _, at := range s.selected {
-		doc := first.Docs[at.Index]
+		doc := driver.Docs[at.Index]
 		if _, ok := slices.BinarySearch(s.apart[part], doc); ok {
 			continue
 		}
-		first.rank = uint32(block)*segment.BlockSize + at.Index
 		s.found.docs, s.found.tf = s.found.docs[:0], s.found.tf[:0]
-		if err := f.visit(&s.found, doc); err != nil {
+		if paired {
+			err = f.lookUp(&s.found, doc)
+		} else {
+			f.terms[0].rank = uint32(block)*segment.BlockSize + at.Index
+			err = f.visit(&s.found, doc)
+		}
+		if err != nil {
 			return err
 		}
 		for _, tf := range s.found.tf {

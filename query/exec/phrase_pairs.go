@@ -1,0 +1,110 @@
+package exec
+
+import (
+	"cmp"
+	"slices"
+
+	"wikiseek/index/segment"
+)
+
+// Pair is what stem fields have of two characters of a phrase that follow each
+// other: their bigram where nothing stands between, and their seam where only
+// punctuation or a blank does. A section that has neither doesn't hold the phrase,
+// which takes no positions to tell.
+type Pair struct{ Bigram, Seam string }
+
+// pairLists are those of a Pair in a field of a segment.
+type pairLists struct {
+	own    []source        // of both terms
+	bigram *segment.Cursor // nil where nothing has it
+}
+
+func (p *pairLists) count() int {
+	n := 0
+	for _, s := range p.own {
+		n += s.count()
+	}
+	return n
+}
+
+// pairsIn opens the pairs of the phrase in a segment, the rarest first. It
+// reports false where one of them is nowhere.
+func (l *phraseLists) pairsIn(part int) (pairs []pairLists, ok bool, err error) {
+	if l.phrase.Slop > 0 { // they needn't follow each other
+		return nil, true, nil
+	}
+	name := stemName(l.field)
+	for _, terms := range l.phrase.Pairs {
+		var p pairLists
+		if p.bigram, err = l.shared(list{part, name, terms.Bigram}); err != nil {
+			return nil, false, err
+		}
+		seam, err := l.shared(list{part, name, terms.Seam})
+		if err != nil {
+			return nil, false, err
+		}
+		for _, c := range []*segment.Cursor{p.bigram, seam} {
+			if c != nil {
+				p.own = append(p.own, source{Cursor: c})
+			}
+		}
+		if len(p.own) == 0 {
+			return nil, false, nil
+		}
+		pairs = append(pairs, p)
+	}
+	slices.SortStableFunc(pairs, func(a, b pairLists) int { return cmp.Compare(a.count(), b.count()) })
+	return pairs, true, nil
+}
+
+// byPairs reports whether to look for the phrase in what has its rarest pair,
+// rather than its rarest term. What has a pair both ways is counted twice.
+func (f *phraseFinder) byPairs() bool {
+	return len(f.pairs) > 0 && f.pairs[0].count() <= 2*int(f.terms[0].Count)
+}
+
+// onlyPair reports whether the phrase is a pair and nothing else.
+func (p *Phrase) onlyPair() bool { return len(p.Terms) == 2 && len(p.Pairs) == 1 && p.Slop == 0 }
+
+// hasPairs reports whether a document has all pairs of the phrase.
+func (f *phraseFinder) hasPairs(doc uint32) bool {
+	for i := range f.pairs {
+		if !holds(f.pairs[i].own, doc) {
+			return false
+		}
+	}
+	return true
+}
+
+// addPair adds a document that has the pair which is the phrase.
+func (f *phraseFinder) addPair(m *made, doc uint32) error {
+	all, length := uint32(0), uint32(0)
+	for _, s := range f.pairs[0].own {
+		freq, n, err := s.Find(doc)
+		if err != nil {
+			return err
+		}
+		all, length = all+freq, max(length, n)
+	}
+	f.add(m, doc, all, length)
+	return nil
+}
+
+// visitPairs looks for the phrase in all that has its rarest pair and that may
+// admits.
+func (f *phraseFinder) visitPairs(m *made, may func(doc uint32) bool) error {
+	for i, doc := range f.ownDocs(f.pairs[0].own, nil) {
+		if i%segment.BlockSize == 0 {
+			if err := f.ctx.Err(); err != nil {
+				return err
+			}
+		}
+		if may != nil && !may(doc) {
+			continue
+		}
+		if err := f.lookUp(m, doc); err != nil {
+			return err
+		}
+	}
+	return nil
+}
