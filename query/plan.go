@@ -25,7 +25,9 @@ type planner struct {
 }
 
 func (p *planner) plan(parsed *syntax.Query, req Request) (exec.Query, error) {
-	p.marks = marker{terms: make(map[string]bool)}
+	if !req.NoSnippets {
+		p.marks = marker{terms: make(map[string]bool)}
+	}
 	root, err := p.node(parsed.Root)
 	if err != nil {
 		return exec.Query{}, err
@@ -182,7 +184,8 @@ func (p *planner) group(g analysis.Group) exec.Node {
 		}
 		return run
 	}
-	w := exec.Word{Plain: g.Plain[0].Term, Stem: g.Stem[0].Term, Same: p.ix.Analyzer().IsStem(g.Stem[0].Term)}
+	w := exec.Word{Plain: g.Plain[0].Term, Stem: g.Stem[0].Term}
+	w.Same = w.Plain == w.Stem || p.ix.Analyzer().IsStem(w.Stem)
 	if one {
 		w.Plain = ""
 	}
@@ -199,6 +202,11 @@ func terms(tokens []analysis.Token) []string {
 
 func (p *planner) phrase(text string, slop int) exec.Node {
 	plain, stem := p.ix.Analyzer().Analyze(text)
+	return p.inARow(plain, stem, slop)
+}
+
+// inARow asks for the tokens of a text in a row.
+func (p *planner) inARow(plain, stem []analysis.Token, slop int) exec.Node {
 	if len(plain) == 0 {
 		return exec.Pages{}
 	}
@@ -225,8 +233,8 @@ func pairs(plain []analysis.Token) []exec.Pair {
 
 // quoted plans a phrase of its own, which copied text may have torn.
 func (p *planner) quoted(text string, slop int) exec.Node {
-	whole := p.phrase(text, slop)
-	plain, _ := p.ix.Analyzer().Analyze(text)
+	plain, stem := p.ix.Analyzer().Analyze(text)
+	whole := p.inARow(plain, stem, slop)
 	rest := withoutEnds(plain)
 	if len(rest) < minTorn || len(rest) == len(plain) || p.ix.Meta().Profile.OneForm() {
 		return whole

@@ -1,6 +1,9 @@
 package analysis
 
-import "testing"
+import (
+	"testing"
+	"unicode"
+)
 
 func TestKey(t *testing.T) {
 	tests := []struct{ lang, in, want string }{
@@ -31,5 +34,23 @@ func TestKey(t *testing.T) {
 			t.Errorf("%s: Key(%q) = %q, want %q", tt.lang, tt.in, got, tt.want)
 		}
 		checkKey(t, a, tt.in)
+	}
+}
+
+// TestFoldHan folds every character by itself, before and behind others.
+func TestFoldHan(t *testing.T) {
+	a, folded := ForLanguage("zh"), 0
+	for r := rune(0); r <= unicode.MaxRune; r++ {
+		for _, s := range []string{string(r), "李" + string(r) + "a"} {
+			if got, ok := a.foldHan(s); ok {
+				folded++
+				if want := a.foldAny(s); got != want {
+					t.Errorf("%q: %q, want %q", s, got, want)
+				}
+			}
+		}
+	}
+	if folded < 100_000 {
+		t.Errorf("folded %d texts alone, want all Han characters", folded)
 	}
 }

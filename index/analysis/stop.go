@@ -17,7 +17,8 @@ var stopFiles embed.FS
 // stopList is the question and function words of a language.
 type stopList struct {
 	words   map[string]stopKind
-	longest int // in characters
+	first   map[rune]bool // that words begin with
+	longest int           // in characters
 }
 
 // stopKind says what a word of a list is for.
@@ -32,7 +33,7 @@ const (
 
 // newStopList reads the named lists into one.
 func newStopList(runes *runeTable, names string) *stopList {
-	l := &stopList{words: map[string]stopKind{}}
+	l := &stopList{words: map[string]stopKind{}, first: map[rune]bool{}}
 	for name := range strings.FieldsSeq(names) {
 		data, err := stopFiles.ReadFile("stop/" + name + ".txt")
 		if err != nil {
@@ -57,6 +58,7 @@ func (l *stopList) addLine(runes *runeTable, line string) {
 		}
 		w = runes.wholeFold(w)
 		l.words[w] = kind
+		l.first[firstRune(w)] = true
 		l.longest = max(l.longest, utf8.RuneCountInString(w))
 	}
 }
@@ -150,6 +152,9 @@ func (l *stopList) endingOf(word []Token) int {
 // match returns the length of the longest listed word that chars begin with,
 // and whether it is a stop word.
 func (l *stopList) match(chars []Token) (n int, stop bool) {
+	if !l.first[firstRune(chars[0].Term)] { // most characters
+		return 0, false
+	}
 	var b strings.Builder
 	for i := range min(len(chars), l.longest) {
 		b.WriteString(chars[i].Term)
@@ -160,7 +165,9 @@ func (l *stopList) match(chars []Token) (n int, stop bool) {
 	return n, stop
 }
 
-func hiragana(t Token) bool {
-	r, _ := utf8.DecodeRuneInString(t.Term)
-	return t.Kind == Kana && unicode.Is(unicode.Hiragana, r)
+func hiragana(t Token) bool { return t.Kind == Kana && unicode.Is(unicode.Hiragana, firstRune(t.Term)) }
+
+func firstRune(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
 }
