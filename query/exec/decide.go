@@ -2,7 +2,6 @@ package exec
 
 import (
 	"math/bits"
-	"slices"
 
 	"wikiseek/index"
 )
@@ -304,7 +303,11 @@ func (r *run) addPagesOf(set []uint64, s *slice, docs []uint32) {
 // matchAny matches what holds any part of a run.
 func (r *run) matchAny(n Run) ([]uint64, error) {
 	set := r.newSet()
-	for _, l := range slices.Concat(n.stems(), n.plains()) {
+	chars, err := r.characters(n)
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range append(n.stems(), chars...) {
 		t, err := r.term(l)
 		if err == nil {
 			err = r.addTerm(set, t)

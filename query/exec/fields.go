@@ -92,6 +92,26 @@ func (n Run) plains() []lemma {
 	return list
 }
 
+// characters lists the characters of a run that count: one by itself, or of
+// several those that aren't common. df is in how many sections one is.
+func (n Run) characters(common float64, df func(lemma) (float64, error)) ([]lemma, error) {
+	list := n.plains()
+	if len(list) == 1 {
+		return list, nil
+	}
+	kept := list[:0]
+	for _, l := range list {
+		sections, err := df(l)
+		if err != nil {
+			return nil, err
+		}
+		if sections <= common {
+			kept = append(kept, l)
+		}
+	}
+	return kept, nil
+}
+
 // required lists what a section must hold to hold the run: all bigrams. A
 // single character stands in the plain form only, wherever it has neighbours.
 func (n Run) required() []lemma {

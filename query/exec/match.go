@@ -1,8 +1,6 @@
 package exec
 
 import (
-	"slices"
-
 	"github.com/bits-and-blooms/bitset"
 
 	"wikiseek/index"
@@ -101,7 +99,11 @@ func (m *matcher) all() *bitset.BitSet {
 func (m *matcher) run(n Run) (*bitset.BitSet, error) {
 	if n.Any {
 		set := bitset.New(m.size())
-		for _, l := range slices.Concat(n.stems(), n.plains()) {
+		chars, err := m.characters(n)
+		if err != nil {
+			return nil, err
+		}
+		for _, l := range append(n.stems(), chars...) {
 			p, err := m.term(l)
 			if err != nil {
 				return nil, err

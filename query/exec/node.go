@@ -16,7 +16,7 @@ type Word struct {
 type Run struct {
 	Plain []string // its characters; none where the index has stems alone
 	Stem  []string // its bigrams; the character itself where there is but one
-	Any   bool     // one bigram or character is enough to match
+	Any   bool     // one bigram, or character that isn't common, is enough to match
 }
 
 // Phrase is words or characters in a row, as written. It matches within one

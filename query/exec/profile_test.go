@@ -50,6 +50,7 @@ func TestReadRankingErrors(t *testing.T) {
 		`{"links_scale":0}`:                 "links_scale is 0",
 		`{"char":{"weight":1e9}}`:           "char.weight",
 		`{"hiragana":2}`:                    "hiragana is 2",
+		`{"common":1.5}`:                    "common is 1.5",
 		`{"beside_runs":11}`:                "beside_runs is 11",
 		`{"stem":{"weight":6}}`:             "stem.weight times beside_runs is 12",
 		`{"model":"bm25"}`:                  `model is "bm25", and neither bm25f nor bleve`,

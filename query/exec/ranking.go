@@ -28,6 +28,10 @@ type Ranking struct {
 	// Hiragana multiplies the weight of a pair or a character with Hiragana in
 	// it. They are particles and endings more than what a text is about.
 	Hiragana float64 `json:"hiragana"`
+	// Common is the share of all sections from which on a character of a run
+	// doesn't count: nearly as much is told by the pairs that it is in, and to look
+	// it up takes longer than to look up those.
+	Common float64 `json:"common"`
 	// Phrase is the weight of a run of characters, or a quoted phrase,
 	// standing in a row, beside the scores of its parts.
 	Phrase float64 `json:"phrase"`
@@ -73,6 +77,7 @@ func DefaultRanking() Ranking {
 		Char:       Form{Weight: 0.4, K1: 1.2, IDF: 1.5},
 		BesideRuns: 2,
 		Hiragana:   0.5,
+		Common:     0.25,
 		Phrase:     1,
 		Title:      1,
 		Links:      0.05, LinksScale: 10,
@@ -112,6 +117,15 @@ func (r *Ranking) ofRun(f Form, term string) Form {
 		f.Weight *= r.Hiragana
 	}
 	return f
+}
+
+// commonFrom is the number of sections, of all, from which on a character of a
+// run doesn't count.
+func (r *Ranking) commonFrom(sections int64) float64 {
+	if r.Model == ModelBleve {
+		return math.Inf(1)
+	}
+	return r.Common * float64(sections)
 }
 
 func hiragana(c rune) bool { return unicode.Is(unicode.Hiragana, c) }

@@ -53,6 +53,17 @@ func (r *reader) termPart(list []part, l lemma, f Form) ([]part, error) {
 	return append(list, part{p, f}), err
 }
 
+// characters returns the characters of a run that count.
+func (r *reader) characters(n Run) ([]lemma, error) {
+	return n.characters(r.ranking.commonFrom(r.totals.Sections), func(l lemma) (float64, error) {
+		p, err := r.term(l)
+		if err != nil {
+			return 0, err
+		}
+		return p.df, nil
+	})
+}
+
 // runParts scores a run by its bigrams and characters, and when it is longer
 // than a bigram also for standing in a row.
 func (r *reader) runParts(n Run) (list []part, err error) {
@@ -61,7 +72,11 @@ func (r *reader) runParts(n Run) (list []part, err error) {
 			return nil, err
 		}
 	}
-	for _, l := range n.plains() {
+	chars, err := r.characters(n)
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range chars {
 		if list, err = r.termPart(list, l, r.ranking.ofRun(r.ranking.Char, l.term)); err != nil {
 			return nil, err
 		}

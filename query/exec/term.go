@@ -301,6 +301,17 @@ func (r *run) weighTerm(l lemma, f Form, name string) error {
 	return err
 }
 
+// characters returns the characters of a run that count.
+func (r *run) characters(n Run) ([]lemma, error) {
+	return n.characters(r.ranking.commonFrom(r.ix.Meta().Totals.Sections), func(l lemma) (float64, error) {
+		t, err := r.term(l)
+		if err != nil {
+			return 0, err
+		}
+		return t.df, nil
+	})
+}
+
 // weighRun scores a run by its bigrams and characters, and when it is longer
 // than a bigram also for standing in a row.
 func (r *run) weighRun(n Run) error {
@@ -309,7 +320,11 @@ func (r *run) weighRun(n Run) error {
 			return err
 		}
 	}
-	for _, l := range n.plains() {
+	chars, err := r.characters(n)
+	if err != nil {
+		return err
+	}
+	for _, l := range chars {
 		if err := r.weighTerm(l, r.ranking.ofRun(r.ranking.Char, l.term), formChar); err != nil {
 			return err
 		}
