@@ -10,19 +10,21 @@ import (
 // document to theta by themselves are only added to documents that the others
 // have reached and that can still get there (MaxScore; Turtle and Flood,
 // "Query Evaluation: Strategies and Optimizations", 1995). So are followers.
-func (r *run) accumulate(f *frame, theta float64) error {
+//
+// With early, what the terms added first score already tells how high theta will
+// be at least, while too few hits are known.
+func (r *run) accumulate(f *frame, theta float64, early bool) error {
 	r.sortTerms(f.window, false)
-	rest, optional := f.prior, 0
-	for _, i := range r.order {
-		more := rest + r.scored[i].joint[f.window]
-		if more*slack >= theta {
-			break
-		}
-		rest = more
-		optional++
-	}
+	early = early && r.top.wantsFloor()
+	optional, rest := r.optional(f, theta)
 	for k := len(r.order) - 1; k >= optional; k-- {
 		w := &r.scored[r.order[k]]
+		if early && r.size(f, w) > r.touched.count() {
+			theta = r.noteTouched(f)
+			if optional, rest = r.optional(f, theta); k < optional {
+				break
+			}
+		}
 		need := r.need(w, f.window, theta-(r.totals[f.window]-w.joint[f.window])-gridStep)
 		if err := r.add(f, w, need); err != nil {
 			return err
@@ -35,6 +37,46 @@ func (r *run) accumulate(f *frame, theta float64) error {
 	}
 	r.keepTouched()
 	return nil
+}
+
+// optional returns how many terms of a window, the first ones in r.order, don't
+// reach theta by themselves, and what a document scores by those at most.
+func (r *run) optional(f *frame, theta float64) (n int, rest float64) {
+	rest = f.prior
+	for _, i := range r.order {
+		more := rest + r.scored[i].joint[f.window]
+		if more*slack >= theta {
+			break
+		}
+		rest = more
+		n++
+	}
+	return n, rest
+}
+
+// size is about how many postings a term has in a window.
+func (r *run) size(f *frame, w *weighted) int {
+	n := 0
+	for k := range w.own[f.part] {
+		it := walk{src: &w.own[f.part][k]}
+		it.begin(f)
+		n += it.size(f)
+	}
+	return n
+}
+
+// noteTouched raises theta to what the last hit scores by the terms added so far,
+// if enough documents have them, and returns it.
+func (r *run) noteTouched(f *frame) float64 {
+	allowed := r.within(r.allow.docs, f.slice, f.local)
+	r.top.forget()
+	r.touched.each(func(d uint32) {
+		if hasBit(allowed, d) {
+			r.top.note(r.acc[d])
+		}
+	})
+	r.top.raiseFloor()
+	return r.top.theta()
 }
 
 // addRest adds to the candidates the followers of the terms that led to them,

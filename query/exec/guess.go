@@ -37,11 +37,14 @@ func (t *top) guess(part float64) {
 // So of what is offered at a time, the best are found first: as many as hits are
 // asked for will score what they do by their terms, or more.
 
-// wantsFloor reports whether noted scores would raise the floor.
+// wantsFloor reports whether noted scores would raise the floor. None are yet.
 func (t *top) wantsFloor() bool {
-	t.scores = t.scores[:0]
+	t.forget()
 	return !t.grouped && t.by.By == ByScore && len(t.best) < t.limit && t.limit <= mostGuessed
 }
+
+// forget forgets the scores that were noted.
+func (t *top) forget() { t.scores = t.scores[:0] }
 
 // note takes the score of a hit that will be offered, or less.
 func (t *top) note(score float64) {

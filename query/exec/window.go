@@ -167,7 +167,7 @@ func (r *run) scanWindow(q queued, only, pages []uint64, bounded bool) error {
 	if only != nil {
 		err = r.complete(&f, only, bounded)
 	} else {
-		err = r.accumulate(&f, r.top.theta())
+		err = r.accumulate(&f, r.top.theta(), pages == nil)
 	}
 	if err == nil {
 		r.offerAll(&f, pages)
