@@ -7,7 +7,7 @@
 // what is meant: words without accents and inflection, and pairs of characters
 // (bigrams) of such scripts. Ranked search matches on it. Mixed scripts in one
 // text are normal; every analyzer knows them all, a language adds its
-// stemming and its exceptions.
+// stemming and its exceptions. Seams (seam.go) help to look for phrases.
 //
 // Offsets always point into the text as it was given, however much
 // normalisation changed. Any string is valid input; bytes that aren't UTF-8
