@@ -16,12 +16,12 @@ import (
 func (r *run) accumulate(f *frame, theta float64, early bool) error {
 	r.sortTerms(f.window, false)
 	early = early && r.top.wantsFloor()
-	optional, rest := r.optional(f, theta)
+	optional, rest := r.optional(f, r.order, theta)
 	for k := len(r.order) - 1; k >= optional; k-- {
 		w := &r.scored[r.order[k]]
 		if early && r.size(f, w) > r.touched.count() {
 			theta = r.noteTouched(f)
-			if optional, rest = r.optional(f, theta); k < optional {
+			if optional, rest = r.optional(f, r.order[:k+1], theta); k < optional {
 				break
 			}
 		}
@@ -39,11 +39,11 @@ func (r *run) accumulate(f *frame, theta float64, early bool) error {
 	return nil
 }
 
-// optional returns how many terms of a window, the first ones in r.order, don't
-// reach theta by themselves, and what a document scores by those at most.
-func (r *run) optional(f *frame, theta float64) (n int, rest float64) {
+// optional returns how many terms at the front of a list don't reach theta by
+// themselves, and what a document scores by those at most.
+func (r *run) optional(f *frame, list []int, theta float64) (n int, rest float64) {
 	rest = f.prior
-	for _, i := range r.order {
+	for _, i := range list {
 		more := rest + r.scored[i].joint[f.window]
 		if more*slack >= theta {
 			break

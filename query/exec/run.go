@@ -80,7 +80,7 @@ func (r *run) search(ctx context.Context, q Query) (Result, error) {
 	if !simple || !q.Bounded || q.Order.By != ByScore || q.Facets.any() {
 		var err error
 		if m, err = r.decide(q.Root); err == nil && !empty(m.set) {
-			err = r.findPhrases(&m, false)
+			err = r.findPhrases(&m, q.countsSections())
 		}
 		if err != nil {
 			return Result{}, err

@@ -153,6 +153,10 @@ func (r *run) total(m *matched) int {
 	return r.countHits(m.set)
 }
 
+// countsSections reports whether total counts sections of pages that match: then it
+// matters where anything stands that scores.
+func (q *Query) countsSections() bool { return !q.Sections && !q.Grouped }
+
 // pagesOf returns the pages of what matched. Those of sections are found once.
 func (r *run) pagesOf(m *matched) []uint64 {
 	if !r.query.Sections {
