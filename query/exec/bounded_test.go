@@ -313,7 +313,7 @@ func TestBounded(t *testing.T) {
 	if n := len(ix.Segments()); n < 2 {
 		t.Errorf("index has %d segments, want several", n)
 	}
-	queries := 25
+	queries := 50
 	if n, err := strconv.Atoi(os.Getenv("WIKISEEK_BOUNDED_QUERIES")); err == nil {
 		queries = n // by class; make test-full
 	}
