@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"runtime"
 	"strconv"
 	"strings"
 	"testing"
@@ -335,6 +336,23 @@ func TestBounded(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestHelpers has several goroutines search for the same.
+func TestHelpers(t *testing.T) {
+	if runtime.GOMAXPROCS(0) == 1 {
+		t.Skip("there is one processor")
+	}
+	defer exec.SetHelpers()()
+	ranking := exec.DefaultRanking()
+	ix := randomIndex(t)
+	engine := exec.NewEngine(ix, &ranking)
+	for i, class := range classes {
+		random := rand.New(rand.NewPCG(6, uint64(i)))
+		for range 20 {
+			compareBounded(t, engine, randomQuery(random, class.root(random), len(ix.Columns().Page)))
+		}
 	}
 }
 

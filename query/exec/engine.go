@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"sync"
+	"sync/atomic"
 
 	"github.com/RoaringBitmap/roaring/v2"
 
@@ -33,6 +34,7 @@ type Engine struct {
 	norms      map[string]*norm // by index field
 	linkScores [1 << 10]float64 // by links
 	runs       sync.Pool        // of *run
+	busy       atomic.Int32     // goroutines that search
 
 	mu      sync.Mutex
 	allowed map[string]*allowed // by namespaces
@@ -147,6 +149,8 @@ func (e *Engine) find(ctx context.Context, q Query) (Result, error) {
 	if q.Exhaustive || !e.raw || !scores(q.Root, searched(q.Fields)) {
 		return exhaustive(ctx, e, q)
 	}
+	e.busy.Add(1)
+	defer e.leave()
 	r := e.runs.Get().(*run)
 	result, err := r.search(ctx, q)
 	if err == nil { // else scores may be left in it

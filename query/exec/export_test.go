@@ -1,9 +1,18 @@
 package exec
 
+import "time"
+
 // SetMaxWalked sets how many words are listed before the best are chosen, and
 // returns what sets it back.
 func SetMaxWalked(n int) (restore func()) {
 	was := maxWalked
 	maxWalked = n
 	return func() { maxWalked = was }
+}
+
+// SetHelpers has all searches use helpers, until restore is called.
+func SetHelpers() (restore func()) {
+	postings, wait := postingsPerHelper, begun
+	postingsPerHelper, begun = 1, func() { time.Sleep(200 * time.Microsecond) }
+	return func() { postingsPerHelper, begun = postings, wait }
 }

@@ -15,7 +15,7 @@ const (
 	guessFactor  = 4   // times as many sections as there are hits are expected to beat a guess
 	leastGuessed = 2   // the best hit of all may be far above the others
 	mostGuessed  = 100 // hits are sorted for each window
-	guessBlocks  = 8   // of a phrase's rarest word are looked at between two guesses
+	guessBlocks  = 8   // of a phrase's driver are looked at between two guesses
 )
 
 // guess raises the floor, when that part of all there is has been scored.

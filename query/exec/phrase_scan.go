@@ -2,6 +2,7 @@ package exec
 
 import (
 	"slices"
+	"sync/atomic"
 
 	"wikiseek/index"
 	"wikiseek/index/segment"
@@ -38,8 +39,6 @@ type phraseScan struct {
 	finders []*phraseFinder // of the text, by segment
 	apart   [][]uint32      // by segment: sections that may have it in other lists than the driver; they are scored by themselves
 	found   made
-
-	all, done int // blocks of the drivers
 }
 
 // searchPhrase finds the best hits of a phrase.
@@ -48,9 +47,9 @@ func (r *run) searchPhrase(ph Phrase) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	err = s.score(true)
+	err = s.score(ph, true)
 	if err == nil && !r.top.proven() {
-		err = s.score(false)
+		err = s.score(ph, false)
 	}
 	if err != nil {
 		return Result{}, err
@@ -61,23 +60,56 @@ func (r *run) searchPhrase(ph Phrase) (Result, error) {
 
 // score scores all sections that may be hits, or with guess those of which top
 // guesses so.
-func (s *phraseScan) score(guess bool) error {
-	s.all, s.done = 0, 0
+func (s *phraseScan) score(ph Phrase, guess bool) error {
+	queue := new(blockQueue)
 	for part, f := range s.finders {
 		if f != nil {
-			s.all += len(f.driver().Blocks.Last)
+			queue.add(part, len(f.driver().Blocks.Last))
 		}
 		if err := s.scoreApart(part); err != nil {
 			return err
 		}
 	}
-	for part := range s.parts {
-		if err := s.scoreText(part, guess); err != nil {
-			return err
-		}
-	}
-	return nil
+	return s.share(queue.all*segment.BlockSize/postingsPerHelper, task{
+		work: func(h *run) (err error) {
+			scan := s
+			if h != s.run {
+				if scan, err = h.newPhraseScan(ph); err != nil {
+					return err
+				}
+			}
+			return scan.scoreBlocks(queue, guess)
+		},
+		left: queue.left,
+	})
 }
+
+// blockQueue is blocks of the drivers to look at, some at a time.
+type blockQueue struct {
+	list []blockRange
+	all  int // blocks
+	next atomic.Int32
+}
+
+// blockRange is blocks of one segment.
+type blockRange struct{ part, from, to int }
+
+func (q *blockQueue) add(part, blocks int) {
+	for from := 0; from < blocks; from += guessBlocks {
+		q.list = append(q.list, blockRange{part, from, min(from+guessBlocks, blocks)})
+	}
+	q.all += blocks
+}
+
+func (q *blockQueue) pop() (b blockRange, ok bool) {
+	i := int(q.next.Add(1)) - 1
+	if i >= len(q.list) {
+		return b, false
+	}
+	return q.list[i], true
+}
+
+func (q *blockQueue) left() bool { return int(q.next.Load()) < len(q.list) }
 
 // newPhraseScan finds the phrase in all fields but the text.
 func (r *run) newPhraseScan(ph Phrase) (*phraseScan, error) {
@@ -169,38 +201,48 @@ func (s *phraseScan) offerPhrase(p *slice, doc uint32, tf float64) {
 	}
 }
 
-// scoreText scores the sections of a segment that have the phrase in the driver
-// alone, but for blocks of it that can't reach the hits found. They are taken in
-// order: so are positions read fastest.
-func (s *phraseScan) scoreText(part int, guess bool) error {
-	f := s.finders[part]
-	if f == nil {
-		return nil
-	}
-	blocks, from := &f.driver().Blocks, uint32(0)
-	for b, last := range blocks.Last {
+// scoreBlocks scores the sections that have the phrase in the driver alone, but for
+// blocks of it that can't reach the hits found. They are taken in order: so are
+// positions read fastest.
+func (s *phraseScan) scoreBlocks(queue *blockQueue, guess bool) error {
+	for done := 0; ; {
 		if err := s.ctx.Err(); err != nil {
 			return err
 		}
-		if s.done++; guess && s.done%guessBlocks == 0 {
-			s.top.guess(float64(s.done) / float64(s.all))
+		blocks, ok := queue.pop()
+		if !ok {
+			return nil
 		}
-		prior := s.priorWithin(&s.parts[part], from, last+1)
-		from = last + 1
-		bound := s.phrase.highest(f.norm.most(&blocks.Impacts[b]))*slack + gridStep + prior
-		if bound*slack < s.theta() {
-			continue
+		for b := blocks.from; b < blocks.to; b++ {
+			if err := s.scoreBlock(blocks.part, b); err != nil {
+				return err
+			}
 		}
-		if err := s.scoreBlock(part, b, prior); err != nil {
-			return err
+		if done += blocks.to - blocks.from; guess {
+			s.top.guess(float64(done) / float64(queue.all))
 		}
+		s.top.tell()
 	}
-	return nil
 }
 
-// scoreBlock scores the sections of a block in which the driver is as frequent as
-// the phrase must be, if they gain no more than prior beside it.
-func (s *phraseScan) scoreBlock(part, block int, prior float64) (err error) {
+// scoreBlock scores the sections of a block, if they may be hits.
+func (s *phraseScan) scoreBlock(part, block int) error {
+	f, from := s.finders[part], uint32(0)
+	blocks := &f.driver().Blocks
+	if block > 0 {
+		from = blocks.Last[block-1] + 1
+	}
+	prior := s.priorWithin(&s.parts[part], from, blocks.Last[block]+1)
+	bound := s.phrase.highest(f.norm.most(&blocks.Impacts[block]))*slack + gridStep + prior
+	if bound*slack < s.theta() {
+		return nil
+	}
+	return s.scoreFrequent(part, block, prior)
+}
+
+// scoreFrequent scores the sections of a block in which the driver is as frequent
+// as the phrase must be, if they gain no more than prior beside it.
+func (s *phraseScan) scoreFrequent(part, block int, prior float64) (err error) {
 	f := s.finders[part]
 	driver, paired := f.driver(), f.byPairs()
 	need := max(s.phrase.needed(s.theta()-prior-gridStep), 0)

@@ -91,18 +91,30 @@ func (r *run) shared(l list) (*segment.Cursor, error) {
 
 // open returns a cursor over postings, which lives as long as the run.
 func (r *run) open(s *slice, p *segment.Postings) (*segment.Cursor, error) {
+	c, small := r.newCursor()
+	blocks, err := s.Blocks(p, small)
+	if err != nil {
+		return nil, err
+	}
+	c.Init(*p, blocks)
+	return c, nil
+}
+
+// newCursor returns memory for a cursor, and for the blocks of a short list.
+func (r *run) newCursor() (*segment.Cursor, *segment.Blocks) {
 	if r.used == len(r.cursors) {
 		r.cursors = append(r.cursors, new(segment.Cursor))
 		r.small = append(r.small, new(segment.Blocks))
 	}
-	blocks, err := s.Blocks(p, r.small[r.used])
-	if err != nil {
-		return nil, err
-	}
-	c := r.cursors[r.used]
-	c.Init(*p, blocks)
 	r.used++
-	return c, nil
+	return r.cursors[r.used-1], r.small[r.used-1]
+}
+
+// another returns a cursor over the same postings as one of another run.
+func (r *run) another(c *segment.Cursor) *segment.Cursor {
+	mine, _ := r.newCursor()
+	mine.Init(c.Postings, c.Blocks)
+	return mine
 }
 
 // term returns a term in one of the two forms.

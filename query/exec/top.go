@@ -19,6 +19,7 @@ type top struct {
 	floor   float64        // that the last hit is guessed to reach
 	scores  []float64      // memory of guess
 	at      map[uint32]int // by page: where its hit is, if many are kept
+	others  *sharedTheta   // of those who look for hits too, if any do
 }
 
 // manyHits is how many hits are kept before their pages are looked up in a
@@ -28,14 +29,35 @@ const manyHits = 32
 func (t *top) reset(cols *index.Columns, q *Query) {
 	t.columns, t.limit, t.grouped, t.by = cols, q.Limit, q.Grouped, q.Order
 	t.best, t.floor = t.best[:0], math.Inf(-1)
-	t.at = nil
+	t.at, t.others = nil, nil
 	if q.Grouped && q.Limit > manyHits {
 		t.at = make(map[uint32]int)
 	}
 }
 
 // theta is the score below which nothing is a hit, or is guessed to be.
-func (t *top) theta() float64 { return max(t.floor, t.known()) }
+func (t *top) theta() float64 {
+	theta := max(t.floor, t.known())
+	if t.others != nil {
+		theta = max(theta, t.others.load())
+	}
+	return theta
+}
+
+// tell tells the others theta.
+func (t *top) tell() {
+	if t.others != nil {
+		t.others.raise(t.theta())
+	}
+}
+
+// absorb takes over the hits of another, and what it has left out.
+func (t *top) absorb(o *top) {
+	for _, h := range o.best {
+		t.offer(h)
+	}
+	t.floor = max(t.floor, o.floor)
+}
 
 // known is the score of the last hit, where there are as many as asked for.
 func (t *top) known() float64 {

@@ -8,15 +8,23 @@ import (
 	"wikiseek/index/segment"
 )
 
+// layout is how documents are divided into windows, and what is known of those.
+type layout struct {
+	bits     int       // a window has 2^bits documents
+	starts   []int     // by segment: its first window
+	windows  int       // in all
+	postings int       // in all, of all terms
+	priors   []float64 // by window: what a section gains at most beside its terms
+	totals   []float64 // by window: bound of its best score
+	followed bool      // whether terms have followers, or twins
+}
+
 // window is the memory for the documents that are scored at a time.
 type window struct {
-	bits    int   // a window has 2^bits documents
-	starts  []int // by segment: its first window
-	windows int   // in all
+	layout
 
 	acc       []float64                 // scores so far
 	most      []float64                 // bounds of them together with the followers of terms, if there are any
-	followed  bool                      // whether there are, or twins
 	tf        []float64                 // of the term at hand
 	twinTF    []float64                 // of its twin
 	blockDocs [segment.BlockSize]uint32 // of the block at hand
@@ -30,8 +38,6 @@ type window struct {
 
 	order  []int     // terms that stand in the window, the least bound first
 	rest   []int     // those of them that are added to candidates only, the last one first
-	priors []float64 // by window: what a section gains at most beside its terms
-	totals []float64 // by window: bound of its best score
 	queue  []queued  // windows to scan
 	floats []float64 // bounds live here
 	marks  []uint64  // a set of documents of one segment
@@ -48,15 +54,16 @@ const denseWindow = 13
 
 // layOut decides on the windows: the fewer postings, the larger they are.
 func (r *run) layOut() {
-	docs, postings := 0, 0
+	docs := 0
 	for i := range r.parts {
 		docs += int(r.parts[i].docs)
 	}
+	r.postings = 0
 	for _, w := range r.scored {
-		postings += w.postings()
+		r.postings += w.postings()
 	}
 	r.bits = minWindow
-	for r.bits < maxWindow && docs>>r.bits > postings/postingsPerWindow {
+	for r.bits < maxWindow && docs>>r.bits > r.postings/postingsPerWindow {
 		r.bits++
 	}
 	r.starts, r.windows = r.starts[:0], 0
@@ -64,11 +71,16 @@ func (r *run) layOut() {
 		r.starts = append(r.starts, r.windows)
 		r.windows += r.count(&r.parts[i])
 	}
-	if r.acc == nil {
-		r.acc, r.tf = make([]float64, 1<<maxWindow), make([]float64, 1<<maxWindow)
-		r.most, r.twinTF = make([]float64, 1<<maxWindow), make([]float64, 1<<maxWindow)
-	}
+	r.makeRoom()
 	r.setPriors()
+}
+
+// makeRoom makes the memory for scores, once.
+func (w *window) makeRoom() {
+	if w.acc == nil {
+		w.acc, w.tf = make([]float64, 1<<maxWindow), make([]float64, 1<<maxWindow)
+		w.most, w.twinTF = make([]float64, 1<<maxWindow), make([]float64, 1<<maxWindow)
+	}
 }
 
 // count is the number of windows of a segment.
@@ -130,29 +142,6 @@ func (r *run) scan(m matched, simple bool) error {
 			return err
 		}
 	}
-}
-
-// scanWindows scores the windows that are queued. With guess, some of them may
-// be left out that can reach the hits, which top then knows.
-func (r *run) scanWindows(only, pages []uint64, bounded, guess bool) error {
-	all := float64(len(r.queue))
-	for len(r.queue) > 0 {
-		if err := r.ctx.Err(); err != nil {
-			return err
-		}
-		var q queued
-		q, r.queue = pop(r.queue)
-		if q.bound*slack < r.top.theta() {
-			return nil
-		}
-		if err := r.scanWindow(q, only, pages, bounded); err != nil {
-			return err
-		}
-		if guess {
-			r.top.guess(1 - float64(len(r.queue))/all)
-		}
-	}
-	return nil
 }
 
 // scanWindow scores the sections of a window.
