@@ -1,7 +1,12 @@
 package segment
 
 import (
+	"bytes"
+	"encoding/binary"
+	"errors"
 	"math/rand/v2"
+	"runtime"
+	"slices"
 	"testing"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -42,6 +47,47 @@ func TestWithoutRuns(t *testing.T) {
 			damaged[keys+random.IntN(len(damaged)-keys+1)-1] ^= 1 << random.IntN(8)
 			_, _ = withoutRuns(damaged, containers, keys) // doesn't panic
 		}
+	}
+}
+
+// TestDamagedRuns has runs of other documents than the header says.
+func TestDamagedRuns(t *testing.T) {
+	m := roaring.New()
+	m.AddRange(10, 5000)
+	m.AddRange(1<<16, 1<<16+100)
+	m.RunOptimize()
+	b, err := m.ToBytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const keys, header = 5, 8 // two containers: what has runs, and keys and cardinalities
+	runs := keys + header
+	for name, at := range map[string]int{"cardinality": keys + 2, "number of runs": runs, "first document": runs + 2, "length of a run": runs + 4} {
+		for _, change := range []byte{1, 0xff} {
+			damaged := slices.Clone(b)
+			damaged[at] ^= change
+			if _, err := withoutRuns(damaged, 2, keys); name != "first document" && !errors.Is(err, ErrDamaged) {
+				t.Errorf("%s changed by %#x: %v, want %v", name, change, err, ErrDamaged)
+			}
+		}
+	}
+	p := Postings{reader: &Reader{docs: 1 << 17}}
+	if err := p.readBitmap(b); err != nil || p.Count != 5090 {
+		t.Errorf("%d documents, %v", p.Count, err)
+	}
+}
+
+// TestTooManyContainers has a short bitmap that says it has half a gigabyte.
+func TestTooManyContainers(t *testing.T) {
+	b := bytes.Repeat([]byte{0xff}, 1<<20)
+	binary.LittleEndian.PutUint32(b, cookieRuns|(1<<16-1)<<16)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	p := Postings{reader: &Reader{docs: 1 << 17}}
+	err := p.readBitmap(b)
+	runtime.ReadMemStats(&after)
+	if took := after.TotalAlloc - before.TotalAlloc; !errors.Is(err, ErrDamaged) || took > 1<<20 {
+		t.Errorf("%v, with %d bytes of memory; want %v with next to none", err, took, ErrDamaged)
 	}
 }
 

@@ -1,6 +1,7 @@
 package exec_test
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -10,7 +11,9 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/blevesearch/bleve/v2"
 
@@ -339,7 +342,8 @@ func TestBounded(t *testing.T) {
 	}
 }
 
-// TestHelpers has several goroutines search for the same.
+// TestHelpers has helpers for all searches, of which there are one or several at a
+// time.
 func TestHelpers(t *testing.T) {
 	if runtime.GOMAXPROCS(0) == 1 {
 		t.Skip("there is one processor")
@@ -348,12 +352,31 @@ func TestHelpers(t *testing.T) {
 	ranking := exec.DefaultRanking()
 	ix := randomIndex(t)
 	engine := exec.NewEngine(ix, &ranking)
-	for i, class := range classes {
-		random := rand.New(rand.NewPCG(6, uint64(i)))
-		for range 20 {
-			compareBounded(t, engine, randomQuery(random, class.root(random), len(ix.Columns().Page)))
+	compareAll := func(seed uint64) {
+		for i, class := range classes {
+			random := rand.New(rand.NewPCG(seed, uint64(i)))
+			for range 8 {
+				compareBounded(t, engine, randomQuery(random, class.root(random), len(ix.Columns().Page)))
+			}
 		}
 	}
+	compareAll(6)
+	var searches sync.WaitGroup
+	for i := range uint64(3) {
+		searches.Go(func() { compareAll(7 + i) })
+	}
+	searches.Go(func() { // some end early
+		random := rand.New(rand.NewPCG(10, 10))
+		for range 100 {
+			ctx, cancel := context.WithTimeout(t.Context(), time.Duration(random.IntN(600))*time.Microsecond)
+			q := randomQuery(random, phrase(random), len(ix.Columns().Page))
+			if _, err := engine.Search(ctx, q); err != nil && ctx.Err() == nil {
+				t.Errorf("%+v: %v", q, err)
+			}
+			cancel()
+		}
+	})
+	searches.Wait()
 }
 
 // TestBoundedManyWords has patterns for more words than are listed at once.
@@ -371,14 +394,12 @@ func TestBoundedManyWords(t *testing.T) {
 func compareBounded(t *testing.T, e *exec.Engine, q exec.Query) {
 	t.Helper()
 	got, err := e.Search(t.Context(), q)
-	if err != nil {
-		t.Fatal(err)
-	}
 	all := q
 	all.Exhaustive, all.Limit = true, 1<<20
-	want, err := e.Search(t.Context(), all)
-	if err != nil {
-		t.Fatal(err)
+	want, allErr := e.Search(t.Context(), all)
+	if err != nil || allErr != nil {
+		t.Errorf("%+v: %v, %v", q, err, allErr)
+		return
 	}
 	if got.Total > want.Total || got.Total != want.Total && !got.AtLeast || len(got.Hits) != min(q.Limit, want.Total) {
 		t.Errorf("%+v: %d hits of %d, at least %v, want %d", q, len(got.Hits), got.Total, got.AtLeast, want.Total)

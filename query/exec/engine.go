@@ -34,7 +34,7 @@ type Engine struct {
 	norms      map[string]*norm // by index field
 	linkScores [1 << 10]float64 // by links
 	runs       sync.Pool        // of *run
-	busy       atomic.Int32     // goroutines that search
+	busy       atomic.Int32     // runs under way, and helpers that may begin
 
 	mu      sync.Mutex
 	allowed map[string]*allowed // by namespaces

@@ -2,6 +2,7 @@ package exec
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"wikiseek/index/segment"
@@ -76,18 +77,35 @@ func (f *phraseFinder) hasPairs(doc uint32) bool {
 	return true
 }
 
-// addPair adds a document that has the pair which is the phrase.
-func (f *phraseFinder) addPair(m *made, doc uint32) error {
-	all, length := uint32(0), uint32(0)
+// countPair returns how often a document has the rarest pair, and its length.
+func (f *phraseFinder) countPair(doc uint32) (count, length uint32, err error) {
 	for _, s := range f.pairs[0].own {
 		freq, n, err := s.Find(doc)
 		if err != nil {
-			return err
+			return 0, 0, err
 		}
-		all, length = all+freq, max(length, n)
+		count, length = count+freq, max(length, n)
 	}
-	f.add(m, doc, all, length)
+	return count, length, nil
+}
+
+// addPair adds a document that has the pair which is the phrase.
+func (f *phraseFinder) addPair(m *made, doc uint32) error {
+	count, length, err := f.countPair(doc)
+	if err != nil {
+		return err
+	}
+	f.add(m, doc, count, length)
 	return nil
+}
+
+// most is a bound of the normalized frequency of the phrase in a document.
+func (f *phraseFinder) most(doc uint32) (float64, error) {
+	if !f.byPairs() {
+		return math.Inf(1), nil
+	}
+	count, length, err := f.countPair(doc)
+	return float64(count) * f.norm.of(length), err
 }
 
 // visitPairs looks for the phrase in all that has its rarest pair and that may

@@ -70,18 +70,25 @@ func (s *phraseScan) score(ph Phrase, guess bool) error {
 			return err
 		}
 	}
-	return s.share(queue.all*segment.BlockSize/postingsPerHelper, task{
-		work: func(h *run) (err error) {
-			scan := s
-			if h != s.run {
-				if scan, err = h.newPhraseScan(ph); err != nil {
-					return err
-				}
+	return s.share(queue.all*segment.BlockSize/postingsPerHelper, queue, func(h *run) (err error) {
+		scan := s
+		if h != s.run {
+			if scan, err = s.another(h, ph); err != nil {
+				return err
 			}
-			return scan.scoreBlocks(queue, guess)
-		},
-		left: queue.left,
+		}
+		return scan.scoreBlocks(queue, guess)
 	})
+}
+
+// another returns a scan for a helper, which has cursors of its own.
+func (s *phraseScan) another(h *run, ph Phrase) (*phraseScan, error) {
+	text, err := h.openPhrase(index.FieldText, ph)
+	if err != nil {
+		return nil, err
+	}
+	scan := &phraseScan{run: h, phrase: s.phrase, apart: s.apart}
+	return scan, scan.findIn(text)
 }
 
 // blockQueue is blocks of the drivers to look at, some at a time.
@@ -111,6 +118,8 @@ func (q *blockQueue) pop() (b blockRange, ok bool) {
 
 func (q *blockQueue) left() bool { return int(q.next.Load()) < len(q.list) }
 
+func (q *blockQueue) stop() { q.next.Store(int32(len(q.list))) }
+
 // newPhraseScan finds the phrase in all fields but the text.
 func (r *run) newPhraseScan(ph Phrase) (*phraseScan, error) {
 	a, err := r.await(ph)
@@ -128,18 +137,28 @@ func (r *run) newPhraseScan(ph Phrase) (*phraseScan, error) {
 	}
 	r.weigh(t, phraseForm(r.ranking), label{form: formPhrase, node: ph})
 	s := &phraseScan{run: r, phrase: &r.scored[len(r.scored)-1], apart: make([][]uint32, len(r.parts))}
-	for part := range r.parts {
-		f, err := text.finder(part)
-		if err != nil {
-			return nil, err
-		}
-		s.finders = append(s.finders, f)
+	if err := s.findIn(text); err != nil {
+		return nil, err
+	}
+	for part, f := range s.finders {
 		s.apart[part] = r.docsOf(t, part, nil)
 		if f != nil && f.byPairs() {
 			s.apart[part] = union(s.apart[part], f.beside())
 		}
 	}
 	return s, nil
+}
+
+// findIn makes the finders of the text.
+func (s *phraseScan) findIn(text *phraseLists) error {
+	for part := range s.parts {
+		f, err := text.finder(part)
+		if err != nil {
+			return err
+		}
+		s.finders = append(s.finders, f)
+	}
+	return nil
 }
 
 // driver is the list of what the phrase is looked for in, block by block: that
@@ -178,18 +197,36 @@ func (s *phraseScan) scoreApart(part int) error {
 	}
 	addRuns(s.spanDocs, s.spanTF, s.phrase.runsOf(part))
 	for i, doc := range s.spanDocs {
-		if f != nil {
-			s.found.docs, s.found.tf = s.found.docs[:0], s.found.tf[:0]
-			if err := f.lookUp(&s.found, doc); err != nil {
+		if i%segment.BlockSize == 0 {
+			if err := s.ctx.Err(); err != nil {
 				return err
 			}
-			for _, tf := range s.found.tf {
-				s.spanTF[i] += tf
-			}
 		}
-		if s.spanTF[i] > 0 {
-			s.offerPhrase(p, doc, s.spanTF[i])
+		if err := s.scoreWhole(p, f, doc, s.spanTF[i]); err != nil {
+			return err
 		}
+	}
+	return nil
+}
+
+// scoreWhole scores a section by what it has of the phrase elsewhere, and by the
+// text, unless that can't make a hit of it.
+func (s *phraseScan) scoreWhole(p *slice, f *phraseFinder, doc uint32, tf float64) error {
+	if f != nil {
+		most, err := f.most(doc)
+		if err != nil || s.phrase.highest(tf+most)*slack+gridStep+s.priorWithin(p, doc, doc+1) < s.theta()/slack {
+			return err
+		}
+		s.found.docs, s.found.tf = s.found.docs[:0], s.found.tf[:0]
+		if err := f.lookUp(&s.found, doc); err != nil {
+			return err
+		}
+		for _, found := range s.found.tf {
+			tf += found
+		}
+	}
+	if tf > 0 {
+		s.offerPhrase(p, doc, tf)
 	}
 	return nil
 }

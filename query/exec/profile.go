@@ -78,7 +78,7 @@ func (r *Ranking) check() error {
 	limits := []limit{
 		{"redirect", r.Redirect, 0, 1}, {"phrase", r.Phrase, 0, 10}, {"title", r.Title, 0, 10},
 		{"links", r.Links, 0, 10}, {"links_scale", r.LinksScale, 1e-3, 1e9},
-		{"beside_runs", r.BesideRuns, 0, 10}, {"hiragana", r.Hiragana, 0, 1}, {"common", r.Common, 0, 1},
+		{"beside_runs", r.BesideRuns, 0, 10}, {"hiragana", r.Hiragana, 0, 1}, {"common", r.Common, 0, 1}, {"common_least", r.CommonLeast, 0, 1e9},
 		{"stem.weight times beside_runs", r.Stem.Weight * r.BesideRuns, 0, 10}, {"plain.weight times beside_runs", r.Plain.Weight * r.BesideRuns, 0, 10},
 		{"proximity.ordered", r.Proximity.Ordered, 0, 10}, {"proximity.unordered", r.Proximity.Unordered, 0, 10},
 		{"proximity.window", float64(r.Proximity.Window), 1, 100}, {"proximity.depth", float64(r.Proximity.Depth), 0, 1000},

@@ -51,6 +51,7 @@ func TestReadRankingErrors(t *testing.T) {
 		`{"char":{"weight":1e9}}`:           "char.weight",
 		`{"hiragana":2}`:                    "hiragana is 2",
 		`{"common":1.5}`:                    "common is 1.5",
+		`{"common_least":-1}`:               "common_least is -1",
 		`{"beside_runs":11}`:                "beside_runs is 11",
 		`{"stem":{"weight":6}}`:             "stem.weight times beside_runs is 12",
 		`{"model":"bm25"}`:                  `model is "bm25", and neither bm25f nor bleve`,

@@ -30,8 +30,10 @@ type Ranking struct {
 	Hiragana float64 `json:"hiragana"`
 	// Common is the share of all sections from which on a character of a run
 	// doesn't count: nearly as much is told by the pairs that it is in, and to look
-	// it up takes longer than to look up those.
-	Common float64 `json:"common"`
+	// it up takes longer than to look up those. One in up to CommonLeast counts,
+	// however few sections there are: so few are looked up in no time.
+	Common      float64 `json:"common"`
+	CommonLeast float64 `json:"common_least"`
 	// Phrase is the weight of a run of characters, or a quoted phrase,
 	// standing in a row, beside the scores of its parts.
 	Phrase float64 `json:"phrase"`
@@ -77,10 +79,10 @@ func DefaultRanking() Ranking {
 		Char:       Form{Weight: 0.4, K1: 1.2, IDF: 1.5},
 		BesideRuns: 2,
 		Hiragana:   0.5,
-		Common:     0.25,
-		Phrase:     1,
-		Title:      1,
-		Links:      0.05, LinksScale: 10,
+		Common:     0.25, CommonLeast: 1000,
+		Phrase: 1,
+		Title:  1,
+		Links:  0.05, LinksScale: 10,
 		Proximity: Proximity{Window: 8, Depth: 200}, // its weights are 0: docs/ranking.md says why
 	}
 }
@@ -125,7 +127,7 @@ func (r *Ranking) commonFrom(sections int64) float64 {
 	if r.Model == ModelBleve {
 		return math.Inf(1)
 	}
-	return r.Common * float64(sections)
+	return max(r.Common*float64(sections), r.CommonLeast)
 }
 
 func hiragana(c rune) bool { return unicode.Is(unicode.Hiragana, c) }

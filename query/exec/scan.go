@@ -26,19 +26,22 @@ func (q *windowQueue) left() bool {
 	return len(q.list) > 0
 }
 
+func (q *windowQueue) stop() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.list = nil
+}
+
 // scanWindows scores the windows that are queued, until none left can reach the
 // hits found. With guess, some of them may be left out that can reach the hits,
 // which top then knows.
 func (r *run) scanWindows(only, pages []uint64, bounded, guess bool) error {
 	queue := &windowQueue{list: r.queue, all: len(r.queue)}
-	return r.share(min(r.postings/postingsPerHelper, queue.all/2), task{
-		work: func(h *run) error {
-			if h != r {
-				h.copyWindows(r)
-			}
-			return h.scoreWindows(queue, only, pages, bounded, guess)
-		},
-		left: queue.left,
+	return r.share(min(r.postings/postingsPerHelper, queue.all/2), queue, func(h *run) error {
+		if h != r {
+			h.copyWindows(r)
+		}
+		return h.scoreWindows(queue, only, pages, bounded, guess)
 	})
 }
 
@@ -63,7 +66,9 @@ func (r *run) scoreWindows(queue *windowQueue, only, pages []uint64, bounded, gu
 
 // copyWindows makes r score what another run does in windows.
 func (r *run) copyWindows(other *run) {
+	starts := append(r.starts[:0], other.starts...) // which both runs write to in searches to come
 	r.idfSum, r.layout = other.idfSum, other.layout
+	r.starts = starts
 	r.makeRoom()
 	for _, w := range other.scored {
 		w.scoredTerm = r.copyTerm(w.scoredTerm)

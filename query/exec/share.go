@@ -7,16 +7,18 @@ import (
 	"sync/atomic"
 )
 
-// A task is work that several goroutines do a piece at a time, each with a run of
-// its own: the one that searches, and helpers on processors that are idle. Each
-// finds hits of its own; what the best of them know of theta, all do. In the end
-// the hits are put together.
+// Work that is in pieces is done by several goroutines, each with a run of its own:
+// the one that searches, and helpers on processors that are idle. Each finds hits
+// of its own; what the best of them know of theta, all do. In the end the hits are
+// put together.
 //
 // A processor that sleeps takes as long to wake up as many a query takes. So who
-// searches doesn't wait for helpers to begin.
-type task struct {
-	work func(r *run) error // has a run do pieces until there are none
-	left func() bool        // whether there are any
+// searches doesn't wait for helpers to begin, but for those that have.
+
+// pieces are those that nobody has begun with.
+type pieces interface {
+	left() bool
+	stop() // leaves none
 }
 
 // postingsPerHelper is how many postings there are at least for each helper: with
@@ -26,10 +28,11 @@ var postingsPerHelper = 1 << 14
 // begun is called when helpers may begin. Tests wait in it until they have.
 var begun = func() {}
 
-// sharing is a task under way.
+// sharing is work that is shared.
 type sharing struct {
-	*run // that searches
-	task
+	*run   // that searches
+	pieces pieces
+	work   func(r *run) error // has a run do pieces until there are none
 
 	mu      sync.Mutex
 	closed  bool
@@ -40,13 +43,13 @@ type sharing struct {
 	theta sharedTheta
 }
 
-// share does a task, with up to n helpers.
-func (r *run) share(n int, t task) (err error) {
+// share has all pieces done, with up to n helpers.
+func (r *run) share(n int, p pieces, work func(r *run) error) (err error) {
 	n = min(n, runtime.GOMAXPROCS(0)-1)
 	if n <= 0 {
-		return t.work(r)
+		return work(r)
 	}
-	s := &sharing{run: r, task: t}
+	s := &sharing{run: r, pieces: p, work: work}
 	s.theta.raise(r.top.theta())
 	r.top.others = &s.theta
 	for ; n > 0 && r.enter(); n-- {
@@ -54,7 +57,7 @@ func (r *run) share(n int, t task) (err error) {
 	}
 	defer func() { err = s.end(err) }() // also where reading a damaged file panics
 	begun()
-	return t.work(r)
+	return work(r)
 }
 
 func (s *sharing) help() {
@@ -65,6 +68,9 @@ func (s *sharing) help() {
 	defer s.joined.Done()
 	h := s.runs.Get().(*run)
 	err := s.helpWith(h)
+	if err != nil {
+		s.pieces.stop()
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.helpers = append(s.helpers, h)
@@ -80,12 +86,12 @@ func (s *sharing) helpWith(h *run) (err error) {
 	return s.work(h)
 }
 
-// join reports whether there is something left to do. Then the task doesn't end
+// join reports whether there is something left to do. Then the work doesn't end
 // before joined is done.
 func (s *sharing) join() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.closed || !s.left() {
+	if s.closed || !s.pieces.left() {
 		return false
 	}
 	s.joined.Add(1)
@@ -97,6 +103,7 @@ func (s *sharing) end(err error) error {
 	s.mu.Lock()
 	s.closed = true
 	s.mu.Unlock()
+	s.pieces.stop()
 	s.joined.Wait()
 	s.run.top.others = nil
 	if err == nil {
@@ -104,11 +111,20 @@ func (s *sharing) end(err error) error {
 	}
 	for _, h := range s.helpers {
 		s.run.top.absorb(&h.top)
+		h.release()
 		if err == nil { // else scores may be left in it
 			s.runs.Put(h)
 		}
 	}
 	return err
+}
+
+// release lets go of what a helper has of the run that it helped.
+func (r *run) release() {
+	r.top.others = nil
+	r.priors, r.totals = nil, nil
+	clear(r.scored)
+	r.scored = r.scored[:0]
 }
 
 // enter takes a processor for a helper, if one is idle; leave gives it back.

@@ -138,7 +138,7 @@ func (r *run) scan(m matched, simple bool) error {
 	}
 	for guess := only == nil; ; guess = false {
 		r.fill(only, m.lists, bounded)
-		if err := r.scanWindows(only, pages, bounded, guess); err != nil || r.top.proven() {
+		if err := r.scanWindows(only, pages, bounded, guess); err != nil || r.top.proven() || !guess {
 			return err
 		}
 	}
