@@ -75,3 +75,18 @@ func (r *run) copyWindows(other *run) {
 		r.scored = append(r.scored, w)
 	}
 }
+
+// copyTerm copies a term of another run, with cursors of r's own.
+func (r *run) copyTerm(t *scoredTerm) *scoredTerm {
+	c := *t
+	c.own = make([][]source, len(t.own))
+	for part, list := range t.own {
+		for _, src := range list {
+			if src.made == nil {
+				src.Cursor = r.another(src.Cursor)
+			}
+			c.own[part] = append(c.own[part], src)
+		}
+	}
+	return &c
+}
