@@ -48,8 +48,8 @@ func decodeFront(list []byte) []string {
 	return strings
 }
 
-// frontString returns string n of a list, "" where there is none. It passes over
-// those before, in room, which it also returns.
+// frontString returns string n of a list, "" where there is none. It is made in
+// room, if that is large enough, like all those before it.
 func frontString(list, room []byte, n int) []byte {
 	s, ok := room[:0], false
 	for ; n >= 0; n-- {
