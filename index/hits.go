@@ -24,25 +24,19 @@ func (ix *Index) Hits(n int) *HitReader {
 
 // Read sets Page and Section to what is stored of a page and of a section of it,
 // given as a document.
-func (h *HitReader) Read(page, doc uint32) error {
-	f, err := openStored(h.ix.segments, h.ix.columns.Lead(page))
-	if err != nil {
-		return err
-	}
-	h.Page, h.Section = h.ix.page(page), Section{}
+func (h *HitReader) Read(page, doc uint32) (err error) {
+	h.Section = Section{}
 	n := int(h.ix.columns.Section[doc])
-	for f.next() {
-		switch f.Field {
+	h.Page, err = h.ix.readPage(page, &h.strings, func(field string, value []byte) {
+		switch field {
 		case FieldExternalIDs:
-			h.line = frontString(f.Value, h.line, n)
+			h.line = frontString(value, h.line, n)
 			h.Section.ID = h.strings.keep(h.line)
 		case FieldOutline:
-			h.setPath(f.Value, n)
-		default:
-			h.Page.set(f.Field, f.Value, &h.strings)
+			h.setPath(value, n)
 		}
-	}
-	return f.close()
+	})
+	return err
 }
 
 // setPath sets the path and anchor of section n of an outline, of which the lead,

@@ -32,7 +32,7 @@ var ErrNoSource = errors.New("the index was made without the text of pages")
 
 // Page returns what is stored of a page.
 func (ix *Index) Page(page uint32) (Page, error) {
-	return ix.readPage(page, func(string, []byte) {})
+	return ix.readPage(page, new(stringArena), func(string, []byte) {})
 }
 
 // Outline returns what is stored of the sections of a page.
@@ -49,7 +49,7 @@ type lead struct {
 }
 
 func (ix *Index) lead(page uint32) (l lead, err error) {
-	l.Page, err = ix.readPage(page, func(field string, value []byte) {
+	l.Page, err = ix.readPage(page, new(stringArena), func(field string, value []byte) {
 		switch field {
 		case FieldOutline:
 			l.outline.lines = append(l.outline.lines, value...)
@@ -64,42 +64,29 @@ func (ix *Index) lead(page uint32) (l lead, err error) {
 
 // readPage reads what is stored with the lead of a page, and calls other with the
 // fields that aren't of Page. A value is valid until other returns.
-func (ix *Index) readPage(page uint32, other func(field string, value []byte)) (Page, error) {
-	p := ix.page(page)
+func (ix *Index) readPage(page uint32, strings *stringArena, other func(field string, value []byte)) (Page, error) {
+	p := Page{ID: ix.columns.PageID[page], Namespace: int(ix.columns.Namespace[page]), Model: modelWikitext}
 	f, err := openStored(ix.segments, ix.columns.Lead(page))
 	if err != nil {
 		return p, err
 	}
 	for f.next() {
-		if !p.set(f.Field, f.Value, &stringArena{}) {
+		switch f.Field {
+		case FieldTitle:
+			p.Title = strings.keep(f.Value)
+		case FieldRevID:
+			p.RevID, _ = strconv.ParseInt(string(f.Value), 10, 64)
+		case FieldTimestamp:
+			p.Timestamp, _ = time.Parse(time.RFC3339, string(f.Value))
+		case FieldModel:
+			p.Model = strings.keep(f.Value)
+		case FieldAnchor:
+			p.Anchor = strings.keep(f.Value)
+		default:
 			other(f.Field, f.Value)
 		}
 	}
 	return p, f.close()
-}
-
-// page returns what the columns hold of a Page.
-func (ix *Index) page(page uint32) Page {
-	return Page{ID: ix.columns.PageID[page], Namespace: int(ix.columns.Namespace[page]), Model: modelWikitext}
-}
-
-// set takes in a stored field, and reports false where that isn't one of a Page.
-func (p *Page) set(field string, value []byte, strings *stringArena) bool {
-	switch field {
-	case FieldTitle:
-		p.Title = strings.keep(value)
-	case FieldRevID:
-		p.RevID, _ = strconv.ParseInt(string(value), 10, 64)
-	case FieldTimestamp:
-		p.Timestamp, _ = time.Parse(time.RFC3339, string(value))
-	case FieldModel:
-		p.Model = strings.keep(value)
-	case FieldAnchor:
-		p.Anchor = strings.keep(value)
-	default:
-		return false
-	}
-	return true
 }
 
 // Content reads the source of a page and extracts its sections. The

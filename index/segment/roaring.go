@@ -136,7 +136,7 @@ func appendRoaringDocs(dst []uint32, b []byte) ([]uint32, error) {
 	}
 	for i := 0; i < n && !r.bad; i++ {
 		key := uint32(binary.LittleEndian.Uint16(header[4*i:])) << 16
-		docs := int(binary.LittleEndian.Uint16(header[4*i+2:])) + 1
+		docs := cardAt(header, i)
 		switch {
 		case flags[i/8]&(1<<(i%8)) != 0:
 			dst = appendRunDocs(dst, key, &r)
