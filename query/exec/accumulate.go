@@ -69,7 +69,6 @@ func (r *run) size(f *frame, w *weighted) int {
 // if enough documents have them, and returns it.
 func (r *run) noteTouched(f *frame) float64 {
 	allowed := r.within(r.allow.docs, f.slice, f.local)
-	r.top.forget()
 	r.touched.each(func(d uint32) {
 		if hasBit(allowed, d) {
 			r.top.note(r.acc[d])

@@ -2,9 +2,7 @@ package exec
 
 import (
 	"context"
-	"runtime"
 	"strings"
-	"sync"
 	"sync/atomic"
 
 	"wikiseek/index"
@@ -32,9 +30,8 @@ type dictionaryWords struct {
 }
 
 // walkAhead finds the words of all dictionaries by a table, which goroutines
-// may share. What others haven't begun with, this one does itself: it doesn't
-// wait for them to start. It returns nil if there are more than maxWalked words,
-// those in several dictionaries counted again.
+// may share. It returns nil if there are more than maxWalked words, those in
+// several dictionaries counted again.
 func (r *run) walkAhead(p *pattern, t *segment.Table) (aheadWords, error) {
 	ahead := make(aheadWords)
 	var dicts []*segment.Dictionary
@@ -48,23 +45,16 @@ func (r *run) walkAhead(p *pattern, t *segment.Table) (aheadWords, error) {
 	if err != nil {
 		return nil, err
 	}
-	var begun, words atomic.Int32
-	var left sync.WaitGroup
-	left.Add(len(dicts))
-	work := func() {
-		for i := begun.Add(1); int(i) <= len(dicts); i = begun.Add(1) {
-			d := dicts[i-1]
-			ahead[d].find(r.ctx, r.ix, d, p.start, t, &words)
-			left.Done()
+	var words atomic.Int32
+	pieces := &numbered{count: len(dicts)}
+	err = r.share(len(dicts)-1, pieces, func(*run) error {
+		for i, ok := pieces.take(); ok; i, ok = pieces.take() {
+			ahead[dicts[i]].find(r.ctx, r.ix, dicts[i], p.start, t, &words)
 		}
-	}
-	for range min(runtime.GOMAXPROCS(0), len(dicts)) - 1 {
-		go work()
-	}
-	work()
-	left.Wait()
-	if int(words.Load()) > maxWalked {
-		return nil, nil
+		return nil
+	})
+	if err != nil || int(words.Load()) > maxWalked {
+		return nil, err
 	}
 	return ahead, nil
 }

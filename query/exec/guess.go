@@ -24,12 +24,12 @@ func (t *top) guess(part float64) {
 	if rank >= t.limit || len(t.best) < rank || t.limit > mostGuessed || t.by.By != ByScore {
 		return
 	}
-	t.scores = t.scores[:0]
 	for _, h := range t.best {
 		t.scores = append(t.scores, h.Score)
 	}
 	slices.Sort(t.scores)
 	t.floor = max(t.floor, t.scores[len(t.scores)-rank])
+	t.scores = t.scores[:0]
 }
 
 // While there are fewer hits than asked for, nothing is left out, and what is
@@ -37,14 +37,10 @@ func (t *top) guess(part float64) {
 // So of what is offered at a time, the best are found first: as many as hits are
 // asked for will score what they do by their terms, or more.
 
-// wantsFloor reports whether noted scores would raise the floor. None are yet.
+// wantsFloor reports whether noted scores would raise the floor.
 func (t *top) wantsFloor() bool {
-	t.forget()
 	return !t.grouped && t.by.By == ByScore && len(t.best) < t.limit && t.limit <= mostGuessed
 }
-
-// forget forgets the scores that were noted.
-func (t *top) forget() { t.scores = t.scores[:0] }
 
 // note takes the score of a hit that will be offered, or less.
 func (t *top) note(score float64) {
@@ -64,11 +60,12 @@ func (t *top) note(score float64) {
 }
 
 // raiseFloor raises the floor to what the last hit scores at least, if as many
-// scores as hits are noted.
+// scores as hits are noted, and forgets those.
 func (t *top) raiseFloor() {
 	if n := len(t.scores); n == t.limit {
 		t.floor = max(t.floor, t.scores[n-1])
 	}
+	t.scores = t.scores[:0]
 }
 
 // proven reports whether there are as many hits as good as was guessed. If not,

@@ -58,9 +58,9 @@ func (l *phraseLists) pairsIn(part int) (pairs []pairLists, ok bool, err error) 
 	return pairs, true, nil
 }
 
-// byPairs reports whether to look for the phrase in what has its rarest pair,
-// rather than its rarest term. What has a pair both ways is counted twice.
-func (f *phraseFinder) byPairs() bool {
+// pairsAreRarer reports whether the rarest pair is rarer than the rarest term. What
+// has a pair both ways is counted twice.
+func (f *phraseFinder) pairsAreRarer() bool {
 	return len(f.pairs) > 0 && f.pairs[0].count() <= 2*int(f.terms[0].Count)
 }
 
@@ -101,7 +101,7 @@ func (f *phraseFinder) addPair(m *made, doc uint32) error {
 
 // most is a bound of the normalized frequency of the phrase in a document.
 func (f *phraseFinder) most(doc uint32) (float64, error) {
-	if !f.byPairs() {
+	if !f.byPairs {
 		return math.Inf(1), nil
 	}
 	count, length, err := f.countPair(doc)

@@ -78,6 +78,7 @@ func (l *phraseLists) finder(part int) (*phraseFinder, error) {
 	if f.pairs, ok, err = l.pairsIn(part); !ok || err != nil {
 		return nil, err
 	}
+	f.byPairs = f.pairsAreRarer()
 	return f, f.openPositions(l.field)
 }
 
@@ -102,7 +103,7 @@ func (l *phraseLists) find(part int, may func(doc uint32) bool) (m made, err err
 	if f == nil || err != nil {
 		return m, err
 	}
-	if f.byPairs() {
+	if f.byPairs {
 		return m, f.visitPairs(&m, may)
 	}
 	for b := range f.terms[0].Blocks.Last {
@@ -124,6 +125,8 @@ type phraseFinder struct {
 	phrase *Phrase
 	terms  []phraseTerm // the rarest first
 	pairs  []pairLists  // the rarest first
+
+	byPairs bool // look for it in what has the rarest pair, rather than the rarest term
 
 	starts []uint32 // positions of the first term where the phrase may be
 	others []uint32

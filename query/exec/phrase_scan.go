@@ -2,7 +2,6 @@ package exec
 
 import (
 	"slices"
-	"sync/atomic"
 
 	"wikiseek/index"
 	"wikiseek/index/segment"
@@ -93,9 +92,9 @@ func (s *phraseScan) another(h *run, ph Phrase) (*phraseScan, error) {
 
 // blockQueue is blocks of the drivers to look at, some at a time.
 type blockQueue struct {
+	numbered
 	list []blockRange
 	all  int // blocks
-	next atomic.Int32
 }
 
 // blockRange is blocks of one segment.
@@ -105,20 +104,8 @@ func (q *blockQueue) add(part, blocks int) {
 	for from := 0; from < blocks; from += guessBlocks {
 		q.list = append(q.list, blockRange{part, from, min(from+guessBlocks, blocks)})
 	}
-	q.all += blocks
+	q.all, q.count = q.all+blocks, len(q.list)
 }
-
-func (q *blockQueue) pop() (b blockRange, ok bool) {
-	i := int(q.next.Add(1)) - 1
-	if i >= len(q.list) {
-		return b, false
-	}
-	return q.list[i], true
-}
-
-func (q *blockQueue) left() bool { return int(q.next.Load()) < len(q.list) }
-
-func (q *blockQueue) stop() { q.next.Store(int32(len(q.list))) }
 
 // newPhraseScan finds the phrase in all fields but the text.
 func (r *run) newPhraseScan(ph Phrase) (*phraseScan, error) {
@@ -142,7 +129,7 @@ func (r *run) newPhraseScan(ph Phrase) (*phraseScan, error) {
 	}
 	for part, f := range s.finders {
 		s.apart[part] = r.docsOf(t, part, nil)
-		if f != nil && f.byPairs() {
+		if f != nil && f.byPairs {
 			s.apart[part] = union(s.apart[part], f.beside())
 		}
 	}
@@ -164,7 +151,7 @@ func (s *phraseScan) findIn(text *phraseLists) error {
 // driver is the list of what the phrase is looked for in, block by block: that
 // of the rarest pair's characters together, or of the rarest term.
 func (f *phraseFinder) driver() *segment.Cursor {
-	if f.byPairs() {
+	if f.byPairs {
 		if c := f.pairs[0].bigram; c != nil {
 			return c
 		}
@@ -246,10 +233,11 @@ func (s *phraseScan) scoreBlocks(queue *blockQueue, guess bool) error {
 		if err := s.ctx.Err(); err != nil {
 			return err
 		}
-		blocks, ok := queue.pop()
+		i, ok := queue.take()
 		if !ok {
 			return nil
 		}
+		blocks := queue.list[i]
 		for b := blocks.from; b < blocks.to; b++ {
 			if err := s.scoreBlock(blocks.part, b); err != nil {
 				return err
@@ -281,7 +269,7 @@ func (s *phraseScan) scoreBlock(part, block int) error {
 // as the phrase must be, if they gain no more than prior beside it.
 func (s *phraseScan) scoreFrequent(part, block int, prior float64) (err error) {
 	f := s.finders[part]
-	driver, paired := f.driver(), f.byPairs()
+	driver := f.driver()
 	need := max(s.phrase.needed(s.theta()-prior-gridStep), 0)
 	if s.selected, err = driver.Select(s.selected[:0], block, &f.norm.table, need/slack); err != nil {
 		return err
@@ -293,7 +281,7 @@ func (s *phraseScan) scoreFrequent(part, block int, prior float64) (err error) {
 			continue
 		}
 		s.found.docs, s.found.tf = s.found.docs[:0], s.found.tf[:0]
-		if paired {
+		if f.byPairs {
 			err = f.lookUp(&s.found, doc)
 		} else {
 			f.terms[0].rank = uint32(block)*segment.BlockSize + at.Index

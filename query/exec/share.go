@@ -21,6 +21,22 @@ type pieces interface {
 	stop() // leaves none
 }
 
+// numbered are pieces with numbers, which are begun with in their order.
+type numbered struct {
+	count int
+	next  atomic.Int32
+}
+
+// take returns the number of the next piece, if there is one.
+func (n *numbered) take() (i int, ok bool) {
+	i = int(n.next.Add(1)) - 1
+	return i, i < n.count
+}
+
+func (n *numbered) left() bool { return int(n.next.Load()) < n.count }
+
+func (n *numbered) stop() { n.next.Store(int32(n.count)) }
+
 // postingsPerHelper is how many postings there are at least for each helper: with
 // fewer, the query is answered before one has woken up.
 var postingsPerHelper = 1 << 14

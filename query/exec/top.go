@@ -17,7 +17,7 @@ type top struct {
 	by      Order
 	best    []Hit
 	floor   float64        // that the last hit is guessed to reach
-	scores  []float64      // memory of guess
+	scores  []float64      // that are noted; guess uses their memory
 	at      map[uint32]int // by page: where its hit is, if many are kept
 	others  *sharedTheta   // of those who look for hits too, if any do
 }
@@ -28,7 +28,7 @@ const manyHits = 32
 
 func (t *top) reset(cols *index.Columns, q *Query) {
 	t.columns, t.limit, t.grouped, t.by = cols, q.Limit, q.Grouped, q.Order
-	t.best, t.floor = t.best[:0], math.Inf(-1)
+	t.best, t.scores, t.floor = t.best[:0], t.scores[:0], math.Inf(-1)
 	t.at, t.others = nil, nil
 	if q.Grouped && q.Limit > manyHits {
 		t.at = make(map[uint32]int)
