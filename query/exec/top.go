@@ -61,7 +61,7 @@ func (t *top) absorb(o *top) {
 
 // known is the score of the last hit, where there are as many as asked for.
 func (t *top) known() float64 {
-	if len(t.best) < t.limit || t.by.By != ByScore {
+	if len(t.best) < max(t.limit, 1) || t.by.By != ByScore {
 		return math.Inf(-1)
 	}
 	return t.best[0].Score
