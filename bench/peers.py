@@ -58,6 +58,8 @@ class Bench:
         self.work = Path(args.work).resolve()
         self.work.mkdir(parents=True, exist_ok=True)
         self.wikiseek = str(Path(args.wikiseek).resolve())
+        if not Path(self.wikiseek).is_file():
+            sys.exit(f"{self.wikiseek} isn't there: run make build, or name another with --wikiseek")
         self.flags = shlex.split(args.wikiseek_flags)
         self.lang = args.lang
         self.analyzers = ANALYZERS[args.lang]

@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"encoding/binary"
+	"math/bits"
 	"strings"
 	"sync/atomic"
 	"unsafe"
@@ -23,8 +24,6 @@ const (
 	cacheSlots = 1 << 16 // at most; a power of two; 2 MiB, and 19 of 20 words of English prose
 	firstSlots = 1 << 8  // enough for a query
 	maxCached  = 64      // bytes of the longest word kept
-	fnvOffset  = 2166136261
-	fnvPrime   = 16777619
 )
 
 // wordCache remembers the forms of words by their folded text. A word may be
@@ -49,7 +48,7 @@ type cachedWord struct {
 
 // newCachedWord makes a slot of the forms of a word of up to maxCached bytes.
 // It reports false where the stem is too long for a slot.
-func newCachedWord(head wordHead, f forms) (cachedWord, bool) {
+func newCachedWord(head wordHead, f *forms) (cachedWord, bool) {
 	if len(f.stem) > maxCached {
 		return cachedWord{}, false
 	}
@@ -63,76 +62,89 @@ func newCachedWord(head wordHead, f forms) (cachedWord, bool) {
 	}, true
 }
 
-func (w *cachedWord) forms() forms {
+// read sets f to the forms of the word. Those don't fit registers, and memory that is
+// written and copied at once makes the processor wait.
+func (w *cachedWord) read(f *forms) {
 	text := unsafe.String(w.text, max(int(w.plain), int(w.stemAt)+int(w.stemSize)))
-	return forms{text[:w.plain], text[w.stemAt:][:w.stemSize], w.number}
+	f.plain, f.stem, f.number = text[:w.plain], text[w.stemAt:][:w.stemSize], w.number
 }
 
 // is reports whether the slot has that word.
-func (w *cachedWord) is(head wordHead, word []byte) bool {
-	return w.head == head && int(w.plain) == len(word) &&
-		(len(word) <= headBytes || unsafe.String(w.text, int(w.plain))[headBytes:] == string(word[headBytes:]))
+func (w *cachedWord) is(head wordHead, size int, rest []byte) bool {
+	return w.head == head && int(w.plain) == size &&
+		(size <= headBytes || unsafe.String(w.text, size)[headBytes:] == string(rest))
 }
 
 // wordHead is the first bytes of a word, and zeros behind a shorter one.
-type wordHead [2]uint64
+type wordHead struct{ first, second uint64 }
 
 const headBytes = 16
 
-// headOf returns the first bytes of a word. It is quickest where there is room
-// for them behind a shorter one.
 func headOf(word []byte) wordHead {
-	n := len(word)
-	if cap(word) < headBytes {
-		word = append(make([]byte, 0, headBytes), word...)
-	}
-	b := word[:headBytes]
-	return wordHead{
-		binary.LittleEndian.Uint64(b) & (1<<(8*min(n, 8)) - 1),
-		binary.LittleEndian.Uint64(b[8:]) & (1<<(8*min(max(n-8, 0), 8)) - 1),
-	}
+	var b [headBytes]byte
+	copy(b[:], word)
+	return wordHead{binary.LittleEndian.Uint64(b[:]), binary.LittleEndian.Uint64(b[8:])}
 }
 
-func (c *wordCache) lookup(a *Analyzer, word []byte, h uint32) forms {
+// tail is what of a word is behind its head.
+func tail(word []byte) []byte { return word[min(headBytes, len(word)):] }
+
+// whole returns the word of a head and what is behind.
+func (h wordHead) whole(size int, rest []byte) string {
+	b := binary.LittleEndian.AppendUint64(make([]byte, 0, headBytes), h.first)
+	b = binary.LittleEndian.AppendUint64(b, h.second)
+	return string(b[:size-len(rest)]) + string(rest)
+}
+
+// hash mixes all bytes, by numbers of which the digits look random.
+func (h wordHead) hash(rest []byte) uint32 {
+	const some, others = 0x9e3779b97f4a7c15, 0xd1b54a32d192ed03
+	high, low := bits.Mul64(h.first^some, h.second^others)
+	sum := high ^ low
+	for _, c := range rest {
+		sum = (sum ^ uint64(c)) * some
+	}
+	return uint32(sum ^ sum>>32)
+}
+
+// lookup sets f to the forms of a folded word, which is given as its head, its size, and
+// what is behind its head.
+func (c *wordCache) lookup(a *Analyzer, head wordHead, size int, rest []byte, f *forms) {
 	if c.misses >= len(c.slots) && len(c.slots) < cacheSlots {
 		c.grow()
 	}
-	head := headOf(word)
-	i := (h ^ h>>15) & uint32(len(c.slots)-1)
+	i := head.hash(rest) & uint32(len(c.slots)-1)
 	slot, other := &c.slots[i], &c.slots[i^1]
-	if !slot.is(head, word) {
-		if other.is(head, word) {
-			slot, other = other, slot
-		} else {
+	if !slot.is(head, size, rest) {
+		slot, other = other, slot
+		if !slot.is(head, size, rest) {
 			c.misses++
-			f := a.forms(string(word))
-			if len(word) > maxCached {
-				return f
+			*f = a.forms(head.whole(size, rest))
+			if size <= maxCached {
+				f.number = formNumber.Add(1)
+				replace(other, slot, head, f)
 			}
-			f.number = formNumber.Add(1)
-			made, ok := newCachedWord(head, f)
-			if !ok {
-				return f
-			}
-			if slot.recent {
-				slot, other = other, slot
-			}
-			*slot = made
+			return
 		}
 	}
 	if !slot.recent {
 		slot.recent, other.recent = true, false
 	}
-	return slot.forms()
+	slot.read(f)
 }
 
-// hash is FNV-1a, as asciiWord computes it on the way.
-func hash(b []byte) uint32 {
-	h := uint32(fnvOffset)
-	for _, c := range b {
-		h = (h ^ uint32(c)) * fnvPrime
+// replace puts the forms of a word in the first of a pair of slots, or in the second if
+// the first was used last.
+func replace(slot, other *cachedWord, head wordHead, f *forms) {
+	made, ok := newCachedWord(head, f)
+	if !ok {
+		return
 	}
-	return h
+	if slot.recent {
+		slot, other = other, slot
+	}
+	*slot = made
+	slot.recent, other.recent = true, false
 }
 
 // grow makes the cache larger, and empty: what is frequent soon comes again.

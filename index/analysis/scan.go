@@ -47,18 +47,13 @@ func (s *scanner) scan(text string, plain, stem []Token) ([]Token, []Token) {
 	s.text, s.i, s.pos, s.plain, s.stem = text, 0, 0, plain, stem
 	s.runs = s.runs[:0]
 	for s.i < len(s.text) {
-		c := s.text[s.i]
-		if s.word.idle() && c < utf8.RuneSelf {
-			if s.a.ascii[c] == asciiOther {
-				s.endRun()
-				s.i++
-				continue
-			}
-			if s.asciiWord() {
-				continue
-			}
+		if s.word.idle() && s.text[s.i] < utf8.RuneSelf {
+			s.endRun()
+			s.asciiText()
 		}
-		s.step()
+		if s.i < len(s.text) {
+			s.step()
+		}
 	}
 	s.endWord()
 	s.endRun()

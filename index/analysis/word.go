@@ -125,93 +125,16 @@ func (s *scanner) endWord() {
 	if w.onlyDigits {
 		kind = Number
 	}
-	s.emitWord(s.cache.lookup(s.a, w.buf, hash(w.buf)), kind, w.start, w.end)
+	var f forms
+	s.cache.lookup(s.a, headOf(w.buf), len(w.buf), tail(w.buf), &f)
+	s.emitWord(&f, kind, w.start, w.end)
 	w.reset()
 }
 
-func (s *scanner) emitWord(f forms, kind Kind, start, end int) {
+func (s *scanner) emitWord(f *forms, kind Kind, start, end int) {
 	s.pos++
 	if !s.stemOnly {
 		s.plain = append(s.plain, Token{Term: f.plain, Start: start, End: end, Pos: s.pos, Kind: kind, Form: f.number})
 	}
 	s.stem = append(s.stem, Token{Term: f.stem, Start: start, End: end, Pos: s.pos, Kind: kind, Form: f.number})
-}
-
-// The classes of ASCII bytes for asciiWord.
-const (
-	asciiOther  = iota // outside words
-	asciiMiddle        // maybe inside: the long way decides
-	asciiLetter
-	asciiDigit
-	asciiLong // a letter that needs the long way: I in Turkish
-)
-
-// asciiTable returns the classes, for a language with two kinds of i or not.
-func asciiTable(turkic bool) *[utf8.RuneSelf]uint8 {
-	var t [utf8.RuneSelf]uint8
-	for c := range t {
-		switch r := rune(c); {
-		case r == 'I' && turkic:
-			t[c] = asciiLong
-		case 'a' <= r && r <= 'z', 'A' <= r && r <= 'Z':
-			t[c] = asciiLetter
-		case '0' <= r && r <= '9':
-			t[c] = asciiDigit
-		case classOf(r) != separator:
-			t[c] = asciiMiddle
-		}
-	}
-	return &t
-}
-
-// asciiWord reads a whole word at s.i if it is plain ASCII, without anything
-// to decide, and reports whether it did. It must agree with the long way.
-func (s *scanner) asciiWord() bool {
-	text, table := s.text, s.a.ascii
-	start, i := s.i, s.i
-	h, digits := uint32(fnvOffset), true
-	buf := s.word.buf[:0]
-	for ; i < len(text); i++ {
-		c := text[i]
-		if c >= utf8.RuneSelf || i-start > maxWord {
-			return false
-		}
-		k := table[c]
-		if k == asciiLetter {
-			digits = false
-			if c <= 'Z' {
-				c += 'a' - 'A'
-			}
-		} else if k != asciiDigit {
-			break
-		}
-		buf = append(buf, c)
-		h = (h ^ uint32(c)) * fnvPrime
-	}
-	s.word.buf = buf[:0]
-	if i == start || i-start > maxWord || !s.endsWord(i) {
-		return false
-	}
-	s.endRun()
-	kind := Word
-	if digits {
-		kind = Number
-	}
-	s.i = i
-	s.emitWord(s.cache.lookup(s.a, buf, h), kind, start, i)
-	return true
-}
-
-// endsWord reports whether a word certainly ends before the ASCII byte at i.
-func (s *scanner) endsWord(i int) bool {
-	if i == len(s.text) {
-		return true
-	}
-	switch s.a.ascii[s.text[i]] {
-	case asciiOther:
-		return true
-	case asciiMiddle:
-		return i+1 == len(s.text) || s.text[i+1] < utf8.RuneSelf && s.a.ascii[s.text[i+1]] == asciiOther
-	}
-	return false
 }
