@@ -26,7 +26,7 @@ func (h *head) compare(k *head) int {
 // read moves on to the next term and reports whether there is one.
 func (h *head) read() (bool, error) {
 	more, err := h.next()
-	h.prefix = headOf(string(h.term))
+	h.prefix = headOf(h.term)
 	return more, err
 }
 

@@ -1,11 +1,7 @@
 package segment
 
 import (
-	"bytes"
-	"cmp"
-	"encoding/binary"
 	"hash/maphash"
-	"slices"
 
 	"wikiseek/index/internal/memory"
 )
@@ -90,11 +86,17 @@ func (t *termTable) number(term string, h uint32) uint32 {
 	}
 }
 
-// headOf returns the first eight bytes of a term.
-func headOf(term string) uint64 {
-	var b [8]byte
-	copy(b[:], term)
-	return binary.BigEndian.Uint64(b[:])
+// headOf returns the first eight bytes of a term, which compare as the bytes do.
+func headOf[T string | []byte](term T) uint64 {
+	if len(term) >= 8 {
+		return uint64(term[0])<<56 | uint64(term[1])<<48 | uint64(term[2])<<40 | uint64(term[3])<<32 |
+			uint64(term[4])<<24 | uint64(term[5])<<16 | uint64(term[6])<<8 | uint64(term[7])
+	}
+	head := uint64(0)
+	for i := range len(term) {
+		head |= uint64(term[i]) << (56 - 8*i)
+	}
+	return head
 }
 
 // touch brings the slot of a hash into the cache. What it returns has no
@@ -126,27 +128,4 @@ func (t *termTable) grow() {
 func (t *termTable) reset() {
 	clear(t.slots)
 	t.text, t.ends = t.text[:0], t.ends[:0]
-}
-
-// sorted returns the numbers of all terms in the order of the terms' bytes.
-func (t *termTable) sorted() []uint32 {
-	type entry struct {
-		prefix uint64 // the first eight bytes decide nearly always
-		number uint32
-	}
-	entries := make([]entry, t.len())
-	for n := range entries {
-		entries[n] = entry{headOf(string(t.term(uint32(n)))), uint32(n)}
-	}
-	slices.SortFunc(entries, func(a, b entry) int {
-		if a.prefix != b.prefix {
-			return cmp.Compare(a.prefix, b.prefix)
-		}
-		return bytes.Compare(t.term(a.number), t.term(b.number))
-	})
-	numbers := make([]uint32, len(entries))
-	for i, e := range entries {
-		numbers[i] = e.number
-	}
-	return numbers
 }
