@@ -21,7 +21,7 @@ type forms struct {
 var formNumber atomic.Uint32
 
 const (
-	cacheSlots = 1 << 16 // at most; a power of two; 2 MiB, and 19 of 20 words of English prose
+	cacheSlots = 1 << 18 // at most; a power of two; 8 MiB, for large vocabularies
 	firstSlots = 1 << 8  // enough for a query
 	maxCached  = 64      // bytes of the longest word kept
 )
@@ -75,6 +75,9 @@ func (w *cachedWord) is(head wordHead, size int, rest []byte) bool {
 		(size <= headBytes || unsafe.String(w.text, size)[headBytes:] == string(rest))
 }
 
+// rest is what of the word is behind its head.
+func (w *cachedWord) rest() []byte { return tail(unsafe.Slice(w.text, int(w.plain))) }
+
 // wordHead is the first bytes of a word, and zeros behind a shorter one.
 type wordHead struct{ first, second uint64 }
 
@@ -113,17 +116,12 @@ func (c *wordCache) lookup(a *Analyzer, head wordHead, size int, rest []byte, f 
 	if c.misses >= len(c.slots) && len(c.slots) < cacheSlots {
 		c.grow()
 	}
-	i := head.hash(rest) & uint32(len(c.slots)-1)
-	slot, other := &c.slots[i], &c.slots[i^1]
+	slot, other := c.pair(head, rest)
 	if !slot.is(head, size, rest) {
 		slot, other = other, slot
 		if !slot.is(head, size, rest) {
 			c.misses++
-			*f = a.forms(head.whole(size, rest))
-			if size <= maxCached {
-				f.number = formNumber.Add(1)
-				replace(other, slot, head, f)
-			}
+			c.make(a, head, size, rest, f)
 			return
 		}
 	}
@@ -133,22 +131,43 @@ func (c *wordCache) lookup(a *Analyzer, head wordHead, size int, rest []byte, f 
 	slot.read(f)
 }
 
-// replace puts the forms of a word in the first of a pair of slots, or in the second if
-// the first was used last.
-func replace(slot, other *cachedWord, head wordHead, f *forms) {
-	made, ok := newCachedWord(head, f)
-	if !ok {
+// pair returns the two slots that a word may be in.
+func (c *wordCache) pair(head wordHead, rest []byte) (slot, other *cachedWord) {
+	i := head.hash(rest) & uint32(len(c.slots)-1)
+	return &c.slots[i], &c.slots[i^1]
+}
+
+// make is lookup for a word that isn't there.
+func (c *wordCache) make(a *Analyzer, head wordHead, size int, rest []byte, f *forms) {
+	*f = a.forms(head.whole(size, rest))
+	if size > maxCached {
 		return
 	}
+	f.number = formNumber.Add(1)
+	if w, ok := newCachedWord(head, f); ok {
+		c.put(w)
+	}
+}
+
+// put puts a word in the first of its slots, or in the second if the first was
+// used last.
+func (c *wordCache) put(w cachedWord) {
+	slot, other := c.pair(w.head, w.rest())
 	if slot.recent {
 		slot, other = other, slot
 	}
-	*slot = made
+	*slot = w
 	slot.recent, other.recent = true, false
 }
 
-// grow makes the cache larger, and empty: what is frequent soon comes again.
+// grow makes the cache larger.
 func (c *wordCache) grow() {
-	c.slots = memory.Table[cachedWord](max(16*len(c.slots), firstSlots))
+	old := c.slots
+	c.slots = memory.Table[cachedWord](min(max(16*len(old), firstSlots), cacheSlots))
 	c.misses = 0
+	for _, w := range old {
+		if w.text != nil {
+			c.put(w)
+		}
+	}
 }

@@ -68,8 +68,12 @@ type list struct {
 // memo remembers the list of a form of a word.
 type memo struct{ form, list uint32 }
 
-// memos is the number of forms remembered; a power of two.
-const memos = 1 << 15
+// The forms remembered are at least twice as many as there are terms, up to
+// maxMemos; a power of two.
+const (
+	minMemos = 1 << 10
+	maxMemos = 1 << 17
+)
 
 type storedValue struct {
 	field FieldID
@@ -165,13 +169,11 @@ type missed struct{ token, hash uint32 }
 
 // listsOf returns the numbers of the tokens' lists.
 func (b *Builder) listsOf(f *fieldBuilder, tokens []analysis.Token) []uint32 {
-	if f.memo == nil {
-		f.memo = memory.Table[memo](memos)
-	}
-	n := 0
+	f.roomForMemos()
+	mask, n := uint32(len(f.memo)-1), 0
 	for i := range tokens {
 		t := &tokens[i]
-		m := f.memo[t.Form%memos]
+		m := f.memo[t.Form&mask]
 		if m.form == t.Form && m.form != 0 {
 			b.numbers[i] = m.list
 			continue
@@ -186,10 +188,18 @@ func (b *Builder) listsOf(f *fieldBuilder, tokens []analysis.Token) []uint32 {
 		l := f.number(t.Term, m.hash)
 		b.numbers[m.token] = l
 		if t.Form != 0 {
-			f.memo[t.Form%memos] = memo{t.Form, l}
+			f.memo[t.Form&mask] = memo{t.Form, l}
 		}
 	}
 	return b.numbers[:len(tokens)]
+}
+
+// roomForMemos makes room for more memos where there are more terms. Those that
+// there are soon come again.
+func (f *fieldBuilder) roomForMemos() {
+	if n := max(len(f.memo), minMemos/2); len(f.memo) == 0 || n < maxMemos && n < 2*f.terms.len() {
+		f.memo = memory.Table[memo](2 * n)
+	}
 }
 
 // touch brings the ends of lists into the cache. What it returns has no
