@@ -18,13 +18,22 @@ func scoredFields() []segment.Pair {
 	return list
 }
 
-// openReaders gives each segment the reader of its bytes, where it can be
-// read so, with its bounds.
+// giveReaders gives each segment the reader of its bytes, where it can be
+// read so.
+func giveReaders(segments []Segment) {
+	for i := range segments {
+		if r, ok := segment.NewReader(segments[i].Segment); ok {
+			segments[i].Reader = r
+		}
+	}
+}
+
+// openReaders opens the readers of the index's segments with their bounds.
 func (ix *Index) openReaders() {
-	for i := range ix.segments {
-		if r, ok := segment.NewReader(ix.segments[i].Segment); ok {
-			_ = r.OpenBounds() // absent, stale or damaged: computed when needed
-			ix.segments[i].Reader = r
+	giveReaders(ix.segments)
+	for _, s := range ix.segments {
+		if s.Reader != nil {
+			_ = s.Reader.OpenBounds() // absent, stale or damaged: computed when needed
 		}
 	}
 }

@@ -2,7 +2,6 @@ package index
 
 import (
 	"github.com/blevesearch/bleve/v2/index/scorch"
-	segment "github.com/blevesearch/scorch_segment_api/v2"
 )
 
 // None is what a column holds where there is no page.
@@ -79,7 +78,8 @@ type revision struct {
 // revisions of pages, which are else read from the stored fields, one by one;
 // it may be nil.
 func computeColumns(snapshot *scorch.IndexSnapshot, known func(pageID int64) (revision, bool)) (*Columns, error) {
-	m := &columnMaker{segments: liveSegments(snapshot), dicts: make(map[string][]segment.TermDictionary), known: known}
+	m := &columnMaker{segments: liveSegments(snapshot), known: known}
+	giveReaders(m.segments)
 	for _, step := range []func() error{
 		m.numberPages, m.kinds, m.namespaces, m.redirects, m.links, m.revisions, m.categories,
 	} {

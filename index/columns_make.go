@@ -1,7 +1,6 @@
 package index
 
 import (
-	"bytes"
 	"cmp"
 	"fmt"
 	"math"
@@ -38,24 +37,7 @@ func liveSegments(snapshot *scorch.IndexSnapshot) []Segment {
 type columnMaker struct {
 	Columns
 	segments []Segment
-	dicts    map[string][]segment.TermDictionary // by field and segment
 	known    func(pageID int64) (revision, bool) // nil if nothing is
-}
-
-// dictionaries returns the dictionaries of a field, one a segment.
-func (m *columnMaker) dictionaries(field string) ([]segment.TermDictionary, error) {
-	if list, ok := m.dicts[field]; ok {
-		return list, nil
-	}
-	list := make([]segment.TermDictionary, len(m.segments))
-	for i, s := range m.segments {
-		var err error
-		if list[i], err = s.Dictionary(field); err != nil {
-			return nil, fmt.Errorf("read dictionary of %s: %w", field, err)
-		}
-	}
-	m.dicts[field] = list
-	return list, nil
 }
 
 // docRef is a document with what its id says.
@@ -187,11 +169,7 @@ const maxRedirects = 8
 // redirects finds where each redirect leads in the end.
 func (m *columnMaker) redirects() error {
 	direct := slices.Repeat([]uint32{None}, m.Pages())
-	err := m.joinTitles(FieldRedirectTo, func(term []byte, title uint32) error {
-		return m.eachDocument(FieldRedirectTo, string(term), func(doc uint32) {
-			direct[m.Page[doc]] = title
-		})
-	})
+	err := m.joinTitles(FieldRedirectTo, func(doc, page uint32) { direct[m.Page[doc]] = page })
 	if err != nil {
 		return err
 	}
@@ -216,16 +194,13 @@ func (m *columnMaker) redirects() error {
 // counts them.
 func (m *columnMaker) links() error {
 	m.Links = make([]uint32, m.Pages())
-	err := m.joinTitles(FieldLink, func(term []byte, title uint32) error {
-		n := uint32(0)
-		err := m.eachDocument(FieldLink, string(term), func(uint32) { n++ })
-		if m.Kind[title] == KindRedirect {
-			title = m.Target[title]
+	err := m.joinTitles(FieldLink, func(_, page uint32) {
+		if m.Kind[page] == KindRedirect {
+			page = m.Target[page]
 		}
-		if title != None {
-			m.Links[title] += n
+		if page != None {
+			m.Links[page]++
 		}
-		return err
 	})
 	if err != nil {
 		return err
@@ -238,32 +213,26 @@ func (m *columnMaker) links() error {
 	return nil
 }
 
-// joinTitles calls fn for each term of field that is also the exact title of
-// a page, with that page. Both dictionaries are sorted, so one pass does.
-func (m *columnMaker) joinTitles(field string, fn func(term []byte, page uint32) error) error {
-	titles, err := newTermCursor(m.segments, FieldTitleKey, nil)
-	if err != nil {
-		return err
-	}
-	more := titles.next()
-	err = m.eachTerm(field, func(term []byte) error {
-		for more && bytes.Compare(titles.term, term) < 0 {
-			more = titles.next()
-		}
-		if !more || !bytes.Equal(titles.term, term) {
-			return titles.err
-		}
-		page := None
-		err := m.eachDocument(FieldTitleKey, string(term), func(doc uint32) { page = m.Page[doc] })
-		if err != nil || page == None {
+// joinTitles calls fn with each document that has the exact title of a page in a
+// field, and that page. Titles are looked up there: of what a field has, most
+// leads to no page where the dump is a part of its wiki.
+func (m *columnMaker) joinTitles(field string, fn func(doc, page uint32)) error {
+	var docs []uint32
+	return m.eachTerm(FieldTitleKey, func(term []byte) error {
+		docs = docs[:0]
+		err := m.eachDocument(field, string(term), func(doc uint32) { docs = append(docs, doc) })
+		if err != nil || len(docs) == 0 {
 			return err
 		}
-		return fn(term, page)
+		page := None
+		if err := m.eachDocument(FieldTitleKey, string(term), func(doc uint32) { page = m.Page[doc] }); err != nil || page == None {
+			return err
+		}
+		for _, doc := range docs {
+			fn(doc, page)
+		}
+		return nil
 	})
-	if err != nil {
-		return err
-	}
-	return titles.err
 }
 
 // eachTerm calls fn with each term of field, sorted, once.
@@ -282,12 +251,8 @@ func (m *columnMaker) eachTerm(field string, fn func(term []byte) error) error {
 
 // eachDocument calls fn with each of our documents that has term in field.
 func (m *columnMaker) eachDocument(field, term string, fn func(doc uint32)) error {
-	dicts, err := m.dictionaries(field)
-	if err != nil {
-		return err
-	}
-	for i, s := range m.segments {
-		err := s.eachPostingOf(dicts[i], field, term, func(doc uint32) {
+	for _, s := range m.segments {
+		err := s.eachPosting(field, term, func(doc uint32) {
 			if m.Page[doc] != None {
 				fn(doc)
 			}
