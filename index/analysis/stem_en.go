@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"bytes"
 	"strings"
 	"unicode/utf8"
 )
@@ -66,13 +67,11 @@ type englishStemmer struct {
 	p1, p2 int
 }
 
-func isEnglishVowel(c byte) bool {
-	switch c {
-	case 'a', 'e', 'i', 'o', 'u', 'y':
-		return true
-	}
-	return false
-}
+// englishVowels has a bit for each letter, from a on. Whether the next letter is
+// a vowel can't be foretold, so it is told without branches.
+const englishVowels = 1<<('a'-'a') | 1<<('e'-'a') | 1<<('i'-'a') | 1<<('o'-'a') | 1<<('u'-'a') | 1<<('y'-'a')
+
+func isEnglishVowel(c byte) bool { return englishVowels>>(c-'a')&1 != 0 }
 
 func (s *englishStemmer) ends(suffix string) bool {
 	n := len(s.w) - len(suffix)
@@ -147,11 +146,8 @@ func (s *englishStemmer) regionAfter(i int) int {
 }
 
 func (s *englishStemmer) step1a() {
-	for _, p := range []string{"'s'", "'s", "'"} {
-		if s.ends(p) {
-			s.cut(len(p), "")
-			break
-		}
+	if bytes.IndexByte(s.w, '\'') >= 0 {
+		s.possessive()
 	}
 	n := len(s.w)
 	if n == 0 || s.w[n-1] != 's' && s.w[n-1] != 'd' {
@@ -174,7 +170,19 @@ func (s *englishStemmer) step1a() {
 	}
 }
 
+func (s *englishStemmer) possessive() {
+	for _, p := range []string{"'s'", "'s", "'"} {
+		if s.ends(p) {
+			s.cut(len(p), "")
+			return
+		}
+	}
+}
+
 func (s *englishStemmer) step1b() {
+	if n := len(s.w); n == 0 || s.w[n-1] != 'd' && s.w[n-1] != 'g' && s.w[n-1] != 'y' {
+		return
+	}
 	for _, p := range []string{"eedly", "eed"} {
 		if !s.ends(p) {
 			continue
