@@ -247,7 +247,11 @@ func (r *run) offerSpan(f *frame, lead, follower *weighted) {
 	factor, k1 := lead.factors()
 	plainFactor, plainK1 := follower.factors()
 	score := func(i int) float64 {
-		return onGrid(factor*r.spanTF[i]/(r.spanTF[i]+k1)) + onGrid(plainFactor*r.spanPlain[i]/(r.spanPlain[i]+plainK1))
+		score := onGrid(factor * r.spanTF[i] / (r.spanTF[i] + k1))
+		if follower != nil {
+			score += onGrid(plainFactor * r.spanPlain[i] / (r.spanPlain[i] + plainK1))
+		}
+		return score
 	}
 	if r.top.wantsFloor() {
 		for i, doc := range r.spanDocs {
@@ -258,9 +262,16 @@ func (r *run) offerSpan(f *frame, lead, follower *weighted) {
 		r.top.raiseFloor()
 	}
 	prior, theta := r.priorWithin(f.slice, f.lo, f.hi), r.top.theta()
+	need := 0.0 // of most documents a look at the frequency is enough
+	if follower == nil {
+		need = lead.needed(theta-prior-gridStep) / slack
+	}
 	for i, doc := range r.spanDocs {
+		if r.spanTF[i] < need || !hasBit(allowed, doc) {
+			continue
+		}
 		score := score(i)
-		if (score+prior)*slack < theta || !hasBit(allowed, doc) {
+		if (score+prior)*slack < theta {
 			continue
 		}
 		theta = r.consider(f.slice, doc, score, theta)
