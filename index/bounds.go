@@ -18,19 +18,8 @@ func scoredFields() []segment.Pair {
 	return list
 }
 
-// giveReaders gives each segment the reader of its bytes, where it can be
-// read so.
-func giveReaders(segments []Segment) {
-	for i := range segments {
-		if r, ok := segment.NewReader(segments[i].Segment); ok {
-			segments[i].Reader = r
-		}
-	}
-}
-
-// openReaders opens the readers of the index's segments with their bounds.
-func (ix *Index) openReaders() {
-	giveReaders(ix.segments)
+// openBounds opens the bounds of all segments.
+func (ix *Index) openBounds() {
 	for _, s := range ix.segments {
 		if s.Reader != nil {
 			_ = s.Reader.OpenBounds() // absent, stale or damaged: computed when needed

@@ -1,9 +1,5 @@
 package index
 
-import (
-	"github.com/blevesearch/bleve/v2/index/scorch"
-)
-
 // None is what a column holds where there is no page.
 const None = ^uint32(0)
 
@@ -74,12 +70,11 @@ type revision struct {
 	time  uint32 // as in Columns.Time
 }
 
-// computeColumns derives the columns from the index. known may give the
+// computeColumns derives the columns from all segments of an index. known may give the
 // revisions of pages, which are else read from the stored fields, one by one;
 // it may be nil.
-func computeColumns(snapshot *scorch.IndexSnapshot, known func(pageID int64) (revision, bool)) (*Columns, error) {
-	m := &columnMaker{segments: liveSegments(snapshot), known: known}
-	giveReaders(m.segments)
+func computeColumns(segments []Segment, known func(pageID int64) (revision, bool)) (*Columns, error) {
+	m := &columnMaker{segments: segments, known: known}
 	for _, step := range []func() error{
 		m.numberPages, m.kinds, m.namespaces, m.redirects, m.links, m.revisions, m.categories,
 	} {

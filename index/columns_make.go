@@ -23,6 +23,18 @@ type Segment struct {
 	Reader  *zapread.Reader // of the segment's bytes, nil where they can't be read
 }
 
+// readSegments returns the segments of a snapshot with the readers of their bytes.
+func readSegments(snapshot *scorch.IndexSnapshot) []Segment {
+	list := liveSegments(snapshot)
+	for i := range list {
+		if r, ok := zapread.NewReader(list[i].Segment); ok {
+			list[i].Reader = r
+		}
+	}
+	return list
+}
+
+// liveSegments returns the segments of a snapshot, to be read as Bleve does.
 func liveSegments(snapshot *scorch.IndexSnapshot) []Segment {
 	var list []Segment
 	base := uint32(0)

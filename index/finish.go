@@ -55,7 +55,7 @@ func (b *builder) writeColumns() error {
 	return withSnapshot(path, func(snapshot *scorch.IndexSnapshot) error {
 		var g errgroup.Group
 		g.Go(func() error {
-			columns, err := computeColumns(snapshot, b.known)
+			columns, err := computeColumns(readSegments(snapshot), b.known)
 			if err != nil {
 				return err
 			}

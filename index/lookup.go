@@ -6,9 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	segment "github.com/blevesearch/scorch_segment_api/v2"
-
-	zapread "wikiseek/index/segment"
+	"wikiseek/index/segment"
 )
 
 // Lookup finds the page of a title: the exact title first, then with its
@@ -79,34 +77,6 @@ func (s Segment) eachPosting(field, term string, fn func(doc uint32)) error {
 	if err != nil {
 		return fmt.Errorf("read dictionary of %s: %w", field, err)
 	}
-	return s.eachPostingOf(dict, field, term, fn)
-}
-
-// eachMapped is eachPosting from the segment's bytes: most look-ups find
-// nothing, and then it is done sooner.
-func (s Segment) eachMapped(field, term string, fn func(doc uint32)) error {
-	dict, err := s.Reader.Dictionary(field)
-	if err != nil {
-		return err
-	}
-	var p zapread.Postings
-	if found, err := dict.Postings([]byte(term), &p); err != nil || !found {
-		return err
-	}
-	docs, err := p.Bitmap()
-	if err != nil {
-		return err
-	}
-	if s.Deleted != nil {
-		docs.AndNot(s.Deleted)
-	}
-	for it := docs.Iterator(); it.HasNext(); {
-		fn(s.Base + it.Next())
-	}
-	return nil
-}
-
-func (s Segment) eachPostingOf(dict segment.TermDictionary, field, term string, fn func(doc uint32)) error {
 	list, err := dict.PostingsList([]byte(term), s.Deleted, nil)
 	if err != nil {
 		return fmt.Errorf("read postings of %s: %w", field, err)
@@ -122,6 +92,30 @@ func (s Segment) eachPostingOf(dict segment.TermDictionary, field, term string, 
 		}
 		fn(s.Base + uint32(p.Number()))
 	}
+}
+
+// eachMapped is eachPosting from the segment's bytes: most look-ups find
+// nothing, and then it is done sooner.
+func (s Segment) eachMapped(field, term string, fn func(doc uint32)) error {
+	dict, err := s.Reader.Dictionary(field)
+	if err != nil {
+		return err
+	}
+	var p segment.Postings
+	if found, err := dict.Postings([]byte(term), &p); err != nil || !found {
+		return err
+	}
+	docs, err := p.Bitmap()
+	if err != nil {
+		return err
+	}
+	if s.Deleted != nil {
+		docs.AndNot(s.Deleted)
+	}
+	for it := docs.Iterator(); it.HasNext(); {
+		fn(s.Base + it.Next())
+	}
+	return nil
 }
 
 // Complete calls fn with titles whose folded form begins with the folded

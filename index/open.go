@@ -137,11 +137,11 @@ func (ix *Index) load() (err error) {
 		return err
 	}
 	ix.wikitext = sync.OnceValues(func() (wikitext.Options, error) { return ix.readWikitext(templates) })
-	ix.segments = liveSegments(ix.snapshot)
-	ix.openReaders()
+	ix.segments = readSegments(ix.snapshot)
+	ix.openBounds()
 	ix.columns, err = openColumns(filepath.Join(ix.dir, columnsFile), snapshotKey(ix.snapshot))
 	if err != nil { // absent, stale or damaged: slower to open, no worse
-		ix.columns, err = computeColumns(ix.snapshot, nil)
+		ix.columns, err = computeColumns(ix.segments, nil)
 	}
 	if err == nil {
 		ix.countMissing()

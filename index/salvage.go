@@ -85,7 +85,7 @@ func (v *verifier) salvage(path string, link func(from, to string) error) (lost 
 			return err
 		}
 		return withSnapshot(path, func(snapshot *scorch.IndexSnapshot) (err error) {
-			left, err = computeColumns(snapshot, nil)
+			left, err = computeColumns(readSegments(snapshot), nil)
 			return err
 		})
 	})

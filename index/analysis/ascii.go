@@ -8,7 +8,7 @@ import (
 // The classes of ASCII bytes for asciiText.
 const (
 	asciiOther  = iota // outside words
-	asciiMiddle        // maybe inside: the long way decides
+	asciiMiddle        // maybe inside: endsWord and outside tell, or the long way
 	asciiLetter
 	asciiDigit
 	asciiLong // a letter that needs the long way: I in Turkish
@@ -139,7 +139,7 @@ func foldLetters(b uint64) (folded uint64, n int, letters uint64) {
 }
 
 // endsWord reports whether a word certainly ends before the byte at i, and how
-// many bytes from there on are outside words, one or two of them.
+// many bytes from there on are outside words as far as it has looked.
 func (s *scanner) endsWord(i int) (behind int, ok bool) {
 	if i == len(s.text) {
 		return 0, true

@@ -68,8 +68,7 @@ type list struct {
 // memo remembers the list of a form of a word.
 type memo struct{ form, list uint32 }
 
-// The forms remembered are at least twice as many as there are terms, up to
-// maxMemos; a power of two.
+// About twice as many forms are remembered as there are terms; a power of two.
 const (
 	minMemos = 1 << 10
 	maxMemos = 1 << 17
@@ -195,11 +194,18 @@ func (b *Builder) listsOf(f *fieldBuilder, tokens []analysis.Token) []uint32 {
 }
 
 // roomForMemos makes room for more memos where there are more terms. Those that
-// there are soon come again.
+// there were soon come again.
 func (f *fieldBuilder) roomForMemos() {
-	if n := max(len(f.memo), minMemos/2); len(f.memo) == 0 || n < maxMemos && n < 2*f.terms.len() {
-		f.memo = memory.Table[memo](2 * n)
+	n := len(f.memo)
+	switch {
+	case n == 0:
+		n = minMemos
+	case n < maxMemos && n < 2*f.terms.len():
+		n *= 2
+	default:
+		return
 	}
+	f.memo = memory.Table[memo](n)
 }
 
 // touch brings the ends of lists into the cache. What it returns has no

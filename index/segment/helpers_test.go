@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"path/filepath"
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -64,9 +66,19 @@ func randomDocs(r *rand.Rand, prefix string, n int) []testDoc {
 func tokens(words []string) []analysis.Token {
 	list := make([]analysis.Token, len(words))
 	for i, w := range words {
-		list[i] = analysis.Token{Term: w, Pos: i + 1}
+		list[i] = analysis.Token{Term: w, Pos: i + 1, Form: formOf(w)}
 	}
 	return list
+}
+
+// formOf numbers the words of randomDocs, but for some.
+func formOf(word string) uint32 {
+	number, _ := strings.CutPrefix(word, "w")
+	n, err := strconv.Atoi(number)
+	if err != nil || number == word || n%7 == 0 {
+		return 0
+	}
+	return uint32(n)
 }
 
 // build makes a pack of documents.

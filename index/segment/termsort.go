@@ -17,7 +17,7 @@ func (t *termTable) sorted() []uint32 {
 	for n := range entries {
 		entries[n] = termEntry{headOf(t.term(uint32(n))), uint32(n)}
 	}
-	entries = sortByHead(entries)
+	sortByHead(entries)
 	numbers := make([]uint32, len(entries))
 	for from := 0; from < len(entries); {
 		to := from + 1
@@ -34,10 +34,9 @@ func (t *termTable) sorted() []uint32 {
 	return numbers
 }
 
-// sortByHead sorts entries byte by byte of their heads, the last one first. That is a
-// radix sort, since there are a hundred thousand entries and more. It returns them in
-// their memory or in memory of its own.
-func sortByHead(entries []termEntry) []termEntry {
+// sortByHead sorts entries by the bytes of their heads, from the last one to the first.
+// That is a radix sort: there are a hundred thousand entries and more.
+func sortByHead(entries []termEntry) {
 	const digits = 8
 	var counts [digits][256]int
 	for _, e := range entries {
@@ -57,7 +56,6 @@ func sortByHead(entries []termEntry) []termEntry {
 			other[counts[d][i]] = e
 			counts[d][i]++
 		}
-		entries, other = other, entries
+		entries, other = other, entries // an even number of times
 	}
-	return entries
 }

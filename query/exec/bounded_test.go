@@ -221,6 +221,11 @@ var classes = []struct {
 	root func(*rand.Rand) exec.Node
 }{
 	{"term", func(r *rand.Rand) exec.Node { return word(r) }},
+	{"term in one form", func(r *rand.Rand) exec.Node {
+		w := word(r)
+		w.Plain = ""
+		return w
+	}},
 	{"and", func(r *rand.Rand) exec.Node { return &exec.Bool{Must: words(r, 2+r.IntN(2))} }},
 	{"or", func(r *rand.Rand) exec.Node { return &exec.Bool{Should: words(r, 2+r.IntN(6))} }},
 	{"phrase", func(r *rand.Rand) exec.Node { return phrase(r) }},

@@ -158,10 +158,10 @@ func (r *run) readSpan(f *frame, lead, follower *weighted) error {
 		}
 	}
 	r.addSpanTitles(f, titlesWithin(lead.titles.runs, f))
-	r.spanPlain = append(r.spanPlain[:0], make([]float64, len(r.spanDocs))...)
 	if follower == nil {
 		return nil
 	}
+	r.spanPlain = append(r.spanPlain[:0], make([]float64, len(r.spanDocs))...)
 	return r.follows(f, follower)
 }
 
@@ -246,7 +246,7 @@ func (r *run) offerSpan(f *frame, lead, follower *weighted) {
 	allowed := r.allow.docs[f.word:]
 	factor, k1 := lead.factors()
 	plainFactor, plainK1 := follower.factors()
-	score := func(i int) float64 {
+	scoreOf := func(i int) float64 {
 		score := onGrid(factor * r.spanTF[i] / (r.spanTF[i] + k1))
 		if follower != nil {
 			score += onGrid(plainFactor * r.spanPlain[i] / (r.spanPlain[i] + plainK1))
@@ -256,24 +256,22 @@ func (r *run) offerSpan(f *frame, lead, follower *weighted) {
 	if r.top.wantsFloor() {
 		for i, doc := range r.spanDocs {
 			if hasBit(allowed, doc) {
-				r.top.note(score(i))
+				r.top.note(scoreOf(i))
 			}
 		}
 		r.top.raiseFloor()
 	}
 	prior, theta := r.priorWithin(f.slice, f.lo, f.hi), r.top.theta()
-	need := 0.0 // of most documents a look at the frequency is enough
+	least := 0.0 // frequency of a hit, if nothing else counts: that saves most documents a division
 	if follower == nil {
-		need = lead.needed(theta-prior-gridStep) / slack
+		least = lead.needed(theta-prior-gridStep) / slack
 	}
 	for i, doc := range r.spanDocs {
-		if r.spanTF[i] < need || !hasBit(allowed, doc) {
+		if r.spanTF[i] < least || !hasBit(allowed, doc) {
 			continue
 		}
-		score := score(i)
-		if (score+prior)*slack < theta {
-			continue
+		if score := scoreOf(i); (score+prior)*slack >= theta {
+			theta = r.consider(f.slice, doc, score, theta)
 		}
-		theta = r.consider(f.slice, doc, score, theta)
 	}
 }

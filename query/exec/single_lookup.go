@@ -31,10 +31,10 @@ func (r *run) lookUp(f *frame, lead, follower *weighted, most, theta float64) er
 	}
 	clear(r.spanTitle)
 	r.keepScoring(lead, follower, 0, rest)
-	r.spanPlain = append(r.spanPlain[:0], make([]float64, len(r.spanDocs))...)
 	if follower == nil {
 		return nil
 	}
+	r.spanPlain = append(r.spanPlain[:0], make([]float64, len(r.spanDocs))...)
 	if err := r.findAll(follower.own[f.part], r.spanPlain); err != nil {
 		return err
 	}
