@@ -69,7 +69,7 @@ type englishStemmer struct {
 
 // englishVowels has a bit for each letter, from a on. Whether the next letter is
 // a vowel can't be foretold, so it is told without branches.
-const englishVowels = 1<<('a'-'a') | 1<<('e'-'a') | 1<<('i'-'a') | 1<<('o'-'a') | 1<<('u'-'a') | 1<<('y'-'a')
+const englishVowels = 1 | 1<<('e'-'a') | 1<<('i'-'a') | 1<<('o'-'a') | 1<<('u'-'a') | 1<<('y'-'a')
 
 func isEnglishVowel(c byte) bool { return englishVowels>>(c-'a')&1 != 0 }
 
