@@ -46,9 +46,11 @@ func (s *scanner) asciiText() {
 			i++
 			continue
 		}
-		head, n, digits := headWord(s.text[i:])
-		var rest []byte
-		if n == headBytes || !s.a.asciiFolds() { // or more
+		head, n, digits, rest := wordHead{}, headBytes, false, []byte(nil)
+		if s.a.asciiFolds() {
+			head, n, digits = headWord(s.text[i:])
+		}
+		if n == headBytes { // or more, or not known
 			n, digits = s.bytewise(i)
 			head, rest = headOf(s.word.buf[:n]), tail(s.word.buf[:n])
 		}
