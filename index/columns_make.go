@@ -127,6 +127,7 @@ func (m *columnMaker) revisions() error {
 	m.RevID = make([]int64, m.Pages())
 	m.TitleHash = make([]uint32, m.Pages())
 	m.Time = make([]uint32, m.Pages())
+	var stored storedFields
 	for page, id := range m.PageID {
 		if m.known != nil {
 			if r, ok := m.known(id); ok {
@@ -134,7 +135,7 @@ func (m *columnMaker) revisions() error {
 				continue
 			}
 		}
-		err := eachStored(m.segments, m.Lead(uint32(page)), func(field string, value []byte) {
+		err := stored.each(m.segments, m.Lead(uint32(page)), func(field string, value []byte) {
 			switch field {
 			case FieldTitle:
 				m.TitleHash[page] = titleHash(string(value))

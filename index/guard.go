@@ -21,13 +21,23 @@ func (ix *Index) Guard(err *error) (done func()) {
 	restore := debug.SetPanicOnFault(true)
 	return func() {
 		debug.SetPanicOnFault(restore)
-		var told *OpenError // by a goroutine that has a guard of its own
 		if p := recover(); p != nil {
-			*err = &OpenError{filepath.Dir(ix.dir), Damaged, fmt.Errorf("reading it failed: %v", p)}
-		} else if errors.Is(*err, segment.ErrDamaged) && !errors.As(*err, &told) {
-			*err = &OpenError{filepath.Dir(ix.dir), Damaged, *err}
+			*err = ix.damaged(fmt.Errorf("reading it failed: %v", p))
+		} else if *err != nil && untold(*err) {
+			*err = ix.damaged(*err)
 		}
 	}
+}
+
+func (ix *Index) damaged(err error) error {
+	return &OpenError{filepath.Dir(ix.dir), Damaged, err}
+}
+
+// untold reports whether an error is about damage, and not yet told to be by the
+// guard of another goroutine.
+func untold(err error) bool {
+	var told *OpenError
+	return errors.Is(err, segment.ErrDamaged) && !errors.As(err, &told)
 }
 
 // guarded is fn, with what it runs into in a damaged file as an error.

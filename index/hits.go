@@ -9,25 +9,28 @@ type HitReader struct {
 	Page    Page
 	Section Section
 
-	ix      *Index
-	strings stringArena
-	paths   []string
-	line    []byte // read last of a front-coded list
+	ix *Index
+	pageMemory
+	paths []string
+	line  []byte // read last of a front-coded list
+	room  [128]byte
 }
 
 // Hits returns a reader of about n hits.
 func (ix *Index) Hits(n int) *HitReader {
 	const most = 64 // of which the room is taken at a time
 	n = min(n, most)
-	return &HitReader{ix: ix, strings: stringArena{chunk: 64 * n}, paths: make([]string, 0, 2*n), line: make([]byte, 0, 128)}
+	h := &HitReader{ix: ix, pageMemory: pageMemory{strings: stringArena{chunk: 64 * n}}, paths: make([]string, 0, 2*n)}
+	h.line = h.room[:0]
+	return h
 }
 
 // Read sets Page and Section to what is stored of a page and of a section of it,
 // given as a document.
-func (h *HitReader) Read(page, doc uint32) (err error) {
+func (h *HitReader) Read(page, doc uint32) error {
 	h.Section = Section{}
 	n := int(h.ix.columns.Section[doc])
-	h.Page, err = h.ix.readPage(page, &h.strings, func(field string, value []byte) {
+	return h.ix.readPage(page, &h.Page, &h.pageMemory, func(field string, value []byte) {
 		switch field {
 		case FieldExternalIDs:
 			h.line = frontString(value, h.line, n)
@@ -36,7 +39,6 @@ func (h *HitReader) Read(page, doc uint32) (err error) {
 			h.setPath(value, n)
 		}
 	})
-	return err
 }
 
 // setPath sets the path and anchor of section n of an outline, of which the lead,

@@ -31,8 +31,9 @@ type Content struct {
 var ErrNoSource = errors.New("the index was made without the text of pages")
 
 // Page returns what is stored of a page.
-func (ix *Index) Page(page uint32) (Page, error) {
-	return ix.readPage(page, new(stringArena), func(string, []byte) {})
+func (ix *Index) Page(page uint32) (p Page, err error) {
+	err = ix.readPage(page, &p, new(pageMemory), func(string, []byte) {})
+	return p, err
 }
 
 // Outline returns what is stored of the sections of a page.
@@ -49,7 +50,7 @@ type lead struct {
 }
 
 func (ix *Index) lead(page uint32) (l lead, err error) {
-	l.Page, err = ix.readPage(page, new(stringArena), func(field string, value []byte) {
+	err = ix.readPage(page, &l.Page, new(pageMemory), func(field string, value []byte) {
 		switch field {
 		case FieldOutline:
 			l.outline.lines = append(l.outline.lines, value...)
@@ -62,31 +63,37 @@ func (ix *Index) lead(page uint32) (l lead, err error) {
 	return l, err
 }
 
-// readPage reads what is stored with the lead of a page, and calls other with the
-// fields that aren't of Page. A value is valid until other returns.
-func (ix *Index) readPage(page uint32, strings *stringArena, other func(field string, value []byte)) (Page, error) {
-	p := Page{ID: ix.columns.PageID[page], Namespace: int(ix.columns.Namespace[page]), Model: modelWikitext}
-	f, err := openStored(ix.segments, ix.columns.Lead(page))
-	if err != nil {
-		return p, err
+// pageMemory is what readPage reads with.
+type pageMemory struct {
+	stored  storedFields
+	strings stringArena
+}
+
+// readPage sets p to what is stored with the lead of a page, and calls other with
+// the fields that aren't of Page. A value is valid until other returns.
+func (ix *Index) readPage(page uint32, p *Page, m *pageMemory, other func(field string, value []byte)) error {
+	*p = Page{ID: ix.columns.PageID[page], Namespace: int(ix.columns.Namespace[page]), Model: modelWikitext}
+	f := &m.stored
+	if err := f.open(ix.segments, ix.columns.Lead(page)); err != nil {
+		return err
 	}
 	for f.next() {
 		switch f.Field {
 		case FieldTitle:
-			p.Title = strings.keep(f.Value)
+			p.Title = m.strings.keep(f.Value)
 		case FieldRevID:
 			p.RevID, _ = strconv.ParseInt(string(f.Value), 10, 64)
 		case FieldTimestamp:
 			p.Timestamp, _ = time.Parse(time.RFC3339, string(f.Value))
 		case FieldModel:
-			p.Model = strings.keep(f.Value)
+			p.Model = m.strings.keep(f.Value)
 		case FieldAnchor:
-			p.Anchor = strings.keep(f.Value)
+			p.Anchor = m.strings.keep(f.Value)
 		default:
 			other(f.Field, f.Value)
 		}
 	}
-	return p, f.close()
+	return f.err()
 }
 
 // Content reads the source of a page and extracts its sections. The

@@ -2,13 +2,12 @@ package index
 
 import (
 	"fmt"
-	"sync"
 
 	"wikiseek/index/segment"
 )
 
-// storedFields walks over the stored fields of a document. Hits are made of
-// them, so it does without memory of its own.
+// storedFields walks over the stored fields of a document. Its memory is used
+// again for the next one: hits are made of them.
 type storedFields struct {
 	segment.StoredFields
 	list []storedField // what is left, where Bleve reads the segment
@@ -20,17 +19,12 @@ type storedField struct {
 	value []byte
 }
 
-// storedPool keeps memory for storedFields.
-var storedPool = sync.Pool{New: func() any { return new(storedFields) }}
-
-// openStored puts the reader before the stored fields of a document. The
-// caller closes it.
-func openStored(segments []Segment, doc uint32) (*storedFields, error) {
+// open puts f before the stored fields of a document.
+func (f *storedFields) open(segments []Segment, doc uint32) error {
 	s, err := segmentOf(segments, doc)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	f := storedPool.Get().(*storedFields)
 	f.raw, f.list = s.Reader != nil, f.list[:0]
 	if f.raw {
 		err = f.Open(s.Reader, doc-s.Base)
@@ -41,10 +35,9 @@ func openStored(segments []Segment, doc uint32) (*storedFields, error) {
 		})
 	}
 	if err != nil {
-		storedPool.Put(f)
-		return nil, fmt.Errorf("read document %d: %w", doc, err)
+		return fmt.Errorf("read document %d: %w", doc, err)
 	}
-	return f, nil
+	return nil
 }
 
 // next moves to the next field: f.Field and f.Value.
@@ -60,30 +53,28 @@ func (f *storedFields) next() bool {
 	return true
 }
 
-// close gives the memory back and says whether reading failed.
-func (f *storedFields) close() error {
-	var err error
+// err says whether next ended before all fields.
+func (f *storedFields) err() error {
 	if f.raw {
-		err = f.Err()
+		return f.Err()
 	}
-	storedPool.Put(f)
-	return err
+	return nil
 }
 
-// eachStored calls fn with each stored field of a document. A value is valid
-// until fn returns.
-func eachStored(segments []Segment, doc uint32, fn func(field string, value []byte)) error {
-	f, err := openStored(segments, doc)
-	if err != nil {
+// each calls fn with each stored field of a document. A value is valid until fn
+// returns.
+func (f *storedFields) each(segments []Segment, doc uint32, fn func(field string, value []byte)) error {
+	if err := f.open(segments, doc); err != nil {
 		return err
 	}
 	for f.next() {
 		fn(f.Field, f.Value)
 	}
-	return f.close()
+	return f.err()
 }
 
-// stored is eachStored for a document of the index.
+// stored calls fn with each stored field of a document of the index, like
+// storedFields.each.
 func (ix *Index) stored(doc uint32, fn func(field string, value []byte)) error {
-	return eachStored(ix.segments, doc, fn)
+	return new(storedFields).each(ix.segments, doc, fn)
 }

@@ -60,7 +60,9 @@ func searchedNamespaces(parsed *syntax.Query, req Request) []int {
 	if namespaces == nil {
 		namespaces = contentNamespaces
 	}
-	namespaces = slices.Concat(namespaces, parsed.PrefixNamespaces)
+	if len(parsed.PrefixNamespaces) > 0 {
+		namespaces = slices.Concat(namespaces, parsed.PrefixNamespaces)
+	}
 	if slices.Contains(namespaces, syntax.AllNamespaces) {
 		return nil
 	}
@@ -161,17 +163,17 @@ func (p *planner) conjunction(nodes []exec.Node) exec.Node {
 }
 
 func (p *planner) groups(groups []analysis.Group) []exec.Node {
-	if content := slices.DeleteFunc(slices.Clone(groups), func(g analysis.Group) bool { return g.Stop }); len(content) > 0 {
-		groups = content
-	}
+	content := slices.ContainsFunc(groups, func(g analysis.Group) bool { return !g.Stop })
 	nodes := make([]exec.Node, 0, len(groups))
-	for _, g := range groups {
-		nodes = append(nodes, p.group(g))
+	for i := range groups {
+		if !content || !groups[i].Stop {
+			nodes = append(nodes, p.group(&groups[i]))
+		}
 	}
 	return nodes
 }
 
-func (p *planner) group(g analysis.Group) exec.Node {
+func (p *planner) group(g *analysis.Group) exec.Node {
 	p.parts++
 	p.marks.add(g.Plain)
 	p.marks.add(g.Stem)
@@ -184,10 +186,10 @@ func (p *planner) group(g analysis.Group) exec.Node {
 		}
 		return run
 	}
-	w := exec.Word{Plain: g.Plain[0].Term, Stem: g.Stem[0].Term}
-	w.Same = w.Plain == w.Stem || p.ix.Analyzer().IsStem(w.Stem)
-	if one {
-		w.Plain = ""
+	w := exec.Word{Stem: g.Stem[0].Term}
+	if !one {
+		w.Plain = g.Plain[0].Term
+		w.Same = w.Plain == w.Stem || p.ix.Analyzer().IsStem(w.Stem)
 	}
 	return w
 }

@@ -22,7 +22,9 @@ type Group struct {
 func (a *Analyzer) Query(text string) []Group {
 	s := a.scanners.Get().(*scanner)
 	s.a = a
-	plain, stem := s.scan(text, nil, nil)
+	words := 1 + strings.Count(text, " ") // about as many tokens, which are made at a time
+	room := make([]Token, 2*words)
+	plain, stem := s.scan(text, room[:0:words], room[words:words])
 	g := grouper{a: a, text: text, groups: make([]Group, 0, len(stem))}
 	g.addAll(plain, stem, s.runs)
 	s.a = nil

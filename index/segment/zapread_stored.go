@@ -71,19 +71,21 @@ func (s *StoredFields) open(doc uint32) bool {
 // Next moves to the next field. It reports false at the end, and where the
 // rest is damaged, which Err tells.
 func (s *StoredFields) Next() bool {
-	if len(s.meta.b) == 0 || s.meta.bad {
+	m := s.meta // by itself it isn't of the heap, and so is faster to write
+	if len(m.b) == 0 || m.bad {
 		return false
 	}
-	field := s.meta.uvarint()
-	s.meta.bytes(1) // the type
-	from, n := s.meta.uvarint(), s.meta.uvarint()
-	for places := s.meta.uvarint(); places > 0 && !s.meta.bad; places-- {
-		s.meta.uvarint()
+	field := m.uvarint()
+	m.bytes(1) // the type
+	from, n := m.uvarint(), m.uvarint()
+	for places := m.uvarint(); places > 0 && !m.bad; places-- {
+		m.uvarint()
 	}
 	if field >= uint64(len(s.reader.fields)) || from > uint64(len(s.values)) || n > uint64(len(s.values))-from {
-		s.meta.bad = true
+		m.bad = true
 	}
-	if s.meta.bad {
+	s.meta = m
+	if m.bad {
 		return false
 	}
 	s.Field, s.Value = s.reader.fields[field], s.values[from:][:n]

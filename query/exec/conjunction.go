@@ -6,15 +6,20 @@ import (
 	"slices"
 )
 
-// conjuncts lists what all of nodes need: the nodes, but for those that only
-// need all of others, which take their place.
-func conjuncts(nodes, list []Node) []Node {
+// conjuncts appends what a node needs: itself, or in its place what it needs all
+// of, if that is all there is to it.
+func conjuncts(n Node, list []Node) []Node {
+	b, ok := n.(*Bool)
+	if !ok || len(b.Must) == 0 || len(b.Should)+len(b.MustNot) > 0 {
+		return append(list, n)
+	}
+	return conjunctsOf(b.Must, list)
+}
+
+// conjunctsOf is conjuncts for all of nodes.
+func conjunctsOf(nodes, list []Node) []Node {
 	for _, n := range nodes {
-		if b, ok := n.(*Bool); ok && len(b.Must) > 0 && len(b.Should)+len(b.MustNot) == 0 {
-			list = conjuncts(b.Must, list)
-		} else {
-			list = append(list, n)
-		}
+		list = conjuncts(n, list)
 	}
 	return list
 }

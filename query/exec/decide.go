@@ -61,7 +61,8 @@ func (r *run) copySet(from []uint64) []uint64 {
 
 // decide returns what satisfies n in the namespaces searched.
 func (r *run) decide(n Node) (matched, error) {
-	if leaves, ok := onlyLeaves(n); ok && r.query.Sections {
+	var room [fewLeaves]Node
+	if leaves, ok := onlyLeaves(n, room[:0]); ok && r.query.Sections {
 		if m, ok, err := r.decideLeaves(leaves); ok || err != nil {
 			return m, err
 		}
@@ -81,7 +82,7 @@ func (r *run) matchRoot(n Node) ([]uint64, error) {
 	if !ok || len(b.Must) == 0 {
 		return r.match(n)
 	}
-	set, err := r.conjunction(conjuncts(b.Must, nil), r.matchAmong)
+	set, err := r.conjunction(conjunctsOf(b.Must, nil), r.matchAmong)
 	if err != nil {
 		return nil, err
 	}
@@ -189,7 +190,7 @@ func (r *run) leaf(n Node) (*scoredTerm, error) {
 	case Word:
 		return r.term(lemma{n.Stem, true, n.Same})
 	case Run:
-		terms, err := r.required(n)
+		terms, err := r.required(n, nil)
 		if err != nil {
 			return nil, err
 		}
@@ -204,22 +205,21 @@ func (r *run) leaf(n Node) (*scoredTerm, error) {
 	return r.pattern(n)
 }
 
-// required returns the terms that a section must hold to hold a word or a run.
-func (r *run) required(n Node) ([]*scoredTerm, error) {
+// required appends the terms that a section must hold to hold a word or a run.
+func (r *run) required(n Node, list []*scoredTerm) ([]*scoredTerm, error) {
 	run, ok := n.(Run)
 	if !ok {
 		t, err := r.leaf(n)
-		return []*scoredTerm{t}, err
+		return append(list, t), err
 	}
-	list := run.required()
-	terms := make([]*scoredTerm, len(list))
-	for i, l := range list {
-		var err error
-		if terms[i], err = r.term(l); err != nil {
+	for _, l := range run.required() {
+		t, err := r.term(l)
+		if err != nil {
 			return nil, err
 		}
+		list = append(list, t)
 	}
-	return terms, nil
+	return list, nil
 }
 
 // addPage puts a page, or its sections, into a set.

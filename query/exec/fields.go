@@ -1,6 +1,7 @@
 package exec
 
 import (
+	"iter"
 	"slices"
 
 	"wikiseek/index"
@@ -61,17 +62,14 @@ type searched []string
 func (s searched) has(field string) bool { return len(s) == 0 || slices.Contains(s, field) }
 
 // own lists the fields searched that each section has of its own.
-func (s searched) own() []string {
-	if len(s) == 0 {
-		return sectionFields
-	}
-	var list []string
-	for _, field := range sectionFields {
-		if s.has(field) {
-			list = append(list, field)
+func (s searched) own() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, field := range sectionFields {
+			if s.has(field) && !yield(field) {
+				return
+			}
 		}
 	}
-	return list
 }
 
 // stems lists the bigrams of a run. A run of one character has that.

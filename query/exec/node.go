@@ -8,8 +8,11 @@ type Node interface{ node() }
 type Word struct {
 	Plain string // as written, folded; "" where the index has stems alone
 	Stem  string
-	Same  bool // a word that is written like Stem has that stem
+	Same  bool // a word that is written like Stem has that stem; of no matter where there are stems alone
 }
+
+// twins reports whether the word is written like its stem.
+func (w Word) twins() bool { return w.Same && w.Plain == w.Stem }
 
 // Run is a run of characters of a script written without spaces. It matches
 // a section that holds all its bigrams.

@@ -75,7 +75,7 @@ func (r *run) pattern(n Node) (*scoredTerm, error) {
 	words := r.adder.words.len()
 	r.adder.counts = append(r.adder.counts[:0], make([]int, 2*words)...)
 	counts, dfs := r.adder.counts[:words], r.adder.counts[words:]
-	for _, field := range r.fields.own() {
+	for field := range r.fields.own() {
 		clear(counts)
 		for i := range r.parts {
 			m, err := r.addWords(&r.parts[i], field, x, x.lists[field][i], counts)

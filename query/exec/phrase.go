@@ -23,7 +23,7 @@ func (r *reader) phrase(ph Phrase) (*postings, error) {
 	}
 	p := &postings{}
 	r.phrases[key] = p
-	for _, field := range r.fields.own() {
+	for field := range r.fields.own() {
 		docs, tf, df, err := r.phraseField(field, ph)
 		if err != nil {
 			return nil, err

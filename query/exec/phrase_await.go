@@ -56,7 +56,7 @@ func (r *run) await(ph Phrase) (*awaited, error) {
 		return a, nil
 	}
 	r.awaited = append(r.awaited, a)
-	for _, field := range r.fields.own() {
+	for field := range r.fields.own() {
 		lists, err := r.openPhrase(field, ph)
 		if err != nil {
 			return nil, err

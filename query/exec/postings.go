@@ -23,7 +23,11 @@ type postings struct {
 
 // sectionFields are the text fields that each section has of its own. The one with
 // the longest lists comes last: see lookUp.
-var sectionFields = []string{index.FieldHeading, index.FieldAux, index.FieldText}
+var sectionFields = [numOwnFields]string{index.FieldHeading, index.FieldAux, index.FieldText}
+
+const numOwnFields = 3
+
+var everyField = [numOwnFields]bool{true, true, true}
 
 // reader reads postings of one index for one search.
 type reader struct {
@@ -68,7 +72,7 @@ func (r *reader) term(l lemma) (*postings, error) {
 
 func (r *reader) read(l lemma) (*postings, error) {
 	p := &postings{}
-	for _, field := range r.fields.own() {
+	for field := range r.fields.own() {
 		docs, tf, df, err := r.field(field, l)
 		if err != nil {
 			return nil, err

@@ -131,7 +131,7 @@ func (e *Engine) proximity(ctx context.Context, q Query, hits []Hit) ([]float64,
 	tf := make([]nearness, len(hits))
 	for _, p := range pairs {
 		clear(tf)
-		for _, field := range r.fields.own() {
+		for field := range r.fields.own() {
 			if err := r.findNear(hits, order, tf, p, field); err != nil {
 				return nil, err
 			}

@@ -16,6 +16,9 @@ type scoredTerm struct {
 	titles titles
 	df     float64   // sections that hold it, in the field where most do
 	most   []float64 // by window: the highest normalized frequency in all fields
+
+	within  [numOwnFields]bool // by field that sections have of their own: it stands there
+	plainDF float64            // df of the sources that are plain, titles apart
 }
 
 // source is a list of postings that adds to the frequency of a term: those
@@ -76,8 +79,8 @@ type list struct {
 	field, term string
 }
 
-// shared is cursor for lists that are read one after the other: the stem of a word
-// and its plain form have one in common.
+// shared is cursor for lists that are read one after the other: phrases may have
+// some in common.
 func (r *run) shared(l list) (*segment.Cursor, error) {
 	if c, ok := r.opened[l]; ok {
 		return c, nil
@@ -123,30 +126,90 @@ func (r *run) term(l lemma) (*scoredTerm, error) {
 		return t, nil
 	}
 	t := r.newTerm()
-	for _, field := range r.fields.own() {
-		var room [2]int
-		counts := room[:0]
-		names := sources(field, l, r.one)
-		for k, name := range names {
-			n, err := r.addSources(t, name, l.term, k+1 < len(names))
-			if err != nil {
-				return nil, err
-			}
-			counts = append(counts, n)
-		}
-		if len(names) == 2 {
-			r.joinBounds(t, r.norms[names[0]], r.norms[names[1]])
-		}
-		t.df = max(t.df, together(counts, r.ix.Meta().Totals.Sections))
+	if err := r.addFields(t, l, everyField); err != nil {
+		return nil, err
 	}
-	if r.fields.has(index.FieldTitle) {
-		if err := r.readTitles(&t.titles, sources(index.FieldTitle, l, r.one), l.term); err != nil {
-			return nil, err
-		}
-		t.df = max(t.df, float64(t.titles.sections))
+	if err := r.addTitle(t, l); err != nil {
+		return nil, err
 	}
 	r.terms[l] = t
 	return t, nil
+}
+
+// plainOf returns the plain form of a word, given its stem: it stands nowhere else.
+func (r *run) plainOf(n Word, stem *scoredTerm) (*scoredTerm, error) {
+	l := lemma{n.Plain, false, false}
+	if t, ok := r.terms[l]; ok {
+		return t, nil
+	}
+	t := r.newTerm()
+	if n.twins() {
+		t.takePlain(stem)
+	} else if err := r.addFields(t, l, stem.within); err != nil {
+		return nil, err
+	}
+	if len(stem.titles.pages) > 0 {
+		if err := r.addTitle(t, l); err != nil {
+			return nil, err
+		}
+	}
+	r.terms[l] = t
+	return t, nil
+}
+
+// takePlain adds the lists of the word that is written like its stem.
+func (t *scoredTerm) takePlain(stem *scoredTerm) {
+	for i, list := range stem.own {
+		for _, s := range list {
+			if s.plain {
+				t.own[i] = append(t.own[i], source{Cursor: s.Cursor, norm: s.norm})
+			}
+		}
+	}
+	t.df = stem.plainDF
+}
+
+// addFields adds the lists of a term in those of sectionFields that are searched
+// and that it may stand in.
+func (r *run) addFields(t *scoredTerm, l lemma, within [numOwnFields]bool) error {
+	for i, field := range sectionFields {
+		if within[i] && r.fields.has(field) {
+			if err := r.addField(t, i, l); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// addField adds the lists of a term in one of the fields that sections have of
+// their own.
+func (r *run) addField(t *scoredTerm, field int, l lemma) error {
+	var counts [2]int
+	names := sources(sectionFields[field], l, r.one)
+	for k, name := range names {
+		var err error
+		if counts[k], err = r.addSources(t, name, l.term, k+1 < len(names)); err != nil {
+			return err
+		}
+		t.within[field] = t.within[field] || counts[k] > 0
+	}
+	if len(names) == 2 {
+		r.joinBounds(t, r.norms[names[0]], r.norms[names[1]])
+		t.plainDF = max(t.plainDF, float64(counts[0]))
+	}
+	t.df = max(t.df, together(counts[:len(names)], r.ix.Meta().Totals.Sections))
+	return nil
+}
+
+// addTitle adds the titles that hold a term, where they are searched.
+func (r *run) addTitle(t *scoredTerm, l lemma) error {
+	if !r.fields.has(index.FieldTitle) {
+		return nil
+	}
+	err := r.readTitles(&t.titles, sources(index.FieldTitle, l, r.one), l.term)
+	t.df = max(t.df, float64(t.titles.sections))
+	return err
 }
 
 // newTerm returns a term without postings, which lives as long as the run.
@@ -160,7 +223,7 @@ func (r *run) newTerm() *scoredTerm {
 		t.own[i] = t.own[i][:0]
 	}
 	t.titles.reset()
-	t.df, t.most = 0, nil
+	t.df, t.most, t.within, t.plainDF = 0, nil, [numOwnFields]bool{}, 0
 	return t
 }
 
@@ -168,7 +231,7 @@ func (r *run) newTerm() *scoredTerm {
 // documents that aren't dead.
 func (r *run) addSources(t *scoredTerm, name, term string, plain bool) (count int, err error) {
 	for i := range r.parts {
-		c, err := r.shared(list{i, name, term})
+		c, err := r.cursor(&r.parts[i], name, term)
 		if err != nil {
 			return 0, err
 		}
@@ -274,19 +337,7 @@ func (r *run) weighAll(n Node) error {
 	case InTitle:
 		return r.weighAll(n.Node)
 	case Word:
-		if err := r.weighTerm(lemma{n.Stem, true, n.Same}, r.word.stem, formStem); err != nil {
-			return err
-		}
-		if n.Plain == "" {
-			return nil
-		}
-		stem := len(r.scored) - 1
-		if err := r.weighTerm(lemma{n.Plain, false, false}, r.word.plain, formPlain); err != nil {
-			return err
-		}
-		r.scored[stem].follower, r.scored[stem+1].follows = stem+1, true
-		r.scored[stem+1].isTwin = n.Same && n.Plain == n.Stem
-		return nil
+		return r.weighWord(n)
 	case Run:
 		return r.weighRun(n)
 	case Phrase:
@@ -303,6 +354,27 @@ func (r *run) weighAll(n Node) error {
 		return err
 	}
 	return nil // filters don't score
+}
+
+// weighWord scores a word by its stem and as it is written.
+func (r *run) weighWord(n Word) error {
+	stem, err := r.term(lemma{n.Stem, true, n.Same})
+	if err != nil {
+		return err
+	}
+	at := len(r.scored)
+	r.weigh(stem, r.word.stem, label{form: formStem, term: n.Stem})
+	if n.Plain == "" {
+		return nil
+	}
+	plain, err := r.plainOf(n, stem)
+	if err != nil {
+		return err
+	}
+	r.weigh(plain, r.word.plain, label{form: formPlain, term: n.Plain})
+	r.scored[at].follower, r.scored[at+1].follows = at+1, true
+	r.scored[at+1].isTwin = n.twins()
+	return nil
 }
 
 func (r *run) weighTerm(l lemma, f Form, name string) error {

@@ -6,10 +6,14 @@ import (
 	"slices"
 )
 
-// onlyLeaves lists the words and runs of a query that asks for each of them and
+// fewLeaves is how many words and runs queries have at most, but for a few: that
+// many take no memory of the heap.
+const fewLeaves = 8
+
+// onlyLeaves appends the words and runs of a query that asks for each of them and
 // nothing else.
-func onlyLeaves(n Node) ([]Node, bool) {
-	list := conjuncts([]Node{n}, nil)
+func onlyLeaves(n Node, list []Node) ([]Node, bool) {
+	list = conjuncts(n, list)
 	return list, !slices.ContainsFunc(list, func(n Node) bool {
 		if run, ok := n.(Run); ok {
 			return run.Any
@@ -27,21 +31,27 @@ const rareShare = 32
 // decideLeaves returns the sections that hold all words and runs, where one of
 // their terms is rare.
 func (r *run) decideLeaves(leaves []Node) (m matched, ok bool, err error) {
-	needed, rarest := make([][]*scoredTerm, len(leaves)), math.MaxInt
-	for i, n := range leaves {
-		if needed[i], err = r.required(n); err != nil {
+	var room, neededRoom [fewLeaves]*scoredTerm
+	var endRoom [fewLeaves]int
+	terms, needed, ends := room[:0], neededRoom[:0], endRoom[:0]
+	rarest := math.MaxInt
+	for _, n := range leaves {
+		from := len(needed)
+		if needed, err = r.required(n, needed); err != nil {
 			return m, false, err
 		}
-		for _, t := range needed[i] {
+		for _, t := range needed[from:] {
 			rarest = min(rarest, t.postings())
 		}
+		ends = append(ends, len(needed))
 	}
 	if rarest > len(r.cols.Page)/rareShare {
 		return m, false, nil
 	}
-	terms := make([]*scoredTerm, len(leaves))
-	for i := range terms {
-		terms[i] = r.commonOf(needed[i])
+	from := 0
+	for _, end := range ends {
+		terms = append(terms, r.commonOf(needed[from:end]))
+		from = end
 	}
 	sortByPostings(terms)
 	m = matched{set: r.docSet(), lists: make([][]uint32, len(r.parts))}
