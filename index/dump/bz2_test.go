@@ -39,6 +39,9 @@ func bz2Contents() map[string]string {
 // TestBz2 compares with the standard library.
 func TestBz2(t *testing.T) {
 	for name, content := range bz2Contents() {
+		if raceEnabled && len(content) > largeDump {
+			continue
+		}
 		for _, level := range []int{1, 9} {
 			data := bz2Bytes(t, level, content)
 			data = append(data, data...) // two streams
@@ -65,7 +68,7 @@ func TestBz2Real(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if raceEnabled && len(data) > 500_000 {
+		if raceEnabled && len(data) > largeDump {
 			continue
 		}
 		want, wantErr := io.ReadAll(stdbzip2.NewReader(bytes.NewReader(data)))

@@ -19,6 +19,9 @@ import (
 // shared is the folder of real dumps, which is not part of the repository.
 const shared = "../../../shared/data/"
 
+// largeDump is how many bytes make a dump too large for the race detector.
+const largeDump = 300_000
+
 // pageSource is what Reader and Set have in common.
 type pageSource interface{ Next() (*Page, error) }
 

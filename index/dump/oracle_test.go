@@ -115,7 +115,7 @@ func rawContent(t *testing.T, path string) []byte {
 func TestRealDumps(t *testing.T) {
 	for _, path := range needShared(t, "dumps/*/*.xml", "dumps/*/*.bz2", "dumps/*/*.gz", "dumps/*/*.xz") {
 		t.Run(filepath.Base(path), func(t *testing.T) {
-			if info, err := os.Stat(path); err == nil && raceEnabled && info.Size() > 500_000 {
+			if info, err := os.Stat(path); err == nil && raceEnabled && info.Size() > largeDump {
 				t.Skip("large")
 			}
 			s, err := Open(t.Context(), []string{path}, Options{})

@@ -2,6 +2,6 @@
 
 package dump
 
-// raceEnabled: the race detector makes decompression ten times slower, so
-// that the large real dumps are left to the run without it.
+// raceEnabled: the race detector makes decompression ten times slower, so that
+// large dumps, and most places to cut one at, are left to the run without it.
 const raceEnabled = true
