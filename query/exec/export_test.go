@@ -10,6 +10,14 @@ func SetMaxWalked(n int) (restore func()) {
 	return func() { maxWalked = was }
 }
 
+// SetRareCount sets in how many documents a term may be at any rate to be rare,
+// and returns what sets it back.
+func SetRareCount(n int) (restore func()) {
+	was := rareCount
+	rareCount = n
+	return func() { rareCount = was }
+}
+
 // SetHelpers has all searches use helpers, until restore is called.
 func SetHelpers() (restore func()) {
 	postings, wait := postingsPerHelper, begun

@@ -59,6 +59,14 @@ func (t *top) note(score float64) {
 	t.scores[i] = score
 }
 
+// leastNoted is the least of the scores that are noted.
+func (t *top) leastNoted() float64 {
+	if len(t.scores) == 0 {
+		return 0
+	}
+	return t.scores[len(t.scores)-1]
+}
+
 // raiseFloor raises the floor to what the last hit scores at least, if as many
 // scores as hits are noted, and forgets those.
 func (t *top) raiseFloor() {

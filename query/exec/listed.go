@@ -28,13 +28,19 @@ func (r *run) scanListed(m matched) error {
 		for _, i := range r.order {
 			rest += r.scored[i].limit()
 		}
-		for _, i := range r.order {
+		for k, i := range r.order {
 			if err := r.addListed(&r.scored[i], part); err != nil {
 				return err
 			}
-			if rest -= r.scored[i].limit(); len(r.spanDocs) > few {
-				r.dropListed(rest)
+			if rest -= r.scored[i].limit(); len(r.spanDocs) <= few {
+				continue
 			}
+			if k == 0 {
+				if err := r.completeBest(part); err != nil {
+					return err
+				}
+			}
+			r.dropListed(rest)
 		}
 		theta := r.top.theta()
 		for i, doc := range r.spanDocs {
@@ -67,6 +73,38 @@ func (r *run) addListed(w *weighted, part int) error {
 	for i, tf := range r.spanTF {
 		r.moreTF[i] += onGrid(factor * tf / (tf + k1))
 	}
+	return nil
+}
+
+// completeBest scores the sections that have most of the first term by the others,
+// so that sections can be dropped sooner.
+func (r *run) completeBest(part int) error {
+	if !r.top.wantsFloor() {
+		return nil
+	}
+	for _, score := range r.moreTF {
+		r.top.note(score)
+	}
+	least := r.top.leastNoted()
+	r.top.raiseFloor()
+	docs, scores := r.spanDocs, r.moreTF
+	defer func() { r.spanDocs, r.moreTF = docs, scores }()
+	r.spanDocs, r.moreTF = r.bestDocs[:0], r.bestScores[:0]
+	for i, score := range scores {
+		if score >= least && len(r.spanDocs) < r.top.limit {
+			r.spanDocs, r.moreTF = append(r.spanDocs, docs[i]), append(r.moreTF, score)
+		}
+	}
+	r.bestDocs, r.bestScores = r.spanDocs, r.moreTF
+	for _, i := range r.order[1:] {
+		if err := r.addListed(&r.scored[i], part); err != nil {
+			return err
+		}
+	}
+	for _, score := range r.moreTF {
+		r.top.note(score)
+	}
+	r.top.raiseFloor()
 	return nil
 }
 

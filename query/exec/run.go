@@ -35,6 +35,9 @@ type run struct {
 	listed   [][]uint32 // by segment: memory of lists of documents
 	others   []uint32   // memory of one to add to them
 
+	bestDocs   []uint32 // see completeBest
+	bestScores []float64
+
 	window
 	single
 	top

@@ -14,6 +14,7 @@ type single struct {
 	spanTitle          []float64 // those of titles, while they are apart
 	spanPlain          []float64 // those of the follower
 	titleDocs          []uint32
+	noTF               []float64 // zeros
 
 	own, follow []spanBounds
 }

@@ -31,7 +31,8 @@ func (r *run) boundLists(list []spanBounds, w *weighted, part int) []spanBounds 
 		list = append(list, b)
 	}
 	if runs := w.runsOf(part); len(runs) > 0 {
-		b := spanBounds{most: r.zeros(2 * len(runs))[:0], source: -1}
+		n := 2 * len(runs) // with what is between them
+		b := spanBounds{last: make([]uint32, 0, n), most: r.zeros(n)[:0], source: -1}
 		for _, run := range runs {
 			b.add(run.from, run.to-1, run.tf)
 		}

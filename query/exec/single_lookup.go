@@ -74,8 +74,11 @@ func (r *run) gatherTitles(f *frame, runs []titleRun) {
 			r.titleDocs = append(r.titleDocs, doc)
 		}
 	}
-	if len(r.titleDocs) > 0 {
-		r.mergeIn(r.titleDocs, make([]float64, len(r.titleDocs)))
+	if n := len(r.titleDocs); n > 0 {
+		if len(r.noTF) < n {
+			r.noTF = make([]float64, 2*n)
+		}
+		r.mergeIn(r.titleDocs, r.noTF[:n])
 	}
 	r.spanTitle = append(r.spanTitle[:0], make([]float64, len(r.spanDocs))...)
 	addRuns(r.spanDocs, r.spanTitle, runs)
@@ -85,6 +88,12 @@ func (r *run) gatherTitles(f *frame, runs []titleRun) {
 func (r *run) findAll(list []source, tf []float64) error {
 	for k := range list {
 		src := &list[k]
+		if src.made == nil && int(src.Count) <= readFactor*len(r.spanDocs) {
+			if err := src.addTo(r.spanDocs, tf); err != nil {
+				return err
+			}
+			continue
+		}
 		for i, doc := range r.spanDocs {
 			if src.made != nil {
 				tf[i] += src.made.find(doc)
@@ -96,6 +105,36 @@ func (r *run) findAll(list []source, tf []float64) error {
 			}
 			if freq > 0 {
 				tf[i] += float64(freq) * src.norm.of(length)
+			}
+		}
+	}
+	return nil
+}
+
+// readFactor is how many times more postings than documents are looked for in a
+// list that is read through: to find the documents one by one takes longer then.
+const readFactor = 4
+
+// addTo reads a list through and adds its normalized frequencies to tf, by docs.
+func (s *source) addTo(docs []uint32, tf []float64) error {
+	i := 0
+	for b, last := range s.Blocks.Last {
+		if i == len(docs) {
+			break
+		}
+		if last < docs[i] {
+			continue
+		}
+		s.Load(b)
+		if err := s.LoadFreqs(); err != nil {
+			return err
+		}
+		for k, doc := range s.Docs[:s.N] {
+			for i < len(docs) && docs[i] < doc {
+				i++
+			}
+			if i < len(docs) && docs[i] == doc {
+				tf[i] += float64(s.Freqs[k]) * s.norm.of(s.Lengths[k])
 			}
 		}
 	}

@@ -28,6 +28,9 @@ func onlyLeaves(n Node, list []Node) ([]Node, bool) {
 // documents being made.
 const rareShare = 32
 
+// rareCount is how many documents a term may be in at any rate to be that rare.
+var rareCount = 4096 // tests change it
+
 // decideLeaves returns the sections that hold all words and runs, where one of
 // their terms is rare.
 func (r *run) decideLeaves(leaves []Node) (m matched, ok bool, err error) {
@@ -45,7 +48,7 @@ func (r *run) decideLeaves(leaves []Node) (m matched, ok bool, err error) {
 		}
 		ends = append(ends, len(needed))
 	}
-	if rarest > len(r.cols.Page)/rareShare {
+	if rarest > max(len(r.cols.Page)/rareShare, rareCount) {
 		return m, false, nil
 	}
 	from := 0
