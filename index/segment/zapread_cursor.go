@@ -132,14 +132,13 @@ func (c *Cursor) LoadFreqs() error {
 	if c.block == c.freqBlock {
 		return nil
 	}
-	c.freqBlock = c.block
 	if c.bits == nil {
 		c.Freqs[0], c.Lengths[0] = 1, c.length
-		return nil
-	}
-	if readPairs(c.Freqs[:c.N], c.Lengths[:c.N], c.freqs, int(c.Blocks.Off[c.block])) < 0 {
+	} else if readPairs(c.Freqs[:c.N], c.Lengths[:c.N], c.freqs, int(c.Blocks.Off[c.block])) < 0 {
+		c.freqBlock = -1
 		return ErrDamaged
 	}
+	c.freqBlock = c.block
 	return nil
 }
 

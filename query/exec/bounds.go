@@ -164,8 +164,11 @@ func (s *source) boundWindows(bits int) {
 	if s.Count <= 2*segment.BlockSize {
 		for b := range s.Blocks.Last {
 			s.Load(b)
-			if s.LoadFreqs() != nil {
-				break // the scan comes here too and reports it
+			if s.LoadFreqs() != nil { // the scan has to come here, and reports it
+				for _, doc := range s.Docs[:s.N] {
+					s.most[doc>>bits] = math.Inf(1)
+				}
+				continue
 			}
 			for i, doc := range s.Docs[:s.N] {
 				w := doc >> bits

@@ -1,6 +1,10 @@
 package exec
 
-import "wikiseek/index/segment"
+import (
+	"math"
+
+	"wikiseek/index/segment"
+)
 
 // spanBounds are the bounds of a list, in the order of documents: most[i] is
 // that of the documents behind last[i-1] up to last[i].
@@ -65,7 +69,8 @@ func (r *run) boundEach(src *source) spanBounds {
 	for k := range src.Blocks.Last {
 		src.Load(k)
 		if src.LoadFreqs() != nil {
-			break // scoring comes here too and reports it
+			b.add(src.Docs[0], src.Docs[src.N-1], math.Inf(1)) // scoring has to come here, and reports it
+			continue
 		}
 		for i, doc := range src.Docs[:src.N] {
 			b.add(doc, doc, float64(src.Freqs[i])*src.norm.of(src.Lengths[i]))
