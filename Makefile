@@ -6,7 +6,8 @@ GOLANGCI    := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@latest
 PACKAGES    := ./... ./testdata
 # Packages that start no goroutines: the others use them from several, and their
-# own tests take five to ten times as long under the race detector.
+# own tests take five to ten times as long under the race detector. What that
+# checks besides, the use of unsafe, is checked without it.
 SEQUENTIAL  := $(addprefix wikiseek/,index/analysis index/internal/memory index/segment index/wikitext query/syntax testdata)
 CONCURRENT   = $(filter-out $(SEQUENTIAL),$(shell $(GO) list $(PACKAGES)))
 BIN         := bin/wikiseek
@@ -29,7 +30,7 @@ demo: build ## build, index the shipped demo wiki, search it
 
 .PHONY: test
 test: check ## what has to pass before a commit: checks, tests, race detector
-	$(GO) test -timeout 20m $(SEQUENTIAL) wikiseek/index/dump
+	$(GO) test -gcflags=wikiseek/...=-d=checkptr -timeout 20m $(SEQUENTIAL) wikiseek/index/dump
 	$(GO) test -race -run Concurrent wikiseek/index/analysis
 	$(GO) test -race -timeout 20m $(CONCURRENT)
 
