@@ -92,9 +92,6 @@ func endBuilds(t *testing.T, sig os.Signal) {
 		// A build that comes to its end between kills is checked and
 		// followed by another.
 		for ended < kills {
-			if ended == kills-1 && unfinished == 0 && kills < most {
-				kills++ // the others fell before the first segment or behind the last
-			}
 			segments, within := ended%2 == 1, took
 			if segments {
 				within /= 4 // most of the time is over when they are there
@@ -105,6 +102,9 @@ func endBuilds(t *testing.T, sig os.Signal) {
 			ended++
 			if hasSegments(opts.Dir) {
 				unfinished++
+			}
+			if ended == kills && unfinished == 0 && kills < most {
+				kills++ // all fell before the first segment or behind the last
 			}
 		}
 		build(t, opts)
