@@ -54,10 +54,10 @@ var contentNamespaces = []int{0}
 // query says goes before what the request says, as in MediaWiki.
 func searchedNamespaces(parsed *syntax.Query, req Request) []int {
 	namespaces := parsed.Namespaces
-	if namespaces == nil {
+	if len(namespaces) == 0 {
 		namespaces = req.Namespaces
 	}
-	if namespaces == nil {
+	if len(namespaces) == 0 {
 		namespaces = contentNamespaces
 	}
 	if len(parsed.PrefixNamespaces) > 0 {

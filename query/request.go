@@ -64,7 +64,7 @@ type Request struct {
 	Group      Group    // "" means GroupPage
 	Scope      Scope    // "" means ScopePage
 	Operator   Operator // "" means OperatorAuto
-	Namespaces []int    // searched namespaces; nil means the content namespace 0, or what the query itself says; AllNamespaces among them means all
+	Namespaces []int    // searched namespaces; none means the content namespace 0, or what the query itself says; AllNamespaces among them means all
 	NoSnippets bool     // leave Snippet and Marks out, which saves reading the page
 	Fields     []string // text fields that words and phrases are searched in, of index.TextFields; nil means all
 	WholeOnly  bool     // don't look for a phrase without its ends where nothing holds it, as OperatorAuto does

@@ -69,6 +69,7 @@ func TestSearch(t *testing.T) {
 		{"offset", query.Request{Query: "red", Offset: 1}, "a2", 2},
 		{"limit", query.Request{Query: "red", Limit: 1}, "c0", 2},
 		{"other namespace", query.Request{Query: "red", Namespaces: []int{4}}, "", 0},
+		{"no namespace", query.Request{Query: "red", Namespaces: []int{}}, "c0 a2", 2},
 		{"all namespaces", query.Request{Query: "red", Namespaces: []int{query.AllNamespaces}}, "c0 a2", 2},
 		{"unbalanced quote", query.Request{Query: `"red harvest`}, "a1", 1},
 	} {
