@@ -6,8 +6,8 @@ import (
 	"wikiseek/index/segment"
 )
 
-// storedFields walks over the stored fields of a document. Its memory is used
-// again for the next one: hits are made of them.
+// storedFields walks over the stored fields of a document. Where our reader reads
+// the segment, its memory is used again for the next one: hits are made of them.
 type storedFields struct {
 	segment.StoredFields
 	list []storedField // what is left, where Bleve reads the segment

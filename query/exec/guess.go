@@ -59,6 +59,12 @@ func (t *top) note(score float64) {
 	t.scores[i] = score
 }
 
+func (t *top) noteAll(scores []float64) {
+	for _, score := range scores {
+		t.note(score)
+	}
+}
+
 // leastNoted is the least of the scores that are noted.
 func (t *top) leastNoted() float64 {
 	if len(t.scores) == 0 {

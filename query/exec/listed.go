@@ -79,12 +79,10 @@ func (r *run) addListed(w *weighted, part int) error {
 // completeBest scores the sections that have most of the first term by the others,
 // so that sections can be dropped sooner.
 func (r *run) completeBest(part int) error {
-	if !r.top.wantsFloor() {
+	if !r.top.wantsFloor() || len(r.spanDocs) <= r.top.limit || len(r.order) == 1 {
 		return nil
 	}
-	for _, score := range r.moreTF {
-		r.top.note(score)
-	}
+	r.top.noteAll(r.moreTF)
 	least := r.top.leastNoted()
 	r.top.raiseFloor()
 	docs, scores := r.spanDocs, r.moreTF
@@ -101,9 +99,7 @@ func (r *run) completeBest(part int) error {
 			return err
 		}
 	}
-	for _, score := range r.moreTF {
-		r.top.note(score)
-	}
+	r.top.noteAll(r.moreTF)
 	r.top.raiseFloor()
 	return nil
 }
@@ -112,9 +108,7 @@ func (r *run) completeBest(part int) error {
 // score more by the rest.
 func (r *run) dropListed(rest float64) {
 	if r.top.wantsFloor() {
-		for _, score := range r.moreTF {
-			r.top.note(score)
-		}
+		r.top.noteAll(r.moreTF)
 		r.top.raiseFloor()
 	}
 	least, n := leastScore(rest, r.top.theta()), 0

@@ -4,7 +4,8 @@ package exec
 type Node interface{ node() }
 
 // Word is one word. It matches where its stem stands in a text field. Stem is
-// what the analyzer made of Plain, so Plain stands only where Stem does.
+// what the analyzer made of Plain: so Plain stands only where Stem does, in each
+// field, and isn't looked up where that isn't.
 type Word struct {
 	Plain string // as written, folded; "" where the index has stems alone
 	Stem  string

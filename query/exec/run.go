@@ -16,7 +16,7 @@ type run struct {
 	allow  *allowed
 
 	terms   map[lemma]*scoredTerm
-	opened  map[list]*segment.Cursor // of terms; nil where the term isn't there
+	opened  map[list]*segment.Cursor // of terms of phrases; nil where the term isn't there
 	made    map[string]*scoredTerm   // patterns, by what they are
 	phrases map[string]*awaited      // likewise
 	awaited []*awaited               // those and the ones of runs, but what is found at once

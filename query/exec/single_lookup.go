@@ -111,8 +111,9 @@ func (r *run) findAll(list []source, tf []float64) error {
 	return nil
 }
 
-// readFactor is how many times more postings than documents are looked for in a
-// list that is read through: to find the documents one by one takes longer then.
+// readFactor is how many times more postings a list has at most than documents
+// are looked for if it is read through: like probeFactor, but without bounds that
+// leave out blocks.
 const readFactor = 4
 
 // addTo reads a list through and adds its normalized frequencies to tf, by docs.
