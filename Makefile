@@ -9,6 +9,8 @@ PACKAGES    := ./... ./testdata
 # own tests take five to ten times as long under the race detector. What that
 # checks besides, the use of unsafe, is checked without it.
 SEQUENTIAL  := $(addprefix wikiseek/,index/analysis index/internal/memory index/segment index/wikitext query/syntax testdata)
+# Packages with tests that leave most to the run without the race detector.
+BOTH        := $(addprefix wikiseek/,index/dump query/exec)
 CONCURRENT   = $(filter-out $(SEQUENTIAL),$(shell $(GO) list $(PACKAGES)))
 BIN         := bin/wikiseek
 DEMO        := demo-index
@@ -30,7 +32,7 @@ demo: build ## build, index the shipped demo wiki, search it
 
 .PHONY: test
 test: check ## what has to pass before a commit: checks, tests, race detector
-	$(GO) test -gcflags=wikiseek/...=-d=checkptr -timeout 20m $(SEQUENTIAL) wikiseek/index/dump
+	$(GO) test -gcflags=wikiseek/...=-d=checkptr -timeout 20m $(SEQUENTIAL) $(BOTH)
 	$(GO) test -race -run Concurrent wikiseek/index/analysis
 	$(GO) test -race -timeout 20m $(CONCURRENT)
 

@@ -22,6 +22,9 @@ func TestBounded(t *testing.T) {
 		t.Errorf("index has %d segments, want several", n)
 	}
 	queries := 50
+	if raceEnabled {
+		queries = 10
+	}
 	if n, err := strconv.Atoi(os.Getenv("WIKISEEK_BOUNDED_QUERIES")); err == nil {
 		queries = n // by class; make test-full
 	}
