@@ -59,18 +59,17 @@ func (t *top) note(score float64) {
 	t.scores[i] = score
 }
 
-func (t *top) noteAll(scores []float64) {
+// raiseTo notes scores and raises the floor to them. It returns the least of those
+// that are as many as hits.
+func (t *top) raiseTo(scores []float64) (least float64) {
 	for _, score := range scores {
 		t.note(score)
 	}
-}
-
-// leastNoted is the least of the scores that are noted.
-func (t *top) leastNoted() float64 {
-	if len(t.scores) == 0 {
-		return 0
+	if n := len(t.scores); n > 0 {
+		least = t.scores[n-1]
 	}
-	return t.scores[len(t.scores)-1]
+	t.raiseFloor()
+	return least
 }
 
 // raiseFloor raises the floor to what the last hit scores at least, if as many

@@ -35,10 +35,8 @@ func (r *run) scanListed(m matched) error {
 			if rest -= r.scored[i].limit(); len(r.spanDocs) <= few {
 				continue
 			}
-			if k == 0 {
-				if err := r.completeBest(part); err != nil {
-					return err
-				}
+			if err := r.raiseListed(part, k == 0); err != nil {
+				return err
 			}
 			r.dropListed(rest)
 		}
@@ -76,15 +74,22 @@ func (r *run) addListed(w *weighted, part int) error {
 	return nil
 }
 
-// completeBest scores the sections that have most of the first term by the others,
-// so that sections can be dropped sooner.
-func (r *run) completeBest(part int) error {
-	if !r.top.wantsFloor() || len(r.spanDocs) <= r.top.limit || len(r.order) == 1 {
+// raiseListed raises the floor to what the sections score so far, and after the
+// first term to what the best of them score in the end.
+func (r *run) raiseListed(part int, first bool) error {
+	if !r.top.wantsFloor() {
 		return nil
 	}
-	r.top.noteAll(r.moreTF)
-	least := r.top.leastNoted()
-	r.top.raiseFloor()
+	least := r.top.raiseTo(r.moreTF)
+	if !first || len(r.spanDocs) <= r.top.limit || len(r.order) == 1 {
+		return nil
+	}
+	return r.completeBest(part, least)
+}
+
+// completeBest raises the floor to what those sections score by all terms that
+// score least or more by the first, so that others can be dropped sooner.
+func (r *run) completeBest(part int, least float64) error {
 	docs, scores := r.spanDocs, r.moreTF
 	defer func() { r.spanDocs, r.moreTF = docs, scores }()
 	r.spanDocs, r.moreTF = r.bestDocs[:0], r.bestScores[:0]
@@ -99,18 +104,13 @@ func (r *run) completeBest(part int) error {
 			return err
 		}
 	}
-	r.top.noteAll(r.moreTF)
-	r.top.raiseFloor()
+	r.top.raiseTo(r.moreTF)
 	return nil
 }
 
 // dropListed drops the sections that stay below the best hits, though they may
 // score more by the rest.
 func (r *run) dropListed(rest float64) {
-	if r.top.wantsFloor() {
-		r.top.noteAll(r.moreTF)
-		r.top.raiseFloor()
-	}
 	least, n := leastScore(rest, r.top.theta()), 0
 	for i, score := range r.moreTF {
 		if score >= least {

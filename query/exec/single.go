@@ -217,29 +217,33 @@ func (r *run) addSpanTitles(f *frame, runs []titleRun) {
 // follows adds the follower to the documents of a span, which hold all of its.
 func (r *run) follows(f *frame, w *weighted) error {
 	for k := range w.own[f.part] {
-		it := walk{src: &w.own[f.part][k]}
-		it.begin(f)
-		i := 0
-		for {
-			docs, tf, err := r.next(f, &it)
-			if err != nil {
-				return err
-			}
-			if docs == nil {
-				break
-			}
-			for j, doc := range docs {
-				for i < len(r.spanDocs) && r.spanDocs[i] < doc {
-					i++
-				}
-				if i < len(r.spanDocs) && r.spanDocs[i] == doc {
-					r.spanPlain[i] += tf[j]
-				}
-			}
+		if err := r.addWithin(f, &w.own[f.part][k], r.spanPlain); err != nil {
+			return err
 		}
 	}
 	addRuns(r.spanDocs, r.spanPlain, titlesWithin(w.titles.runs, f))
 	return nil
+}
+
+// addWithin reads a list through in a frame, and adds its normalized frequencies to
+// sum, by spanDocs.
+func (r *run) addWithin(f *frame, src *source, sum []float64) error {
+	it := walk{src: src}
+	it.begin(f)
+	for i := 0; ; {
+		docs, tf, err := r.next(f, &it)
+		if docs == nil || err != nil {
+			return err
+		}
+		for j, doc := range docs {
+			for i < len(r.spanDocs) && r.spanDocs[i] < doc {
+				i++
+			}
+			if i < len(r.spanDocs) && r.spanDocs[i] == doc {
+				sum[i] += tf[j]
+			}
+		}
+	}
 }
 
 // offerSpan scores the documents of a span and offers those that may be hits.

@@ -86,10 +86,14 @@ func (r *run) gatherTitles(f *frame, runs []titleRun) {
 
 // findAll adds the normalized frequencies in lists to tf, by spanDocs.
 func (r *run) findAll(list []source, tf []float64) error {
+	if len(r.spanDocs) == 0 {
+		return nil
+	}
 	for k := range list {
 		src := &list[k]
 		if src.made == nil && int(src.Count) <= readFactor*len(r.spanDocs) {
-			if err := src.addTo(r.spanDocs, tf); err != nil {
+			f := frame{lo: r.spanDocs[0], hi: r.spanDocs[len(r.spanDocs)-1] + 1}
+			if err := r.addWithin(&f, src, tf); err != nil {
 				return err
 			}
 			continue
@@ -115,32 +119,6 @@ func (r *run) findAll(list []source, tf []float64) error {
 // are looked for if it is read through: like probeFactor, but without bounds that
 // leave out blocks.
 const readFactor = 4
-
-// addTo reads a list through and adds its normalized frequencies to tf, by docs.
-func (s *source) addTo(docs []uint32, tf []float64) error {
-	i := 0
-	for b, last := range s.Blocks.Last {
-		if i == len(docs) {
-			break
-		}
-		if last < docs[i] {
-			continue
-		}
-		s.Load(b)
-		if err := s.LoadFreqs(); err != nil {
-			return err
-		}
-		for k, doc := range s.Docs[:s.N] {
-			for i < len(docs) && docs[i] < doc {
-				i++
-			}
-			if i < len(docs) && docs[i] == doc {
-				tf[i] += float64(s.Freqs[k]) * s.norm.of(s.Lengths[k])
-			}
-		}
-	}
-	return nil
-}
 
 // dropUntouched drops documents in which no list has the term, but leads.
 func (r *run) dropUntouched(runs []titleRun) {
