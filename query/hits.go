@@ -14,15 +14,21 @@ import (
 func (s *Searcher) hits(ctx context.Context, req Request, found []exec.Hit, marks marker) ([]Hit, error) {
 	found = found[min(req.Offset, len(found)):]
 	hits := make([]Hit, len(found)) // an empty list in JSON, not null
-	stored := s.ix.Hits(len(found))
+	var stored *index.HitReader
 	for i, f := range found {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		if err := stored.Read(f.Page, f.Doc); err != nil {
-			return nil, err
+		if !s.shown.get(f.Doc, &hits[i]) {
+			if stored == nil {
+				stored = s.ix.Hits(len(found))
+			}
+			if err := stored.Read(f.Page, f.Doc); err != nil {
+				return nil, err
+			}
+			s.set(&hits[i], &stored.Page, &stored.Section)
+			s.shown.keep(f.Doc, &hits[i], len(found))
 		}
-		s.set(&hits[i], &stored.Page, &stored.Section)
 		hits[i].Rank, hits[i].Score = req.Offset+i+1, f.Score
 	}
 	if req.NoSnippets {

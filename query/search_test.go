@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -82,6 +83,30 @@ func TestSearch(t *testing.T) {
 				t.Errorf("%s: hits %q of %d, want %q of %d", tt.req.Query, got, r.Total, tt.want, tt.total)
 			}
 		})
+	}
+}
+
+// TestSearchAgain has hits shown again that were shown before, by other queries too.
+func TestSearchAgain(t *testing.T) {
+	s := buildSections(t, "en", smallWiki)
+	seen := make(map[string]query.Hit)
+	for range 2 {
+		for _, q := range []string{"red", "apple orchards", "fruit", "蘋果", "red harvest growers"} {
+			r, err := s.Search(t.Context(), query.Request{Query: q, Operator: query.OperatorOr, Group: query.GroupSection})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, got := range r.Hits {
+				got.Rank, got.Score, got.Snippet, got.Marks = 0, 0, "", nil
+				want, again := seen[got.ID]
+				if seen[got.ID] = got; again && !reflect.DeepEqual(got, want) {
+					t.Errorf("%s: %+v, which was %+v before", q, got, want)
+				}
+			}
+		}
+	}
+	if len(seen) < 6 {
+		t.Errorf("%d sections found", len(seen))
 	}
 }
 

@@ -39,11 +39,12 @@ type Searcher struct {
 	engine     *exec.Engine
 	namespaces map[string]int // names and canonical names in lower case
 	urls       urls
+	shown      *shown
 }
 
 // New returns a Searcher on ix, which must stay open as long as it is used.
 func New(ix *index.Index, opts Options) *Searcher {
-	s := &Searcher{ix: ix, ranking: exec.DefaultRanking(), urls: newURLs(ix.Meta().Site.Base)}
+	s := &Searcher{ix: ix, ranking: exec.DefaultRanking(), urls: newURLs(ix.Meta().Site.Base), shown: new(shown)}
 	if opts.Ranking != nil {
 		s.ranking = *opts.Ranking
 	}
