@@ -43,11 +43,12 @@ type Engine struct {
 // slice is a segment as the engine sees it. Documents are numbered within.
 type slice struct {
 	*segment.Reader
-	base  uint32          // number of its first document in the index
-	docs  uint32          // documents, deleted ones included
-	word  int             // where its documents begin in a set
-	links []uint32        // by the smallest windows: the most links to a page
-	dead  *roaring.Bitmap // documents that are deleted or not ours, nil if none
+	base   uint32          // number of its first document in the index
+	docs   uint32          // documents, deleted ones included
+	word   int             // where its documents begin in a set
+	links  []uint32        // by the smallest windows: the most links to a page
+	linked []uint8         // by document: links to its page, manyLinks for as many or more
+	dead   *roaring.Bitmap // documents that are deleted or not ours, nil if none
 }
 
 // NewEngine returns an engine on ix, which must stay open as long as it is
@@ -98,10 +99,14 @@ func followRatio(t index.Totals) float64 {
 	return ratio * slack
 }
 
+// manyLinks is how many links to a page are too many for slice.linked.
+const manyLinks = math.MaxUint8
+
 // summarize finds the dead documents of a segment and the links of its
-// windows.
+// windows and documents. To find those of a document in the columns takes two
+// looks at memory that is seldom in a cache.
 func (e *Engine) summarize(s *slice) {
-	s.links = make([]uint32, (s.docs+1<<minWindow-1)>>minWindow)
+	s.links, s.linked = make([]uint32, (s.docs+1<<minWindow-1)>>minWindow), make([]uint8, s.docs)
 	for doc := range s.docs {
 		page := e.cols.Page[s.base+doc]
 		if page == index.None {
@@ -112,7 +117,8 @@ func (e *Engine) summarize(s *slice) {
 			continue
 		}
 		w := doc >> minWindow
-		s.links[w] = max(s.links[w], e.cols.Links[page])
+		n := e.cols.Links[page]
+		s.links[w], s.linked[doc] = max(s.links[w], n), uint8(min(n, manyLinks))
 	}
 }
 

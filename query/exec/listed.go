@@ -124,15 +124,18 @@ func (r *run) dropListed(rest float64) {
 // consider offers a section, which its terms have given a score, if that and
 // what is known of the section beside reach theta. It returns theta then.
 func (r *run) consider(s *slice, doc uint32, score, theta float64) float64 {
+	links := uint32(s.linked[doc])
 	doc += s.base
-	page := r.cols.Page[doc]
-	score += r.prior(r.cols.Links[page])
+	if links == manyLinks {
+		links = r.cols.Links[r.cols.Page[doc]]
+	}
+	score += r.prior(links)
 	if len(r.query.Named) > 0 && slices.Contains(r.query.Named, doc) {
 		score += r.bonus()
 	}
 	if score < theta {
 		return theta
 	}
-	r.top.offer(Hit{doc, page, score})
+	r.top.offer(Hit{doc, r.cols.Page[doc], score})
 	return r.top.theta()
 }
