@@ -27,7 +27,7 @@ func (r *run) accumulate(f *frame, theta float64, early bool) error {
 	}
 	r.reached.or(&r.touched)
 	r.choose(r.within(r.allow.docs, f.slice, f.local), rest, theta)
-	if err := r.addRest(f, optional, theta); err != nil {
+	if err := r.addRest(f, optional); err != nil {
 		return err
 	}
 	r.keepTouched()
@@ -75,7 +75,7 @@ func (r *run) noteTouched(f *frame) float64 {
 
 // addRest adds to the candidates the followers of the terms that led to them,
 // and then the optional terms with theirs.
-func (r *run) addRest(f *frame, optional int, theta float64) error {
+func (r *run) addRest(f *frame, optional int) error {
 	r.rest = r.rest[:0]
 	for k, i := range r.order {
 		if w := &r.scored[i]; w.follower >= 0 && w.twin == nil {
@@ -85,21 +85,7 @@ func (r *run) addRest(f *frame, optional int, theta float64) error {
 			r.rest = append(r.rest, i)
 		}
 	}
-	rest := f.prior
-	for _, i := range r.rest {
-		rest += r.scored[i].withTwin(f.window)
-	}
-	for k := len(r.rest) - 1; k >= 0; k-- {
-		if !r.prune(rest, theta) {
-			break
-		}
-		w := &r.scored[r.rest[k]]
-		rest -= w.withTwin(f.window)
-		if err := r.addTo(f, w); err != nil {
-			return err
-		}
-	}
-	return nil
+	return r.addInTurn(f, r.rest)
 }
 
 // complete scores the documents of a window that are in a set.
@@ -110,7 +96,7 @@ func (r *run) complete(f *frame, only []uint64, bounded bool) error {
 			if r.scored[i].isTwin {
 				continue
 			}
-			if err := r.addTo(f, &r.scored[i]); err != nil {
+			if err := r.addTo(f, &r.scored[i], r.left.count()); err != nil {
 				return err
 			}
 		}
@@ -118,19 +104,8 @@ func (r *run) complete(f *frame, only []uint64, bounded bool) error {
 		return nil
 	}
 	r.sortTerms(f.window, true)
-	rest := f.prior
-	for _, i := range r.order {
-		rest += r.scored[i].withTwin(f.window)
-	}
-	for k := len(r.order) - 1; k >= 0; k-- {
-		if !r.prune(rest, r.top.theta()) {
-			break
-		}
-		w := &r.scored[r.order[k]]
-		rest -= w.withTwin(f.window)
-		if err := r.addTo(f, w); err != nil {
-			return err
-		}
+	if err := r.addInTurn(f, r.order); err != nil {
+		return err
 	}
 	r.keepTouched()
 	return nil

@@ -28,6 +28,7 @@ func TestBounded(t *testing.T) {
 	if n, err := strconv.Atoi(os.Getenv("WIKISEEK_BOUNDED_QUERIES")); err == nil {
 		queries = n // by class; make test-full
 	}
+	defer exec.SetManyLinks(2)()
 	ranking := exec.DefaultRanking()
 	engine := exec.NewEngine(ix, &ranking)
 	near := exec.DefaultRanking()
@@ -39,7 +40,7 @@ func TestBounded(t *testing.T) {
 			for range queries {
 				q := randomQuery(random, class.root(random), len(ix.Columns().Page))
 				compareBounded(t, engine, q)
-				restore := exec.SetRareCount(0) // as in large wikis, where fewer terms are rare
+				restore := exec.SetLarge(random.IntN(16))
 				compareBounded(t, engine, q)
 				restore()
 				q.Limit = near.Proximity.Depth // beyond it, which hits are reordered depends on the limit
@@ -74,7 +75,7 @@ func TestHelpers(t *testing.T) {
 		}
 	}
 	compareAll(6)
-	defer exec.SetRareCount(0)() // as in large wikis, where fewer terms are rare
+	defer exec.SetLarge(2)()
 	var searches sync.WaitGroup
 	for i := range uint64(3) {
 		searches.Go(func() { compareAll(7 + i) })

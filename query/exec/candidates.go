@@ -29,18 +29,18 @@ func (r *run) choose(allowed []uint64, rest, theta float64) {
 }
 
 // prune drops candidates that can't reach theta with what the terms to come
-// add. It reports whether any are left.
-func (r *run) prune(rest, theta float64) bool {
-	some, least := uint64(0), leastScore(rest, theta)
+// add. It returns how many are left.
+func (r *run) prune(rest, theta float64) int {
+	n, least := 0, leastScore(rest, theta)
 	for i, words := range r.left.some {
 		for ; words != 0; words &= words - 1 {
 			w := i<<6 | bits.TrailingZeros64(words)
 			word := atLeast(r.left.words[w], r.acc[w<<6:], least)
 			r.left.words[w] = word
-			some |= word
+			n += bits.OnesCount64(word)
 		}
 	}
-	return some != 0
+	return n
 }
 
 // leastScore is what a document must score to reach theta with the rest, or
@@ -61,9 +61,32 @@ func atLeast(word uint64, scores []float64, least float64) uint64 {
 	return kept
 }
 
-// addTo adds a term to the candidates of a window.
-func (r *run) addTo(f *frame, w *weighted) error {
-	n := r.left.count()
+// addInTurn adds terms to the candidates of a window, the last one first, and
+// drops those before that can't be hits with the rest.
+func (r *run) addInTurn(f *frame, terms []int) error {
+	rest := f.prior
+	for _, i := range terms {
+		rest += r.scored[i].withTwin(f.window)
+	}
+	for k := len(terms) - 1; k >= 0; k-- {
+		n := r.prune(rest, r.top.theta())
+		switch {
+		case n == 0:
+			return nil
+		case n <= fewLeft:
+			return r.addInTurnToFew(f, terms[:k+1], rest)
+		}
+		w := &r.scored[terms[k]]
+		rest -= w.withTwin(f.window)
+		if err := r.addTo(f, w, n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// addTo adds a term to the n candidates of a window.
+func (r *run) addTo(f *frame, w *weighted, n int) error {
 	list := w.own[f.part]
 	for k := range list {
 		src := &list[k]

@@ -100,7 +100,7 @@ func followRatio(t index.Totals) float64 {
 }
 
 // manyLinks is how many links to a page are too many for slice.linked.
-const manyLinks = math.MaxUint8
+var manyLinks uint32 = math.MaxUint8 // tests change it
 
 // summarize finds the dead documents of a segment and the links of its
 // windows and documents. To find those of a document in the columns takes two

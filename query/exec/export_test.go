@@ -10,12 +10,20 @@ func SetMaxWalked(n int) (restore func()) {
 	return func() { maxWalked = was }
 }
 
-// SetRareCount sets in how many documents a term may be at any rate to be rare,
-// and returns what sets it back.
-func SetRareCount(n int) (restore func()) {
-	was := rareCount
-	rareCount = n
-	return func() { rareCount = was }
+// SetLarge has searches go as in large wikis, where fewer terms are rare and more
+// documents are candidates: more than left. It returns what sets that back.
+func SetLarge(left int) (restore func()) {
+	rare, few := rareCount, fewLeft
+	rareCount, fewLeft = 0, left
+	return func() { rareCount, fewLeft = rare, few }
+}
+
+// SetManyLinks sets how many links to a page are too many for a byte, and returns
+// what sets it back. It must stay as long as engines that were made since are used.
+func SetManyLinks(n uint32) (restore func()) {
+	was := manyLinks
+	manyLinks = n
+	return func() { manyLinks = was }
 }
 
 // SetHelpers has all searches use helpers, until restore is called.

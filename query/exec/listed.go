@@ -66,12 +66,17 @@ func (r *run) addListed(w *weighted, part int) error {
 	if err := r.findAll(w.own[part], r.spanTF); err != nil {
 		return err
 	}
-	addRuns(r.spanDocs, r.spanTF, w.runsOf(part))
+	r.addScores(w, w.runsOf(part))
+	return nil
+}
+
+// addScores adds titles to spanTF, and to moreTF what a term scores then.
+func (r *run) addScores(w *weighted, titles []titleRun) {
+	addRuns(r.spanDocs, r.spanTF, titles)
 	factor, k1 := w.factors()
 	for i, tf := range r.spanTF {
 		r.moreTF[i] += onGrid(factor * tf / (tf + k1))
 	}
-	return nil
 }
 
 // raiseListed raises the floor to what the sections score so far, and after the

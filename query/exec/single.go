@@ -217,7 +217,7 @@ func (r *run) addSpanTitles(f *frame, runs []titleRun) {
 // follows adds the follower to the documents of a span, which hold all of its.
 func (r *run) follows(f *frame, w *weighted) error {
 	for k := range w.own[f.part] {
-		if err := r.addWithin(f, &w.own[f.part][k], r.spanPlain); err != nil {
+		if err := r.addWithin(f, &w.own[f.part][k], r.spanPlain, nil); err != nil {
 			return err
 		}
 	}
@@ -226,8 +226,8 @@ func (r *run) follows(f *frame, w *weighted) error {
 }
 
 // addWithin reads a list through in a frame, and adds its normalized frequencies to
-// sum, by spanDocs.
-func (r *run) addWithin(f *frame, src *source, sum []float64) error {
+// sum, by spanDocs, and to twin if that isn't nil.
+func (r *run) addWithin(f *frame, src *source, sum, twin []float64) error {
 	it := walk{src: src}
 	it.begin(f)
 	for i := 0; ; {
@@ -241,6 +241,9 @@ func (r *run) addWithin(f *frame, src *source, sum []float64) error {
 			}
 			if i < len(r.spanDocs) && r.spanDocs[i] == doc {
 				sum[i] += tf[j]
+				if twin != nil {
+					twin[i] += tf[j]
+				}
 			}
 		}
 	}

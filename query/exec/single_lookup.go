@@ -93,23 +93,37 @@ func (r *run) findAll(list []source, tf []float64) error {
 		src := &list[k]
 		if src.made == nil && int(src.Count) <= readFactor*len(r.spanDocs) {
 			f := frame{lo: r.spanDocs[0], hi: r.spanDocs[len(r.spanDocs)-1] + 1}
-			if err := r.addWithin(&f, src, tf); err != nil {
+			if err := r.addWithin(&f, src, tf, nil); err != nil {
 				return err
 			}
 			continue
 		}
-		for i, doc := range r.spanDocs {
-			if src.made != nil {
-				tf[i] += src.made.find(doc)
-				continue
-			}
-			freq, length, err := src.Find(doc)
-			if err != nil {
-				return err
-			}
-			if freq > 0 {
-				tf[i] += float64(freq) * src.norm.of(length)
-			}
+		if err := r.find(src, tf, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// find looks the documents of spanDocs up in a list, and adds its normalized
+// frequencies to tf, and to twinTF if that isn't nil.
+func (r *run) find(src *source, tf, twinTF []float64) error {
+	for i, doc := range r.spanDocs {
+		if src.made != nil {
+			tf[i] += src.made.find(doc)
+			continue
+		}
+		freq, length, err := src.Find(doc)
+		if err != nil {
+			return err
+		}
+		if freq == 0 {
+			continue
+		}
+		more := float64(freq) * src.norm.of(length)
+		tf[i] += more
+		if twinTF != nil {
+			twinTF[i] += more
 		}
 	}
 	return nil
