@@ -44,6 +44,9 @@ func (p *planner) destination(page uint32) (uint32, error) {
 	if target == index.None || c.Kind[target] != index.KindPage {
 		return index.None, nil
 	}
+	if target == page {
+		return c.Lead(page), nil
+	}
 	redirect, err := p.ix.Page(page)
 	if err != nil || redirect.Anchor == "" {
 		return c.Lead(target), err

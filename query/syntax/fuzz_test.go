@@ -2,6 +2,7 @@ package syntax
 
 import (
 	"math/rand/v2"
+	"reflect"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -89,7 +90,9 @@ func FuzzParse(f *testing.F) {
 
 // checkParse reports what does not hold of in. keep is KeepQuestionMarks.
 func checkParse(t *testing.T, in string, keep bool) {
-	q := Parse(in, Options{Namespaces: namespaces, MaxText: -1, KeepQuestionMarks: keep})
+	opts := Options{Namespaces: namespaces, MaxText: -1, KeepQuestionMarks: keep}
+	q := Parse(in, opts)
+	checkPlain(t, q, opts)
 	if q.Raw != in || q.Root == nil {
 		t.Fatal("no query or no root")
 	}
@@ -98,6 +101,17 @@ func checkParse(t *testing.T, in string, keep bool) {
 	}
 	checkSpans(t, q)
 	checkString(t, q.Root)
+}
+
+// checkPlain reports if the parser reads plain words otherwise than q does.
+func checkPlain(t *testing.T, q *Query, opts Options) {
+	if _, ok := readPlain(q.Raw, opts); !ok {
+		return
+	}
+	want := &Query{Raw: q.Raw}
+	if want.parse(opts); !reflect.DeepEqual(q, want) {
+		t.Fatalf("%+v of %s, the parser has %+v of %s", q, tree(q.Root), want, tree(want.Root))
+	}
 }
 
 // checkSpans reports spans that are not inside of the query, in order.

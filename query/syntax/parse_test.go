@@ -283,3 +283,36 @@ func TestLimits(t *testing.T) {
 		})
 	}
 }
+
+// TestReadPlain has queries that are read at once, and ones that only look as if
+// they could be. TestRandom and FuzzParse compare the former with the parser.
+func TestReadPlain(t *testing.T) {
+	for _, tt := range []struct{ in, want string }{
+		{"apple", "apple"},
+		{"  apple  tree_2 ", "apple  tree_2"},
+		{"李纲 AD 1083", "李纲 AD 1083"},
+		{"ANDY ORB", "ANDY ORB"},
+		{"a AND b", ""},
+		{"OR", ""},
+		{"a && b", ""},
+		{"", ""},
+		{"  ", ""},
+		{"a\tb", ""},
+		{"café", ""}, // what isn't as frequent needn't be fast
+		{"a-b", ""},
+		{"word*", ""},
+		{"help:a", ""},
+		{"李纲？", ""},
+		{"a\xff", ""},
+		{strings.Repeat("a", DefaultMaxText), strings.Repeat("a", DefaultMaxText)},
+		{strings.Repeat("a", DefaultMaxText+1), ""},
+	} {
+		w, ok := readPlain(tt.in, Options{})
+		if ok != (tt.want != "") || ok && w.Text != tt.want {
+			t.Errorf("readPlain(%q) = %+v, %v, want %q", tt.in, w, ok, tt.want)
+		}
+		if ok {
+			checkPlain(t, Parse(tt.in, Options{}), Options{})
+		}
+	}
+}

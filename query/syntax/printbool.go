@@ -90,7 +90,7 @@ func repaired(a, b Clause, behind, before string) joint {
 		return joint{op: before, mode: rawHead}
 	case before != "": // x OR "a" AND
 		return joint{mode: rawTail}
-	case plainWords(a) || !isOperator(b.Node): // a AND b NOT
+	case plainWords(a) || !isOperatorNode(b.Node): // a AND b NOT
 		return joint{op: behind, mode: rawTail}
 	}
 	return joint{mode: rawTail} // x OR "a" NOT
@@ -123,13 +123,9 @@ func plainWords(c Clause) bool {
 	return ok && c.Occur != MustNot
 }
 
-func isOperator(n Node) bool {
+func isOperatorNode(n Node) bool {
 	w, ok := n.(*Words)
-	if !ok {
-		return false
-	}
-	_, size := operatorAt(w.Text, 0)
-	return size > 0 && size == len(w.Text)
+	return ok && isOperator(w.Text)
 }
 
 // takesNot reports whether NOT can stand before clause i: not before a header,

@@ -84,6 +84,11 @@ func operatorAt(s string, pos int) (tokenKind, int) {
 	return tokNone, 0
 }
 
+func isOperator(word string) bool {
+	_, n := operatorAt(word, 0)
+	return n > 0 && n == len(word)
+}
+
 // phrase reads the phrase whose opening quotation mark is at quote. One that
 // does not end before limit, where a keyword begins, is unbalanced.
 func (p *parser) phrase(quote, limit int) token {

@@ -78,6 +78,14 @@ type Options struct {
 	Lang string
 }
 
+// textLimit is the most characters of text, below 0 if there is no limit.
+func (o *Options) textLimit() int {
+	if o.MaxText == 0 {
+		return DefaultMaxText
+	}
+	return o.MaxText
+}
+
 // Query is a parsed query.
 type Query struct {
 	Raw  string // as given to Parse
@@ -102,30 +110,39 @@ type Query struct {
 // Parse reads q. The result is never nil, and q may be any string: bytes that
 // are no UTF-8 are read as U+FFFD.
 func Parse(q string, opts Options) *Query {
-	query := &Query{Raw: q, Root: &Empty{span{0, len(q)}}}
+	query := &Query{Raw: q}
 	if err := checkQuery(q); err != nil {
 		query.Err = err
-		return query
+	} else if w, ok := readPlain(q, opts); ok {
+		query.Root = w
+	} else {
+		query.parse(opts)
 	}
-	p := &parser{opts: opts, cleaned: clean(q, opts)}
-	query.NoJump = p.tilde
-	query.Namespaces = p.header()
+	if query.Root == nil {
+		query.Root = &Empty{span{0, len(q)}}
+	}
+	return query
+}
+
+// parse reads q.Raw. It leaves q.Root nil where there is an error.
+func (q *Query) parse(opts Options) {
+	p := &parser{opts: opts, cleaned: clean(q.Raw, opts)}
+	q.NoJump = p.tilde
+	q.Namespaces = p.header()
 	p.cutKeywords()
+	var root Node
 	if p.checkText(); p.err == nil {
-		root := p.expression()
-		if p.err == nil {
-			p.toRaw(root)
-			query.Root = root
-		}
+		root = p.expression()
 	}
 	if p.err != nil {
-		p.err.Query = q
-		query.Err = p.err
-		return query
+		p.err.Query = q.Raw
+		q.Err = p.err
+		return
 	}
-	query.PrefixNamespaces = p.prefixNamespaces()
-	query.Warnings = p.rawWarnings()
-	return query
+	p.toRaw(root)
+	q.Root = root
+	q.PrefixNamespaces = p.prefixNamespaces()
+	q.Warnings = p.rawWarnings()
 }
 
 // parser holds the state of one Parse. Positions are byte offsets into src;
@@ -198,12 +215,9 @@ func (p *parser) warn(code string, pos int, msg string) {
 
 // checkText reports too much text outside of the keywords that may be long.
 func (p *parser) checkText() {
-	limit := p.opts.MaxText
-	switch {
-	case limit < 0:
+	limit := p.opts.textLimit()
+	if limit < 0 {
 		return
-	case limit == 0:
-		limit = DefaultMaxText
 	}
 	count, exempt := 0, 0 // exempt: index of the next exempt keyword
 	for pos := 0; pos < len(p.src); {
