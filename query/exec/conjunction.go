@@ -66,10 +66,17 @@ func (r *run) conjunction(nodes []Node, matchAmong func(n Node, set []uint64) ([
 // postings counts the postings of a term.
 func (t *scoredTerm) postings() int {
 	n := t.titles.sections
-	for _, list := range t.own {
-		for _, s := range list {
-			n += s.count()
-		}
+	for part := range t.own {
+		n += t.ownPostings(part)
+	}
+	return n
+}
+
+// ownPostings is how many there are in one segment, without titles.
+func (t *scoredTerm) ownPostings(part int) int {
+	n := 0
+	for _, s := range t.own[part] {
+		n += s.count()
 	}
 	return n
 }

@@ -11,11 +11,12 @@ func SetMaxWalked(n int) (restore func()) {
 }
 
 // SetLarge has searches go as in large wikis, where fewer terms are rare and more
-// documents are candidates: more than left. It returns what sets that back.
+// documents are candidates, more than left, and primes all that look for any term. It
+// returns what sets that back.
 func SetLarge(left int) (restore func()) {
-	rare, few := rareCount, fewLeft
-	rareCount, fewLeft = 0, left
-	return func() { rareCount, fewLeft = rare, few }
+	rare, few, bigrams := rareCount, fewLeft, leastBigrams
+	rareCount, fewLeft, leastBigrams = 0, left, 0
+	return func() { rareCount, fewLeft, leastBigrams = rare, few, bigrams }
 }
 
 // SetManyLinks sets how many links to a page are too many for a byte, and returns

@@ -89,12 +89,13 @@ func (r *run) raiseListed(part int, first bool) error {
 	if !first || len(r.spanDocs) <= r.top.limit || len(r.order) == 1 {
 		return nil
 	}
-	return r.completeBest(part, least)
+	return r.completeBest(part, least, r.order[1:])
 }
 
-// completeBest raises the floor to what those sections score by all terms that
-// score least or more by the first, so that others can be dropped sooner.
-func (r *run) completeBest(part int, least float64) error {
+// completeBest raises the floor to what those listed score in the end that score
+// least or more so far, so that others can be dropped sooner. terms are those that
+// weren't added yet.
+func (r *run) completeBest(part int, least float64, terms []int) error {
 	docs, scores := r.spanDocs, r.moreTF
 	defer func() { r.spanDocs, r.moreTF = docs, scores }()
 	r.spanDocs, r.moreTF = r.bestDocs[:0], r.bestScores[:0]
@@ -104,7 +105,7 @@ func (r *run) completeBest(part int, least float64) error {
 		}
 	}
 	r.bestDocs, r.bestScores = r.spanDocs, r.moreTF
-	for _, i := range r.order[1:] {
+	for _, i := range terms {
 		if err := r.addListed(&r.scored[i], part); err != nil {
 			return err
 		}

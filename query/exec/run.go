@@ -22,6 +22,7 @@ type run struct {
 	awaited []*awaited               // those and the ones of runs, but what is found at once
 	scored  []weighted
 	idfSum  float64           // the scale of a full match
+	bigrams int               // of which any will do
 	cursors []*segment.Cursor // of which used are in use, and so for small
 	small   []*segment.Blocks
 	used    int
@@ -64,7 +65,8 @@ func (r *run) reset(ctx context.Context, q *Query) {
 	if len(r.cursors) > keptCursors {
 		r.cursors, r.small = nil, nil
 	}
-	r.scored, r.idfSum, r.used, r.usedSets, r.usedTerms = r.scored[:0], 0, 0, 0, 0
+	r.scored, r.idfSum, r.bigrams = r.scored[:0], 0, 0
+	r.used, r.usedSets, r.usedTerms = 0, 0, 0
 	r.adder = r.adder.reset()
 	r.top.reset(r.cols, q)
 }

@@ -126,6 +126,9 @@ func (r *run) characters(n Run) ([]lemma, error) {
 // weighRun scores a run by its bigrams and characters, and when it is longer
 // than a bigram also for standing in a row.
 func (r *run) weighRun(n Run) error {
+	if n.Any {
+		r.bigrams += len(n.Stem)
+	}
 	for _, l := range n.stems() {
 		if err := r.weighTerm(l, r.ranking.ofRun(r.ranking.Stem, l.term), formStem); err != nil {
 			return err

@@ -1,6 +1,7 @@
 package exec
 
 import (
+	"cmp"
 	"math"
 	"math/bits"
 	"slices"
@@ -13,7 +14,7 @@ type layout struct {
 	bits     int       // a window has 2^bits documents
 	starts   []int     // by segment: its first window
 	windows  int       // in all
-	postings int       // in all, of all terms
+	postings int       // in all, of the terms that may lead to hits
 	priors   []float64 // by window: what a section gains at most beside its terms
 	totals   []float64 // by window: bound of its best score
 	followed bool      // whether terms have followers, or twins
@@ -44,8 +45,8 @@ type window struct {
 	adder  *adder
 }
 
-// postingsPerWindow is how many postings a window should have, all terms
-// taken together: what a window costs beside them is that of about as many.
+// postingsPerWindow is how many postings a window should have, of all terms that
+// may lead to hits: what a window costs beside them is that of about as many.
 const postingsPerWindow = 2048
 
 // denseWindow is the largest window, as a power of two, that is faster to
@@ -58,10 +59,7 @@ func (r *run) layOut() {
 	for i := range r.parts {
 		docs += int(r.parts[i].docs)
 	}
-	r.postings = 0
-	for _, w := range r.scored {
-		r.postings += w.postings()
-	}
+	r.postings = r.countLeading()
 	r.bits = minWindow
 	for r.bits < maxWindow && docs>>r.bits > r.postings/postingsPerWindow {
 		r.bits++
@@ -73,6 +71,37 @@ func (r *run) layOut() {
 	}
 	r.makeRoom()
 	r.setPriors()
+}
+
+// countLeading counts the postings of terms that may lead to hits: not those of
+// the terms with the lowest bounds that don't reach theta all together.
+func (r *run) countLeading() int {
+	r.order = r.order[:0]
+	for i := range r.scored {
+		if !r.scored[i].follows {
+			r.order = append(r.order, i)
+		}
+	}
+	theta, rest, n := r.top.theta(), 0.0, 0
+	if !math.IsInf(theta, -1) {
+		slices.SortFunc(r.order, func(a, b int) int { return cmp.Compare(r.limitOf(a), r.limitOf(b)) })
+	}
+	for _, i := range r.order {
+		if rest += r.limitOf(i); rest*slack < theta {
+			continue
+		}
+		n += r.scored[i].postings()
+		if f := r.scored[i].followerIn(r); f != nil {
+			n += f.postings()
+		}
+	}
+	return n
+}
+
+// limitOf is what a term and its follower add at most.
+func (r *run) limitOf(i int) float64 {
+	w := &r.scored[i]
+	return w.both(w.followerIn(r), math.Inf(1), math.Inf(1))
 }
 
 // makeRoom makes the memory for scores, once.
@@ -128,10 +157,15 @@ type frame struct {
 // scan scores windows, the one with the highest bound first, until none left
 // can reach the hits found. Where few documents match, only they are scored.
 func (r *run) scan(m matched, simple bool) error {
+	only, pages := r.restriction(m, simple)
+	if only == nil && pages == nil {
+		if err := r.prime(); err != nil {
+			return err
+		}
+	}
 	r.layOut()
 	r.findTwins()
 	r.followed = slices.ContainsFunc(r.scored, func(w weighted) bool { return w.follower >= 0 })
-	only, pages := r.restriction(m, simple)
 	bounded := only == nil || m.lists == nil || m.count > few
 	if bounded {
 		r.bound()

@@ -1,0 +1,70 @@
+package exec
+
+import (
+	"cmp"
+	"slices"
+)
+
+// leastBigrams is how many pairs of characters a query has that is primed.
+var leastBigrams = 4 // tests change it
+
+// mostPrimed is how many sections are looked at to prime the floor.
+const mostPrimed = 64
+
+// prime raises the floor, before sections are scored, to what the best of those
+// score that hold the rarest terms. Of a run of characters, whose pairs overlap, a
+// section that holds a rare pair mostly holds others, and is among the best. So most
+// windows are left out, and frequent terms lead nowhere.
+func (r *run) prime() error {
+	if r.bigrams < leastBigrams || !r.top.wantsFloor() {
+		return nil
+	}
+	part := r.largestPart()
+	rare := r.rarest(part)
+	r.spanDocs = r.spanDocs[:0]
+	for _, i := range r.order[:rare] {
+		r.titleDocs = r.ownDocs(r.scored[i].own[part], r.titleDocs[:0])
+		r.spanDocs = union(r.spanDocs, r.titleDocs)
+	}
+	allowed := r.allow.docs[r.parts[part].word:]
+	r.spanDocs = slices.DeleteFunc(r.spanDocs, func(doc uint32) bool { return !hasBit(allowed, doc) })
+	if len(r.spanDocs) < r.top.limit {
+		return nil
+	}
+	r.moreTF = append(r.moreTF[:0], make([]float64, len(r.spanDocs))...)
+	for _, i := range r.order[:rare] {
+		if err := r.addListed(&r.scored[i], part); err != nil {
+			return err
+		}
+	}
+	return r.completeBest(part, r.top.raiseTo(r.moreTF), r.order[rare:])
+}
+
+// rarest lists the terms in r.order, the rarest in a segment first. It returns how
+// many of them to prime the floor with: as stand in twice as many sections as there
+// are hits, if those aren't too many.
+func (r *run) rarest(part int) (rare int) {
+	r.order = r.order[:0]
+	for i := range r.scored {
+		r.order = append(r.order, i)
+	}
+	count := func(i int) int { return r.scored[i].ownPostings(part) }
+	slices.SortStableFunc(r.order, func(a, b int) int { return cmp.Compare(count(a), count(b)) })
+	for n := 0; rare < len(r.order) && n < 2*r.top.limit; rare++ {
+		if n += count(r.order[rare]); n > mostPrimed {
+			break
+		}
+	}
+	return rare
+}
+
+// largestPart returns the number of the segment with the most documents.
+func (r *run) largestPart() int {
+	part := 0
+	for i := range r.parts {
+		if r.parts[i].docs > r.parts[part].docs {
+			part = i
+		}
+	}
+	return part
+}
