@@ -90,12 +90,16 @@ func (n Run) plains() []lemma {
 	return list
 }
 
-// characters lists the characters of a run that count: one by itself, or of
-// several those that aren't common. df is in how many sections one is.
+// characters lists the characters of a run that count: one by itself, or where any
+// part of the run will do those that aren't common. What holds all bigrams holds
+// all characters, and those tell little more. df is in how many sections one is.
 func (n Run) characters(common float64, df func(lemma) (float64, error)) ([]lemma, error) {
 	list := n.plains()
-	if len(list) == 1 {
+	switch {
+	case len(list) == 1:
 		return list, nil
+	case !n.Any:
+		return nil, nil
 	}
 	kept := list[:0]
 	for _, l := range list {

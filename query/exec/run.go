@@ -145,7 +145,7 @@ func either(n Node) bool {
 	case Word, Phrase, Prefix, Wildcard, Fuzzy:
 		return true
 	case Run:
-		return n.Any || len(n.Plain)+len(n.Stem) == 1 || len(n.Plain) == 1
+		return n.Any || len(n.Stem) == 1
 	}
 	return false
 }

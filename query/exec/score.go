@@ -64,8 +64,8 @@ func (r *reader) characters(n Run) ([]lemma, error) {
 	})
 }
 
-// runParts scores a run by its bigrams and characters, and when it is longer
-// than a bigram also for standing in a row.
+// runParts scores a run by its bigrams, and by its characters where those count; or
+// where it is longer than a bigram and must be there, also for standing in a row.
 func (r *reader) runParts(n Run) (list []part, err error) {
 	for _, l := range n.stems() {
 		if list, err = r.termPart(list, l, r.ranking.ofRun(r.ranking.Stem, l.term)); err != nil {

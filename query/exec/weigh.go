@@ -123,8 +123,8 @@ func (r *run) characters(n Run) ([]lemma, error) {
 	})
 }
 
-// weighRun scores a run by its bigrams and characters, and when it is longer
-// than a bigram also for standing in a row.
+// weighRun scores a run by its bigrams, and by its characters where those count; or
+// where it is longer than a bigram and must be there, also for standing in a row.
 func (r *run) weighRun(n Run) error {
 	if n.Any {
 		r.bigrams += len(n.Stem)
