@@ -15,24 +15,32 @@ func pop[T bounded](heap []T) (first T, rest []T) {
 	first, last := heap[0], len(heap)-1
 	heap[0] = heap[last]
 	rest = heap[:last]
-	sink(rest, 0)
+	if last > 0 {
+		sink(rest, 0)
+	}
 	return first, rest
 }
 
 // sink puts what is at i in its place.
 func sink[T bounded](heap []T, i int) {
+	sinking := heap[i]
+	limit := sinking.limit()
 	for {
 		child := 2*i + 1
 		if child >= len(heap) {
-			return
+			break
 		}
-		if child+1 < len(heap) && heap[child+1].limit() > heap[child].limit() {
-			child++
+		bound := heap[child].limit()
+		if child+1 < len(heap) {
+			if other := heap[child+1].limit(); other > bound {
+				child, bound = child+1, other
+			}
 		}
-		if heap[i].limit() >= heap[child].limit() {
-			return
+		if limit >= bound {
+			break
 		}
-		heap[i], heap[child] = heap[child], heap[i]
+		heap[i] = heap[child]
 		i = child
 	}
+	heap[i] = sinking
 }

@@ -45,13 +45,17 @@ func (o Order) key(c *index.Columns, page uint32) int64 {
 
 // compare orders hits, the better one first: by score, or with a key by that,
 // a page's sections together, the best first. Equal ones are in the order of
-// pages and sections.
+// pages and sections. Columns are only looked at where the rest doesn't tell: they
+// are seldom in a cache.
 func (o Order) compare(c *index.Columns, a, b Hit) int {
 	if o.By == ByScore {
-		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Page, b.Page), cmp.Compare(c.Section[a.Doc], c.Section[b.Doc]))
+		if n := cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Page, b.Page)); n != 0 {
+			return n
+		}
+	} else if n := cmp.Or(cmp.Compare(o.key(c, b.Page), o.key(c, a.Page)), cmp.Compare(a.Page, b.Page), cmp.Compare(b.Score, a.Score)); n != 0 {
+		return n
 	}
-	return cmp.Or(cmp.Compare(o.key(c, b.Page), o.key(c, a.Page)), cmp.Compare(a.Page, b.Page),
-		cmp.Compare(b.Score, a.Score), cmp.Compare(c.Section[a.Doc], c.Section[b.Doc]))
+	return cmp.Compare(c.Section[a.Doc], c.Section[b.Doc])
 }
 
 // first returns the n pages of a set that come first, those of the order's
