@@ -174,7 +174,7 @@ type Hit struct {
 	ID        string    `json:"id,omitempty"` // the id given with --input sections
 	Title     string    `json:"title"`
 	Anchor    string    `json:"anchor"`  // "" for the lead section
-	Section   []string  `json:"section"` // headings from the outermost down; empty for the lead section
+	Section   []string  `json:"section"` // headings from the outermost down; empty for the lead section. Other results share it
 	PageID    int64     `json:"page_id"`
 	RevID     int64     `json:"rev_id"`
 	Namespace int       `json:"namespace"`

@@ -1,6 +1,11 @@
 package query
 
-import "sync/atomic"
+import (
+	"slices"
+	"strings"
+	"sync/atomic"
+	"unsafe"
+)
 
 // shown keeps the hits that were shown last, but for what they have of one query
 // alone: to read what is stored of ten takes longer than to find them, and what one
@@ -15,11 +20,11 @@ type shownHit struct {
 }
 
 // Bounds on the memory that hits are kept in: about 4 MiB where titles and headings
-// are as long as most are, 16 MiB where they are as long as may be.
+// are as long as most are, 12 MiB where they are as long as may be.
 const (
 	shownSets  = 1 << 12
 	mostShown  = 20   // of a search, if its hits are kept: long lists would push out all others
-	shownBytes = 1024 // of the strings of a hit
+	shownBytes = 1024 // of what a hit has besides its fixed size
 )
 
 // of returns the set of a document. Those that lie side by side, and are often found
@@ -40,13 +45,39 @@ func (s *shown) get(doc uint32, hit *Hit) bool {
 
 // keep keeps one of n hits, in the place of the one of its set that was kept first.
 func (s *shown) keep(doc uint32, hit *Hit, n int) {
-	size := len(hit.ID) + len(hit.Title) + len(hit.Anchor) + len(hit.URL)
-	for _, heading := range hit.Section {
-		size += len(heading)
-	}
-	if n > mostShown || size > shownBytes {
+	if n > mostShown {
 		return
 	}
-	set := s.of(doc)
-	set[1].Store(set[0].Swap(&shownHit{doc, *hit}))
+	if kept, ok := compact(hit); ok {
+		set := s.of(doc)
+		set[1].Store(set[0].Swap(&shownHit{doc, kept}))
+	}
+}
+
+// compact copies a hit, which holds on to the memory of those that were read with it.
+// It reports false if that is too large.
+func compact(hit *Hit) (Hit, bool) {
+	var room [8]string
+	list := append(append(room[:0], hit.ID, hit.Title, hit.Anchor, hit.URL), hit.Section...)
+	size := len(hit.Section) * int(unsafe.Sizeof(""))
+	for _, s := range list {
+		size += len(s)
+	}
+	if size > shownBytes {
+		return Hit{}, false
+	}
+	all := strings.Join(list, "")
+	cut := func(s *string) {
+		n := len(*s)
+		*s, all = all[:n], all[n:]
+	}
+	kept := *hit
+	for _, s := range []*string{&kept.ID, &kept.Title, &kept.Anchor, &kept.URL} {
+		cut(s)
+	}
+	kept.Section = slices.Clone(hit.Section)
+	for i := range kept.Section {
+		cut(&kept.Section[i])
+	}
+	return kept, true
 }

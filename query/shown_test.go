@@ -4,9 +4,12 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"reflect"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
+	"unsafe"
 
 	"wikiseek/index"
 	"wikiseek/query/exec"
@@ -44,9 +47,30 @@ func TestShown(t *testing.T) {
 	want(9, strings.Repeat("e", shownBytes))
 }
 
+// TestShownApart has a small hit kept of those whose strings lie beside large ones.
+func TestShownApart(t *testing.T) {
+	s, all := new(shown), strings.Repeat("large", 1000)+"title"+"anchor"
+	paths := []string{all[:5000], all[5005:]}
+	want := Hit{Title: all[5000:5005], Anchor: all[5005:], Section: paths[1:]}
+	s.keep(1, &want, 10)
+	var hit Hit
+	if !s.get(1, &hit) || !reflect.DeepEqual(hit, want) {
+		t.Fatalf("%+v, want %+v", hit, want)
+	}
+	for _, kept := range []string{hit.Title, hit.Anchor, hit.Section[0]} {
+		if at := uintptr(unsafe.Pointer(unsafe.StringData(kept))) - uintptr(unsafe.Pointer(unsafe.StringData(all))); at < uintptr(len(all)) {
+			t.Errorf("%q is a part of what was read with it", kept)
+		}
+	}
+	if &hit.Section[0] == &paths[1] {
+		t.Error("the headings of all are kept")
+	}
+}
+
 // TestShownByMany has goroutines keep hits in the same places.
 func TestShownByMany(t *testing.T) {
 	s := new(shown)
+	var got atomic.Int32
 	var users sync.WaitGroup
 	for i := range uint32(4) {
 		users.Go(func() {
@@ -54,13 +78,20 @@ func TestShownByMany(t *testing.T) {
 				doc := (n*n + i) % 5 * shownSets
 				s.keep(doc, &Hit{PageID: int64(doc)}, 1)
 				var hit Hit
-				if s.get(doc, &hit) && hit.PageID != int64(doc) {
+				if !s.get(doc, &hit) {
+					continue
+				}
+				got.Add(1)
+				if hit.PageID != int64(doc) {
 					t.Errorf("document %d: that of page %d", doc, hit.PageID)
 				}
 			}
 		})
 	}
 	users.Wait()
+	if got.Load() < 1000 {
+		t.Errorf("%d of 4000 were there", got.Load())
+	}
 }
 
 // BenchmarkShown makes hits of any ten sections of the index that

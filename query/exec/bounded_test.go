@@ -94,6 +94,50 @@ func TestHelpers(t *testing.T) {
 	searches.Wait()
 }
 
+// TestPrimed has floors primed for queries for any part of several runs: no hit may
+// score less, and where one did all would be scored again, which no other test sees.
+func TestPrimed(t *testing.T) {
+	defer exec.SetLarge(2)()
+	var floor float64
+	times := 0
+	defer exec.SetPrimed(func(f float64) { floor, times = f, times+1 })()
+	ranking := exec.DefaultRanking()
+	ix := randomIndex(t)
+	engine := exec.NewEngine(ix, &ranking)
+	random := rand.New(rand.NewPCG(9, 9))
+	queries := 400
+	if raceEnabled {
+		queries = 80
+	}
+	for range queries {
+		b := &exec.Bool{}
+		for range 1 + random.IntN(3) {
+			n := run(random)
+			n.Any = true
+			b.Should = append(b.Should, n)
+		}
+		q := randomQuery(random, b, len(ix.Columns().Page))
+		q.Bounded, q.Grouped, q.Order, q.Facets, q.Limit = true, false, exec.Order{}, exec.Facets{}, 1+random.IntN(10)
+		if random.IntN(3) == 0 {
+			q.Namespaces = []int{14} // of few pages
+		}
+		floor = math.Inf(-1)
+		compareBounded(t, engine, q)
+		all := q
+		all.Exhaustive = true
+		want, err := engine.Search(t.Context(), all)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := len(want.Hits); !math.IsInf(floor, -1) && (n < q.Limit || floor > want.Hits[n-1].Score+1e-9) {
+			t.Errorf("%+v: primed with %v, of %d hits: %+v", q, floor, n, want.Hits)
+		}
+	}
+	if times < 20 {
+		t.Errorf("primed %d times", times)
+	}
+}
+
 // TestBoundedManyWords has patterns for more words than are listed at once.
 func TestBoundedManyWords(t *testing.T) {
 	defer exec.SetMaxWalked(40)()

@@ -20,6 +20,8 @@ func TestExplain(t *testing.T) {
 		"phrase": exec.Phrase{Terms: []string{"of", "song"}},
 		"prefix": &exec.Bool{Must: []exec.Node{exec.Prefix{Term: "emp"}, word("kaifeng", "kaifeng", true)}},
 		"run":    exec.Run{Plain: []string{"李", "綱"}, Stem: []string{"李綱"}, Any: true},
+		"pair":   exec.Run{Plain: []string{"李", "纲"}, Stem: []string{"李纲"}},
+		"long":   exec.Run{Plain: []string{"宋", "钦", "宗"}, Stem: []string{"宋钦", "钦宗"}},
 		"mixed":  &exec.Bool{Should: []exec.Node{word("kaifeng", "kaifeng", true), exec.Run{Plain: []string{"李", "綱"}, Stem: []string{"李綱"}, Any: true}}},
 	} {
 		for _, sections := range []bool{false, true} {

@@ -27,6 +27,13 @@ func SetManyLinks(n uint32) (restore func()) {
 	return func() { manyLinks = was }
 }
 
+// SetPrimed has fn called with each floor that is primed, and returns what ends that.
+func SetPrimed(fn func(floor float64)) (restore func()) {
+	was := primed
+	primed = fn
+	return func() { primed = was }
+}
+
 // SetHelpers has all searches use helpers, until restore is called.
 func SetHelpers() (restore func()) {
 	postings, wait := postingsPerHelper, begun

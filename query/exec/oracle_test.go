@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+	"unicode"
 
 	"wikiseek/index"
 	"wikiseek/index/analysis"
@@ -305,6 +306,7 @@ func TestOracle(t *testing.T) {
 		i := random.IntN(len(words) - 3)
 		o.compareWord(t, ix, words[i])
 		o.comparePhrase(t, ix, words[i:i+2+random.IntN(2)])
+		o.compareRun(t, ix, words[i:i+2+random.IntN(3)])
 		o.compareAnd(t, ix, words[i], words[random.IntN(len(words))])
 	}
 }
@@ -358,8 +360,37 @@ func scale(parts []part, by float64) {
 
 func (o *oracle) comparePhrase(t *testing.T, ix *index.Index, terms []string) {
 	t.Helper()
-	x := part{count: phraseCounter(terms), form: exec.Form{Weight: o.ranking.Phrase, K1: o.ranking.Stem.K1, IDF: 1}, phrase: terms}
+	x := o.phrasePart(terms)
 	o.compare(t, ix, fmt.Sprintf("%q", terms), exec.Phrase{Terms: terms}, []part{x}, func(s *oracleSection) bool { return o.has(s, x) })
+}
+
+// compareRun compares characters of a run that must be there, if words are that:
+// their pairs score, and three or more in a row.
+func (o *oracle) compareRun(t *testing.T, ix *index.Index, words []string) {
+	t.Helper()
+	if slices.ContainsFunc(words, func(w string) bool { c := []rune(w); return len(c) > 1 || !unicode.Is(unicode.Han, c[0]) }) {
+		return
+	}
+	node := exec.Run{Plain: words}
+	var pairs []part
+	for i := range words[1:] {
+		pair := words[i] + words[i+1]
+		node.Stem = append(node.Stem, pair)
+		pairs = append(pairs, part{count: termCounter(pair, true), apart: apartCounter(pair), stem: true, form: o.ranking.Stem})
+	}
+	parts := pairs
+	if len(words) > 2 {
+		parts = append(slices.Clone(pairs), o.phrasePart(words))
+	}
+	o.compare(t, ix, fmt.Sprint(words), node, parts, func(s *oracleSection) bool {
+		outside := func(x part) bool { return o.ownTF(s, x) == 0 }
+		untitled := func(x part) bool { return o.titleTF(o.pages[s.page], x) == 0 }
+		return !slices.ContainsFunc(pairs, outside) || !slices.ContainsFunc(pairs, untitled)
+	})
+}
+
+func (o *oracle) phrasePart(terms []string) part {
+	return part{count: phraseCounter(terms), form: exec.Form{Weight: o.ranking.Phrase, K1: o.ranking.Stem.K1, IDF: 1}, phrase: terms}
 }
 
 // has reports whether a section, with its page's titles, holds a part.

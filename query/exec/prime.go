@@ -8,15 +8,18 @@ import (
 // leastBigrams is how many pairs of characters a query has that is primed.
 var leastBigrams = 4 // tests change it
 
-// mostPrimed is how many sections are looked at to prime the floor.
+// mostPrimed is how many postings are looked at to find what primes the floor.
 const mostPrimed = 64
+
+// primed is called with the floor. Tests look at it.
+var primed = func(floor float64) {}
 
 // prime raises the floor, before sections are scored, to what the best of those
 // score that hold the rarest terms. Of a run of characters, whose pairs overlap, a
 // section that holds a rare pair mostly holds others, and is among the best. So most
 // windows are left out, and frequent terms lead nowhere.
 func (r *run) prime() error {
-	if r.bigrams < leastBigrams || !r.top.wantsFloor() {
+	if r.bigrams < leastBigrams || !r.top.wantsFloor() || len(r.parts) == 0 {
 		return nil
 	}
 	part := r.largestPart()
@@ -37,7 +40,9 @@ func (r *run) prime() error {
 			return err
 		}
 	}
-	return r.completeBest(part, r.top.raiseTo(r.moreTF), r.order[rare:])
+	err := r.completeBest(part, r.top.raiseTo(r.moreTF), r.order[rare:])
+	primed(r.top.floor)
+	return err
 }
 
 // rarest lists the terms in r.order, the rarest in a segment first. It returns how

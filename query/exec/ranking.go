@@ -22,8 +22,9 @@ type Ranking struct {
 	// without spaces: they are frequent, so rare ones must stand out.
 	Char Form `json:"char"`
 	// BesideRuns multiplies the weights of words in a query that also asks for
-	// a run of characters: of those four make seven terms, pairs and single
-	// ones, of which each adds to the score, and a word makes two.
+	// a run of characters: of those four make three pairs, and where any part of
+	// the run will do four single ones besides, of which each adds to the score,
+	// and a word makes two terms.
 	BesideRuns float64 `json:"beside_runs"`
 	// Hiragana multiplies the weight of a pair or a character with Hiragana in
 	// it. They are particles and endings more than what a text is about.

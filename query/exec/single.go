@@ -10,10 +10,10 @@ type single struct {
 	spans []span // a heap, the highest bound first
 
 	spanDocs, moreDocs []uint32  // of the span at hand
-	spanTF, moreTF     []float64 // their normalized frequencies
+	spanTF, moreTF     []float64 // their normalized frequencies; of documents that are listed, moreTF is their scores
 	spanTitle          []float64 // those of titles, while they are apart
-	spanPlain          []float64 // those of the follower
-	titleDocs          []uint32
+	spanPlain          []float64 // those of the follower, or twin
+	titleDocs          []uint32  // of titles, or of one term of several
 	noTF               []float64 // zeros
 
 	own, follow []spanBounds

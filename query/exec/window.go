@@ -74,7 +74,8 @@ func (r *run) layOut() {
 }
 
 // countLeading counts the postings of terms that may lead to hits: not those of
-// the terms with the lowest bounds that don't reach theta all together.
+// the terms with the lowest bounds that don't reach theta all together. It leaves
+// out what sections gain beside their terms, and so is an estimate.
 func (r *run) countLeading() int {
 	r.order = r.order[:0]
 	for i := range r.scored {
