@@ -3,8 +3,8 @@ package index
 import "strings"
 
 // HitReader reads what hits show of their pages and sections. To read that of ten
-// takes as long as to find them, so their strings lie side by side in few
-// allocations.
+// takes as long as to find them, so the strings of each lie side by side, mostly in
+// one allocation, and hold on to no others.
 type HitReader struct {
 	Page    Page
 	Section Section
@@ -16,11 +16,9 @@ type HitReader struct {
 	room  [128]byte
 }
 
-// Hits returns a reader of about n hits.
-func (ix *Index) Hits(n int) *HitReader {
-	const most = 64 // of which the room is taken at a time
-	n = min(n, most)
-	h := &HitReader{ix: ix, pageMemory: pageMemory{strings: stringArena{chunk: 64 * n}}, paths: make([]string, 0, 2*n)}
+// Hits returns a reader of hits.
+func (ix *Index) Hits() *HitReader {
+	h := &HitReader{ix: ix, pageMemory: pageMemory{strings: stringArena{chunk: 64}}}
 	h.line = h.room[:0]
 	return h
 }
@@ -28,7 +26,8 @@ func (ix *Index) Hits(n int) *HitReader {
 // Read sets Page and Section to what is stored of a page and of a section of it,
 // given as a document.
 func (h *HitReader) Read(page, doc uint32) error {
-	h.Section = Section{}
+	h.Section, h.paths = Section{}, nil
+	h.strings.room.Reset()
 	n := int(h.ix.columns.Section[doc])
 	return h.ix.readPage(page, &h.Page, &h.pageMemory, func(field string, value []byte) {
 		switch field {
@@ -56,12 +55,13 @@ func (h *HitReader) setPath(list []byte, n int) {
 		last[depthOf(line)] = i
 	}
 	h.line = line
-	depth, from := depthOf(line), len(h.paths)
+	depth := depthOf(line)
+	h.paths = make([]string, 0, depth+1)
 	if depth > 0 {
 		h.addParents(list, last[:depth])
 	}
 	h.addHeading(line)
-	h.Section.Path = h.paths[from:len(h.paths):len(h.paths)]
+	h.Section.Path = h.paths
 	h.setAnchor(line)
 }
 

@@ -21,7 +21,7 @@ func (s *Searcher) hits(ctx context.Context, req Request, found []exec.Hit, mark
 		}
 		if !s.shown.get(f.Doc, &hits[i]) {
 			if stored == nil {
-				stored = s.ix.Hits(len(found))
+				stored = s.ix.Hits()
 			}
 			if err := stored.Read(f.Page, f.Doc); err != nil {
 				return nil, err

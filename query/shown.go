@@ -1,8 +1,6 @@
 package query
 
 import (
-	"slices"
-	"strings"
 	"sync/atomic"
 	"unsafe"
 )
@@ -45,39 +43,13 @@ func (s *shown) get(doc uint32, hit *Hit) bool {
 
 // keep keeps one of n hits, in the place of the one of its set that was kept first.
 func (s *shown) keep(doc uint32, hit *Hit, n int) {
-	if n > mostShown {
+	size := len(hit.ID) + len(hit.Title) + len(hit.Anchor) + len(hit.URL)
+	for _, heading := range hit.Section {
+		size += len(heading) + int(unsafe.Sizeof(heading))
+	}
+	if n > mostShown || size > shownBytes {
 		return
 	}
-	if kept, ok := compact(hit); ok {
-		set := s.of(doc)
-		set[1].Store(set[0].Swap(&shownHit{doc, kept}))
-	}
-}
-
-// compact copies a hit, which holds on to the memory of those that were read with it.
-// It reports false if that is too large.
-func compact(hit *Hit) (Hit, bool) {
-	var room [8]string
-	list := append(append(room[:0], hit.ID, hit.Title, hit.Anchor, hit.URL), hit.Section...)
-	size := len(hit.Section) * int(unsafe.Sizeof(""))
-	for _, s := range list {
-		size += len(s)
-	}
-	if size > shownBytes {
-		return Hit{}, false
-	}
-	all := strings.Join(list, "")
-	cut := func(s *string) {
-		n := len(*s)
-		*s, all = all[:n], all[n:]
-	}
-	kept := *hit
-	for _, s := range []*string{&kept.ID, &kept.Title, &kept.Anchor, &kept.URL} {
-		cut(s)
-	}
-	kept.Section = slices.Clone(hit.Section)
-	for i := range kept.Section {
-		cut(&kept.Section[i])
-	}
-	return kept, true
+	set := s.of(doc)
+	set[1].Store(set[0].Swap(&shownHit{doc, *hit}))
 }

@@ -4,12 +4,10 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"reflect"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
-	"unsafe"
 
 	"wikiseek/index"
 	"wikiseek/query/exec"
@@ -45,26 +43,6 @@ func TestShown(t *testing.T) {
 	want(9, "")
 	keep(9, strings.Repeat("e", shownBytes), mostShown)
 	want(9, strings.Repeat("e", shownBytes))
-}
-
-// TestShownApart has a small hit kept of those whose strings lie beside large ones.
-func TestShownApart(t *testing.T) {
-	s, all := new(shown), strings.Repeat("large", 1000)+"title"+"anchor"
-	paths := []string{all[:5000], all[5005:]}
-	want := Hit{Title: all[5000:5005], Anchor: all[5005:], Section: paths[1:]}
-	s.keep(1, &want, 10)
-	var hit Hit
-	if !s.get(1, &hit) || !reflect.DeepEqual(hit, want) {
-		t.Fatalf("%+v, want %+v", hit, want)
-	}
-	for _, kept := range []string{hit.Title, hit.Anchor, hit.Section[0]} {
-		if at := uintptr(unsafe.Pointer(unsafe.StringData(kept))) - uintptr(unsafe.Pointer(unsafe.StringData(all))); at < uintptr(len(all)) {
-			t.Errorf("%q is a part of what was read with it", kept)
-		}
-	}
-	if &hit.Section[0] == &paths[1] {
-		t.Error("the headings of all are kept")
-	}
 }
 
 // TestShownByMany has goroutines keep hits in the same places.
