@@ -11,9 +11,8 @@ type HitReader struct {
 
 	ix *Index
 	pageMemory
-	paths []string
-	line  []byte // read last of a front-coded list
-	room  [128]byte
+	line []byte // read last of a front-coded list
+	room [128]byte
 }
 
 // Hits returns a reader of hits.
@@ -26,7 +25,7 @@ func (ix *Index) Hits() *HitReader {
 // Read sets Page and Section to what is stored of a page and of a section of it,
 // given as a document.
 func (h *HitReader) Read(page, doc uint32) error {
-	h.Section, h.paths = Section{}, nil
+	h.Section = Section{}
 	h.strings.room.Reset()
 	n := int(h.ix.columns.Section[doc])
 	return h.ix.readPage(page, &h.Page, &h.pageMemory, func(field string, value []byte) {
@@ -56,17 +55,16 @@ func (h *HitReader) setPath(list []byte, n int) {
 	}
 	h.line = line
 	depth := depthOf(line)
-	h.paths = make([]string, 0, depth+1)
+	h.Section.Path = make([]string, 0, depth+1)
 	if depth > 0 {
 		h.addParents(list, last[:depth])
 	}
 	h.addHeading(line)
-	h.Section.Path = h.paths
 	h.setAnchor(line)
 }
 
-// addParents adds the headings of lines of an outline, whose numbers rise, to
-// paths.
+// addParents adds the headings of lines of an outline, whose numbers rise, to the
+// path.
 func (h *HitReader) addParents(list []byte, lines []int) {
 	for i, line := range frontStrings(list) {
 		if i == lines[0] {
@@ -80,7 +78,7 @@ func (h *HitReader) addParents(list []byte, lines []int) {
 
 func (h *HitReader) addHeading(line []byte) {
 	heading, _ := cutLine(line)
-	h.paths = append(h.paths, h.strings.keep(heading))
+	h.Section.Path = append(h.Section.Path, h.strings.keep(heading))
 }
 
 // setAnchor sets the anchor to that of a line, whose heading is the last one of

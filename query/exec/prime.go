@@ -29,9 +29,7 @@ func (r *run) prime() error {
 		r.titleDocs = r.ownDocs(r.scored[i].own[part], r.titleDocs[:0])
 		r.spanDocs = union(r.spanDocs, r.titleDocs)
 	}
-	allowed := r.allow.docs[r.parts[part].word:]
-	r.spanDocs = slices.DeleteFunc(r.spanDocs, func(doc uint32) bool { return !hasBit(allowed, doc) })
-	if len(r.spanDocs) < r.top.limit {
+	if r.spanDocs = r.allowedOf(part, r.spanDocs); len(r.spanDocs) < r.top.limit {
 		return nil
 	}
 	r.moreTF = append(r.moreTF[:0], make([]float64, len(r.spanDocs))...)

@@ -64,8 +64,7 @@ func (r *run) decideLeaves(leaves []Node) (m matched, ok bool, err error) {
 		for _, t := range terms[1:] {
 			docs = r.keep(t.own[i], t.runsOf(i), i, docs)
 		}
-		allowed := r.allow.docs[s.word:]
-		docs = slices.DeleteFunc(docs, func(doc uint32) bool { return !hasBit(allowed, doc) })
+		docs = r.allowedOf(i, docs)
 		for _, doc := range docs {
 			setBit(m.set[s.word:], doc)
 		}
@@ -73,6 +72,12 @@ func (r *run) decideLeaves(leaves []Node) (m matched, ok bool, err error) {
 		m.count += len(docs)
 	}
 	return m, true, nil
+}
+
+// allowedOf drops the documents of a segment that may not be hits.
+func (r *run) allowedOf(part int, docs []uint32) []uint32 {
+	allowed := r.allow.docs[r.parts[part].word:]
+	return slices.DeleteFunc(docs, func(doc uint32) bool { return !hasBit(allowed, doc) })
 }
 
 func sortByPostings(terms []*scoredTerm) {
