@@ -133,8 +133,9 @@ func TestPrimed(t *testing.T) {
 			t.Errorf("%+v: primed with %v, of %d hits: %+v", q, floor, n, want.Hits)
 		}
 	}
-	if times < 20 {
-		t.Errorf("primed %d times", times)
+	// About a quarter of them are, depending on which documents segments hold.
+	if times < queries/10 {
+		t.Errorf("primed %d times of %d", times, queries)
 	}
 }
 
