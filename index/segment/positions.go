@@ -115,6 +115,20 @@ func (r *reader) uvarint() uint64 {
 	return v
 }
 
+// twoUvarints is uvarint twice.
+func (r *reader) twoUvarints() (first, second uint64) {
+	if len(r.b) >= 8 {
+		v := binary.LittleEndian.Uint64(r.b)
+		first, size := shortVarint(v)
+		second, more := shortVarint(v >> (8 * size & 63))
+		if size <= fourBytes && more <= fourBytes {
+			r.b = r.b[size+more:]
+			return first, second
+		}
+	}
+	return r.uvarint(), r.uvarint()
+}
+
 // uint32 reads a number of fixed width.
 func (r *reader) uint32() uint32 {
 	b := r.bytes(4)
@@ -231,8 +245,8 @@ func (p *Positions) term(f positionsField, address uint64) (termPositions, bool)
 	}
 	r := reader{b: entries[from:]}
 	for range indexStep {
-		at += r.uvarint()
-		size := r.uvarint()
+		distance, size := r.twoUvarints()
+		at += distance
 		if at == address && !r.bad {
 			return p.slice(f, offset, size>>1, size&1 != 0)
 		}
@@ -248,12 +262,15 @@ func (p *Positions) slice(f positionsField, offset, size uint64, blocked bool) (
 	r := reader{b: p.data[offset : offset+size]}
 	var t termPositions
 	if blocked {
-		n := int(r.uvarint())
-		sizes := r.b
-		for ; n > 0 && !r.bad; n-- {
-			r.uvarint()
+		n := r.uvarint()
+		end := -1
+		if n <= uint64(len(r.b)) {
+			end = skipVarints(r.b, 0, int(n))
 		}
-		t.sizes = sizes[:len(sizes)-len(r.b)]
+		if end < 0 {
+			return t, false
+		}
+		t.sizes, r.b = r.b[:end], r.b[end:]
 	}
 	t.blocks, t.rest = r.b, r.b
 	return t, !r.bad

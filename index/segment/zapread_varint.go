@@ -33,6 +33,15 @@ func anyPair(b []byte, at int) (freq, length uint32, end int) {
 // fourBytes is what shortPair looks at.
 const fourBytes = 4
 
+// shortVarint decodes a number of up to four bytes from the next ones, little
+// endian; size is more where it is longer. It has no branch, either.
+func shortVarint(v uint64) (n uint64, size int) {
+	ends := ^uint32(v) & 0x80808080
+	size = bits.TrailingZeros32(ends)/8 + 1
+	v &= uint64(ends ^ (ends - 1)) // up to the first end
+	return v&0x7f | v>>1&(0x7f<<7) | v>>2&(0x7f<<14) | v>>3&(0x7f<<21), size
+}
+
 // readPairs decodes frequencies and lengths from b at an offset and returns
 // where they end, -1 if b ends before.
 func readPairs(freqs, lengths []uint32, b []byte, at int) int {

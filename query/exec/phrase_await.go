@@ -141,12 +141,7 @@ func (l *phraseLists) findListed(part int, docs []uint32) (m made, err error) {
 	if f == nil || err != nil {
 		return m, err
 	}
-	for _, doc := range docs {
-		if err := f.lookUp(&m, doc); err != nil {
-			return m, err
-		}
-	}
-	return m, l.ctx.Err()
+	return m, f.visitDocs(&m, docs, 0)
 }
 
 // member tells which documents of a segment are in a set of documents, or of

@@ -67,16 +67,6 @@ func (f *phraseFinder) pairsAreRarer() bool {
 // onlyPair reports whether the phrase is a pair and nothing else.
 func (p *Phrase) onlyPair() bool { return len(p.Terms) == 2 && len(p.Pairs) == 1 && p.Slop == 0 }
 
-// hasPairs reports whether a document has all pairs of the phrase.
-func (f *phraseFinder) hasPairs(doc uint32) bool {
-	for i := range f.pairs {
-		if !holds(f.pairs[i].own, doc) {
-			return false
-		}
-	}
-	return true
-}
-
 // countPair returns how often a document has the rarest pair, and its length.
 func (f *phraseFinder) countPair(doc uint32) (count, length uint32, err error) {
 	for _, s := range f.pairs[0].own {
@@ -89,13 +79,19 @@ func (f *phraseFinder) countPair(doc uint32) (count, length uint32, err error) {
 	return count, length, nil
 }
 
-// addPair adds a document that has the pair which is the phrase.
-func (f *phraseFinder) addPair(m *made, doc uint32) error {
-	count, length, err := f.countPair(doc)
-	if err != nil {
-		return err
+// addPairs adds documents that have the pair which is the phrase.
+func (f *phraseFinder) addPairs(m *made, b *phraseBatch) error {
+	for i, doc := range b.docs {
+		if len(b.counts) > 0 {
+			f.add(m, doc, b.counts[i], b.lengths[i])
+			continue
+		}
+		count, length, err := f.countPair(doc)
+		if err != nil {
+			return err
+		}
+		f.add(m, doc, count, length)
 	}
-	f.add(m, doc, count, length)
 	return nil
 }
 
@@ -111,18 +107,9 @@ func (f *phraseFinder) most(doc uint32) (float64, error) {
 // visitPairs looks for the phrase in all that has its rarest pair and that may
 // admits.
 func (f *phraseFinder) visitPairs(m *made, may func(doc uint32) bool) error {
-	for i, doc := range f.ownDocs(f.pairs[0].own, nil) {
-		if i%segment.BlockSize == 0 {
-			if err := f.ctx.Err(); err != nil {
-				return err
-			}
-		}
-		if may != nil && !may(doc) {
-			continue
-		}
-		if err := f.lookUp(m, doc); err != nil {
-			return err
-		}
+	docs := f.ownDocs(f.pairs[0].own, nil)
+	if may != nil {
+		docs = slices.DeleteFunc(docs, func(doc uint32) bool { return !may(doc) })
 	}
-	return nil
+	return f.visitDocs(m, docs, 1)
 }

@@ -34,21 +34,21 @@ type phraseLists struct {
 	field   string
 	phrase  Phrase
 	df      float64
-	order   []int               // numbers of the terms, the rarest first
-	cursors [][]*segment.Cursor // by term and segment
+	order   []int             // numbers of the terms, the rarest first
+	cursors []*segment.Cursor // by segment and term; nil where the term isn't there
 }
 
 func (r *run) openPhrase(field string, ph Phrase) (*phraseLists, error) {
-	l := &phraseLists{run: r, field: field, phrase: ph, cursors: make([][]*segment.Cursor, len(ph.Terms))}
+	l := &phraseLists{run: r, field: field, phrase: ph, cursors: make([]*segment.Cursor, 0, len(r.parts)*len(ph.Terms))}
 	counts := make([]int, len(ph.Terms))
-	for k, term := range ph.Terms {
-		l.cursors[k] = make([]*segment.Cursor, len(r.parts))
-		for i := range r.parts {
+	for i := range r.parts {
+		for k, term := range ph.Terms {
 			c, err := r.shared(list{i, field, term})
 			if err != nil {
 				return nil, err
 			}
-			if l.cursors[k][i] = c; c != nil {
+			l.cursors = append(l.cursors, c)
+			if c != nil {
 				n, err := r.parts[i].live(c)
 				if err != nil {
 					return nil, err
@@ -66,8 +66,10 @@ func (r *run) openPhrase(field string, ph Phrase) (*phraseLists, error) {
 // isn't there.
 func (l *phraseLists) finder(part int) (*phraseFinder, error) {
 	f := &phraseFinder{run: l.run, part: &l.parts[part], phrase: &l.phrase, norm: l.norms[l.field]}
+	f.terms = make([]phraseTerm, 0, len(l.order))
+	cursors := l.cursors[part*len(l.order):]
 	for _, k := range l.order {
-		t := phraseTerm{Cursor: l.cursors[k][part], at: int32(k)}
+		t := phraseTerm{Cursor: cursors[k], at: int32(k)}
 		if t.Cursor == nil {
 			return nil, nil
 		}
@@ -127,84 +129,25 @@ type phraseFinder struct {
 	pairs  []pairLists  // the rarest first
 
 	byPairs bool // look for it in what has the rarest pair, rather than the rarest term
-
-	starts []uint32 // positions of the first term where the phrase may be
-	others []uint32
 }
 
 type phraseTerm struct {
 	*segment.Cursor
 	positions segment.TermPositions
 	at        int32 // which term of the phrase it is
-	rank      uint32
 }
 
 // visitBlock looks for the phrase in a block of the rarest term, but in no
 // documents that may doesn't admit.
 func (f *phraseFinder) visitBlock(m *made, block int, may func(doc uint32) bool) error {
-	first := &f.terms[0]
+	first, b := &f.terms[0], f.batch.begin(len(f.terms), 0)
 	first.Load(block)
 	for i, doc := range first.Docs[:first.N] {
-		if may != nil && !may(doc) {
-			continue
-		}
-		first.rank = uint32(block*segment.BlockSize + i)
-		if err := f.visit(m, doc); err != nil {
-			return err
+		if may == nil || may(doc) {
+			b.docs, b.ranks[0] = append(b.docs, doc), append(b.ranks[0], uint32(block*segment.BlockSize+i))
 		}
 	}
-	return nil
-}
-
-// lookUp looks for the phrase in any document.
-func (f *phraseFinder) lookUp(m *made, doc uint32) error {
-	if !f.hasPairs(doc) {
-		return nil
-	}
-	if f.phrase.onlyPair() {
-		return f.addPair(m, doc)
-	}
-	var ok bool
-	if f.terms[0].rank, ok = f.terms[0].Rank(doc); !ok {
-		return nil
-	}
-	return f.read(m, doc)
-}
-
-// visit looks for the phrase in a document that has the rarest term.
-func (f *phraseFinder) visit(m *made, doc uint32) error {
-	if !f.hasPairs(doc) {
-		return nil
-	}
-	return f.read(m, doc)
-}
-
-// read reads the positions of the terms in a document that has the rarest one.
-func (f *phraseFinder) read(m *made, doc uint32) error {
-	for i := range f.terms[1:] {
-		t := &f.terms[i+1]
-		var ok bool
-		if t.rank, ok = t.Rank(doc); !ok {
-			return nil
-		}
-	}
-	first := &f.terms[0]
-	var err error
-	if f.starts, err = first.positions.Read(f.starts[:0], doc, first.rank); err != nil {
-		return err
-	}
-	for i := range f.terms[1:] {
-		t := &f.terms[i+1]
-		if f.others, err = t.positions.Read(f.others[:0], doc, t.rank); err != nil {
-			return err
-		}
-		if f.starts = follow(f.starts, f.others, t.at-first.at, int32(f.phrase.Slop)); len(f.starts) == 0 {
-			return nil
-		}
-	}
-	_, length, err := first.Find(doc)
-	f.add(m, doc, uint32(len(f.starts)), length)
-	return err
+	return f.visitBatch(m, b)
 }
 
 // add adds a document that holds the phrase so often, unless it is deleted.

@@ -1,8 +1,6 @@
 package exec
 
 import (
-	"slices"
-
 	"wikiseek/index"
 	"wikiseek/index/segment"
 )
@@ -37,7 +35,6 @@ type phraseScan struct {
 	phrase  *weighted       // of which the text is missing
 	finders []*phraseFinder // of the text, by segment
 	apart   [][]uint32      // by segment: sections that may have it in other lists than the driver; they are scored by themselves
-	found   made
 }
 
 // searchPhrase finds the best hits of a phrase.
@@ -138,6 +135,7 @@ func (r *run) newPhraseScan(ph Phrase) (*phraseScan, error) {
 
 // findIn makes the finders of the text.
 func (s *phraseScan) findIn(text *phraseLists) error {
+	s.finders = make([]*phraseFinder, 0, len(s.parts))
 	for part := range s.parts {
 		f, err := text.finder(part)
 		if err != nil {
@@ -204,12 +202,12 @@ func (s *phraseScan) scoreWhole(p *slice, f *phraseFinder, doc uint32, tf float6
 		if err != nil || s.phrase.highest(tf+most)*slack+gridStep+s.priorWithin(p, doc, doc+1) < s.theta()/slack {
 			return err
 		}
-		s.found.docs, s.found.tf = s.found.docs[:0], s.found.tf[:0]
-		if err := f.lookUp(&s.found, doc); err != nil {
+		found := s.batch.nothing()
+		if err := f.lookUp(found, doc); err != nil {
 			return err
 		}
-		for _, found := range s.found.tf {
-			tf += found
+		for _, more := range found.tf {
+			tf += more
 		}
 	}
 	if tf > 0 {
@@ -270,29 +268,58 @@ func (s *phraseScan) scoreBlock(part, block int) error {
 func (s *phraseScan) scoreFrequent(part, block int, prior float64) (err error) {
 	f := s.finders[part]
 	driver := f.driver()
-	need := max(s.phrase.needed(s.theta()-prior-gridStep), 0)
-	if s.selected, err = driver.Select(s.selected[:0], block, &f.norm.table, need/slack); err != nil {
-		return err
-	}
 	driver.Load(block)
-	for _, at := range s.selected {
-		doc := driver.Docs[at.Index]
-		if _, ok := slices.BinarySearch(s.apart[part], doc); ok {
-			continue
-		}
-		s.found.docs, s.found.tf = s.found.docs[:0], s.found.tf[:0]
-		if f.byPairs {
-			err = f.lookUp(&s.found, doc)
-		} else {
-			f.terms[0].rank = uint32(block)*segment.BlockSize + at.Index
-			err = f.visit(&s.found, doc)
-		}
-		if err != nil {
+	b := &s.batch
+	if need := s.phrase.needed(s.theta() - prior - gridStep); need > 0 || f.phrase.onlyPair() {
+		if s.selected, err = driver.Select(s.selected[:0], block, &f.norm.table, need/slack); err != nil {
 			return err
 		}
-		for _, tf := range s.found.tf {
-			s.offerPhrase(&s.parts[part], doc, tf)
-		}
+		f.beginSelected(b, block, s.selected)
+	} else {
+		f.beginBlock(b, block)
+	}
+	b.keepUnlisted(s.apart[part])
+	found := b.nothing()
+	if err := f.visitBatch(found, b); err != nil {
+		return err
+	}
+	for i, tf := range found.tf {
+		s.offerPhrase(&s.parts[part], found.docs[i], tf)
 	}
 	return nil
+}
+
+// beginBlock begins a batch of all documents in the driver's block that is loaded.
+func (f *phraseFinder) beginBlock(b *phraseBatch, block int) {
+	driver := f.driver()
+	f.beginDriven(b)
+	b.docs = append(b.docs, driver.Docs[:driver.N]...)
+	if !f.byPairs {
+		for i := range b.docs {
+			b.ranks[0] = append(b.ranks[0], uint32(block*segment.BlockSize+i))
+		}
+	}
+}
+
+// beginSelected is beginBlock for those documents that are selected.
+func (f *phraseFinder) beginSelected(b *phraseBatch, block int, selected []segment.Selected) {
+	driver := f.driver()
+	f.beginDriven(b)
+	for _, at := range selected {
+		b.docs, b.lengths = append(b.docs, driver.Docs[at.Index]), append(b.lengths, at.Length)
+		if f.byPairs {
+			b.counts = append(b.counts, at.Freq)
+		} else {
+			b.ranks[0] = append(b.ranks[0], uint32(block)*segment.BlockSize+at.Index)
+		}
+	}
+}
+
+// beginDriven begins a batch of documents in the driver.
+func (f *phraseFinder) beginDriven(b *phraseBatch) {
+	if f.byPairs {
+		b.begin(len(f.terms), 1)
+	} else {
+		b.begin(len(f.terms), 0)
+	}
 }

@@ -36,6 +36,8 @@ type run struct {
 	listed   [][]uint32 // by segment: memory of lists of documents
 	others   []uint32   // memory of one to add to them
 
+	batch phraseBatch
+
 	bestDocs   []uint32 // see completeBest
 	bestScores []float64
 
