@@ -43,7 +43,9 @@ func (p *planner) plan(parsed *syntax.Query, req Request) (exec.Query, error) {
 		Bounded:  req.Total == TotalBounded,
 	}
 	q.Namespaces = searchedNamespaces(parsed, req)
-	q.Named, err = p.named(parsed)
+	if len(req.Fields) == 0 || slices.Contains(req.Fields, index.FieldTitle) {
+		q.Named, err = p.named(parsed)
+	}
 	return q, err
 }
 

@@ -16,7 +16,7 @@ import (
 	"wikiseek/query"
 )
 
-// smallWiki is four pages whose words stand where the tests want them.
+// smallWiki is six pages whose words stand where the tests want them.
 const smallWiki = `
 {"id":"a0","title":"Apple tree","heading":"","text":"A tree that bears fruit in autumn."}
 {"id":"a1","title":"Apple tree","heading":"Orchards","text":"Growers plant rows of saplings. The red harvest comes late."}
@@ -24,6 +24,8 @@ const smallWiki = `
 {"id":"b0","title":"Pear","heading":"","text":"A fruit with a long neck. Growers store it cold."}
 {"id":"b1","title":"Pear","heading":"Orchards","text":"Pear orchards flower before apple orchards."}
 {"id":"c0","title":"Red","heading":"","text":"A colour. Harvest moons are red; red paint is old."}
+{"id":"e0","title":"Quince","heading":"","text":"A fruit like the quince keeps well into the winter months."}
+{"id":"f0","title":"Medlar","heading":"","text":"Quince fruit, quince stock."}
 {"id":"d0","title":"蘋果","heading":"","text":"蘋果樹的果實，秋天成熟。"}
 {"id":"d1","title":"蘋果","heading":"栽培","text":"苹果园里种植幼苗，紅色品種晚熟。"}
 `
@@ -46,6 +48,8 @@ func TestSearch(t *testing.T) {
 		{"title counts for its sections", query.Request{Query: "apple canker", Group: section, Scope: query.ScopeSection}, "a2", 1},
 		{"heading", query.Request{Query: "diseases"}, "a2", 1},
 		{"exact title first", query.Request{Query: "red", Group: page}, "c0 a2", 2},
+		{"exact title of no account where titles aren't searched", query.Request{Query: "quince", Fields: []string{index.FieldText}}, "f0 e0", 2},
+		{"exact title where titles are among others", query.Request{Query: "quince", Fields: []string{index.FieldTitle, index.FieldText}}, "e0 f0", 2},
 		{"phrase", query.Request{Query: `"red harvest"`}, "a1", 1},
 		{"phrase not in this order", query.Request{Query: `"harvest red"`, Operator: query.OperatorAnd}, "", 0},
 		{"phrase with slop", query.Request{Query: `"growers rows"~2`}, "a1", 1},
@@ -56,7 +60,7 @@ func TestSearch(t *testing.T) {
 		{"nothing has both", query.Request{Query: "canker neck", Operator: query.OperatorAnd}, "", 0},
 		{"in title", query.Request{Query: "intitle:apple"}, "a0", 1},
 		{"in title, phrase", query.Request{Query: `intitle:"apple tree" scab`}, "a2", 1},
-		{"not in title", query.Request{Query: "fruit -intitle:apple"}, "b0", 1},
+		{"not in title", query.Request{Query: "fruit -intitle:apple"}, "f0 b0 e0", 3},
 		{"in title, punctuation", query.Request{Query: `intitle:"!!"`}, "", 0},
 		{"in title, punctuation and a star", query.Request{Query: "fruit intitle:!*"}, "", 0},
 		{"prefix of a word", query.Request{Query: "sapl*"}, "a1", 1},

@@ -1,6 +1,7 @@
 package segment
 
 import (
+	"encoding/binary"
 	"slices"
 	"sort"
 )
@@ -53,25 +54,35 @@ func (r *Reader) Blocks(p *Postings, small *Blocks) (Blocks, error) {
 	return *small, err
 }
 
-// addUnbounded adds the blocks of p without bounds.
+// addUnbounded adds the blocks of few postings without bounds.
 func (b *Blocks) addUnbounded(p *Postings) error {
-	var c Cursor
-	c.Init(*p, Blocks{})
-	if c.bits != nil && len(c.freqs) == 0 { // a field without frequencies
+	if p.bits != nil && len(p.freqs) == 0 { // a field without frequencies
 		return nil
 	}
-	for i := range (int(p.Count) + BlockSize - 1) / BlockSize {
-		c.Blocks.Last = b.Last
-		c.Load(i)
-		off := skipVarints(c.freqs, 0, 2*i*BlockSize)
-		if off < 0 {
-			return ErrDamaged
+	off := 0
+	for rank := uint32(0); rank < p.Count; rank += BlockSize {
+		if rank > 0 {
+			if off = skipVarints(p.freqs, off, 2*BlockSize); off < 0 {
+				return ErrDamaged
+			}
 		}
-		b.Last = append(b.Last, c.Docs[c.N-1])
+		b.Last = append(b.Last, p.few(min(rank+BlockSize, p.Count)-1))
 		b.Off = append(b.Off, uint32(off))
 		b.Impacts = append(b.Impacts, [BlockImpacts]Impact{{Freq: Unbounded}})
 	}
 	return nil
+}
+
+// few returns the document of a rank among postings that are too few for bitmaps.
+func (p *Postings) few(rank uint32) uint32 {
+	if p.bits == nil {
+		return p.doc
+	}
+	i := 0
+	for ; rank >= p.card(i); i++ {
+		rank -= p.card(i)
+	}
+	return p.key(i)<<16 | uint32(binary.LittleEndian.Uint16(p.list(i)[2*rank:]))
 }
 
 // maker computes blocks.
