@@ -63,33 +63,38 @@ func (t *termPositions) seek(block int) {
 	t.rest = t.blocks[t.start:]
 }
 
+// begins sets the high bit of each of eight bytes that ends a number and has one
+// behind it that begins a document: an odd one. next is the byte after the eight.
+func begins(v, next uint64) uint64 { return ^v & (v>>1 | next<<63) & highBits }
+
 // skipDocuments returns where the positions end of so many documents at the
-// front of b. A document begins with an odd number; eight bytes are looked at
-// at a time.
+// front of b, as far as it goes. It counts 32 bytes at a time, then eight.
 func skipDocuments(b []byte, n int) int {
 	if n == 0 {
 		return 0
 	}
-	const low, high = 0x0101010101010101, 0x8080808080808080
-	at := 1
-	for ; at+8 <= len(b); at += 8 {
-		begins := ^binary.LittleEndian.Uint64(b[at-1:]) & high // what follows the end of a number
-		odd := binary.LittleEndian.Uint64(b[at:]) & low << 7
-		documents := begins & odd
-		count := bits.OnesCount64(documents)
-		if count < n {
-			n -= count
-			continue
+	rest := b
+	for len(rest) > 32 {
+		v0, v1 := binary.LittleEndian.Uint64(rest), binary.LittleEndian.Uint64(rest[8:])
+		v2, v3 := binary.LittleEndian.Uint64(rest[16:]), binary.LittleEndian.Uint64(rest[24:])
+		count := bits.OnesCount64(begins(v0, v1) | begins(v1, v2)>>1 | begins(v2, v3)>>2 | begins(v3, uint64(rest[32]))>>3)
+		if count >= n {
+			break
 		}
-		for ; n > 1; n-- {
-			documents &= documents - 1
-		}
-		return at + bits.TrailingZeros64(documents)/8
+		n, rest = n-count, rest[32:]
 	}
-	for ; at < len(b); at++ {
-		if b[at-1] < 0x80 && b[at]&1 != 0 {
+	for ; len(rest) > 8; rest = rest[8:] {
+		documents := begins(binary.LittleEndian.Uint64(rest), uint64(rest[8]))
+		count := bits.OnesCount64(documents)
+		if count >= n {
+			return len(b) - len(rest) + nthByte(documents, n) + 1
+		}
+		n -= count
+	}
+	for ; len(rest) > 1; rest = rest[1:] {
+		if rest[0] < 0x80 && rest[1]&1 != 0 {
 			if n--; n == 0 {
-				return at
+				return len(b) - len(rest) + 1
 			}
 		}
 	}

@@ -275,6 +275,11 @@ func (c *Cursor) Find(doc uint32) (freq, length uint32, err error) {
 	if !ok {
 		return 0, 0, nil
 	}
+	return c.Pair(rank)
+}
+
+// Pair returns frequency and length in the document of a rank.
+func (c *Cursor) Pair(rank uint32) (freq, length uint32, err error) {
 	if c.bits == nil {
 		return 1, c.length, nil
 	}

@@ -1,7 +1,6 @@
 package segment
 
 import (
-	"encoding/binary"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -53,22 +52,6 @@ func TestIntersect(t *testing.T) {
 			if got := cursor.Intersect(nil, list); !slices.Equal(got, want) {
 				t.Fatalf("density %v: %v of %v, want %v", density, got, list, want)
 			}
-		}
-	}
-}
-
-// TestShortVarint compares with the way a byte at a time.
-func TestShortVarint(t *testing.T) {
-	random := rand.New(rand.NewPCG(1, 2))
-	for range 10_000 {
-		var b []byte
-		for len(b) < 8 {
-			b = append(b, byte(random.Uint32()))
-		}
-		want, end := readVarint(b, 0)
-		got, size := shortVarint(binary.LittleEndian.Uint64(b))
-		if short := end > 0 && end <= fourBytes; short != (size <= fourBytes) || short && (got != uint64(want) || size != end) {
-			t.Fatalf("%x: %d of %d bytes, want %d of %d", b, got, size, want, end)
 		}
 	}
 }

@@ -133,24 +133,42 @@ func longVarint(b []byte, at int, v uint32) (uint32, int) {
 	return 0, -1
 }
 
+const lowBits, highBits = 0x0101010101010101, 0x8080808080808080 // of each byte
+
+// nthByte returns which of eight bytes is the n-th, from 1, that has its high bit
+// set. No other bits may be.
+func nthByte(set uint64, n int) int {
+	upTo := set >> 7 * lowBits // each byte counts those up to it
+	return bits.TrailingZeros64(((upTo|highBits)-uint64(n)*lowBits)&highBits) / 8
+}
+
 // skipVarints returns the offset behind n numbers, -1 if b ends before. It
-// counts last bytes of numbers, those without the upper bit, eight at a time.
+// counts last bytes of numbers, those without the upper bit, 32 at a time.
 func skipVarints(b []byte, at, n int) int {
-	const upper = 0x8080808080808080
-	for n >= 8 && at+8 <= len(b) {
-		n -= bits.OnesCount64(^binary.LittleEndian.Uint64(b[at:]) & upper)
-		at += 8
+	rest := b[min(at, len(b)):]
+	for n >= 32 && len(rest) >= 32 {
+		v0, v1 := binary.LittleEndian.Uint64(rest), binary.LittleEndian.Uint64(rest[8:])
+		v2, v3 := binary.LittleEndian.Uint64(rest[16:]), binary.LittleEndian.Uint64(rest[24:])
+		n -= bits.OnesCount64(^v0&highBits | ^v1&highBits>>1 | ^v2&highBits>>2 | ^v3&highBits>>3)
+		rest = rest[32:]
 	}
-	for n > 0 {
-		if at >= len(b) {
+	for ; n > 0 && len(rest) >= 8; rest = rest[8:] {
+		ends := ^binary.LittleEndian.Uint64(rest) & highBits
+		count := bits.OnesCount64(ends)
+		if count >= n {
+			return len(b) - len(rest) + nthByte(ends, n) + 1
+		}
+		n -= count
+	}
+	for ; n > 0; rest = rest[1:] {
+		if len(rest) == 0 {
 			return -1
 		}
-		if b[at] < 0x80 {
+		if rest[0] < 0x80 {
 			n--
 		}
-		at++
 	}
-	return at
+	return len(b) - len(rest)
 }
 
 // readVarint decodes one number, end -1 if b ends before.

@@ -139,7 +139,7 @@ func (f *phraseFinder) lengthIn(b *phraseBatch, i int) (uint32, error) {
 	if len(b.lengths) > 0 {
 		return b.lengths[i], nil
 	}
-	_, length, err := f.terms[0].Find(b.docs[i])
+	_, length, err := f.terms[0].Pair(b.ranks[0][i])
 	return length, err
 }
 
