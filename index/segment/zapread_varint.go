@@ -17,17 +17,17 @@ import (
 func shortPair(v uint32) (freq, length uint32, size int, ok bool) {
 	long := v >> 15 & 1 // whether the length takes two bytes
 	length = v>>8&0x7f | v>>9&0x3f80&-long
-	return v & 0xff >> 1, length, int(2 + long), v&0x80 == 0 && v&0x808000 != 0x808000
+	return v & 0xff >> 1, length, int(2 + long), (v|v>>8&(v>>16))&0x80 == 0
 }
 
-// anyPair decodes a pair of any size from b at an offset and returns where it
-// ends, -1 if b ends before.
-func anyPair(b []byte, at int) (freq, length uint32, end int) {
-	if freq, at = readVarint(b, at); at < 0 {
+// anyPair decodes a pair of any size at the front of b and returns where it ends,
+// -1 if b ends before.
+func anyPair(b []byte) (freq, length uint32, end int) {
+	if freq, end = readVarint(b, 0); end < 0 {
 		return 0, 0, -1
 	}
-	length, at = readVarint(b, at)
-	return freq >> 1, length, at
+	length, end = readVarint(b, end)
+	return freq >> 1, length, end
 }
 
 // fourBytes is what shortPair looks at.
@@ -46,19 +46,22 @@ func shortVarint(v uint64) (n uint64, size int) {
 // where they end, -1 if b ends before.
 func readPairs(freqs, lengths []uint32, b []byte, at int) int {
 	lengths = lengths[:len(freqs)]
+	rest := b[min(at, len(b)):]
 	for i := range freqs {
-		if uint(at) < uint(len(b)) && len(b)-at >= fourBytes {
-			if freq, length, size, ok := shortPair(binary.LittleEndian.Uint32(b[at:])); ok {
+		if len(rest) >= fourBytes {
+			if freq, length, size, ok := shortPair(binary.LittleEndian.Uint32(rest)); ok {
 				freqs[i], lengths[i] = freq, length
-				at += size
+				rest = rest[size:]
 				continue
 			}
 		}
-		if freqs[i], lengths[i], at = anyPair(b, at); at < 0 {
+		end := 0
+		if freqs[i], lengths[i], end = anyPair(rest); end < 0 {
 			return -1
 		}
+		rest = rest[end:]
 	}
-	return at
+	return len(b) - len(rest)
 }
 
 // Selected is a posting that Select kept.
@@ -74,19 +77,19 @@ type Selected struct {
 func selectPairs(dst []Selected, n int, b []byte, at int, table *[TableSize]float64, need float64) ([]Selected, bool) {
 	kept := len(dst)
 	dst = slices.Grow(dst, n)[:kept+n]
+	b = b[min(at, len(b)):]
 	for i := range n {
 		var freq, length uint32
-		var size int
-		ok := false
-		if uint(at) < uint(len(b)) && len(b)-at >= fourBytes {
-			freq, length, size, ok = shortPair(binary.LittleEndian.Uint32(b[at:]))
-			at += size
+		size, ok := 0, false
+		if len(b) >= fourBytes {
+			freq, length, size, ok = shortPair(binary.LittleEndian.Uint32(b))
 		}
 		if !ok {
-			if freq, length, at = anyPair(b, at-size); at < 0 {
+			if freq, length, size = anyPair(b); size < 0 {
 				return dst[:kept], false
 			}
 		}
+		b = b[size:]
 		dst[kept] = Selected{uint32(i), freq, length}
 		below := math.Float64bits(float64(freq)*table[min(length, TableSize-1)]-need) >> 63 // the sign
 		kept += int(below ^ 1)
@@ -97,18 +100,20 @@ func selectPairs(dst []Selected, n int, b []byte, at int, table *[TableSize]floa
 // readScaled decodes pairs and sets dst to each frequency times what table has
 // for the length, or more for one beyond it. It returns false if b ends before.
 func readScaled(dst []float64, b []byte, at int, table *[TableSize]float64, more func(length uint32) float64) bool {
+	b = b[min(at, len(b)):]
 	for i := range dst {
-		if uint(at) < uint(len(b)) && len(b)-at >= fourBytes {
-			if freq, length, size, ok := shortPair(binary.LittleEndian.Uint32(b[at:])); ok && length < TableSize {
+		if len(b) >= fourBytes {
+			if freq, length, size, ok := shortPair(binary.LittleEndian.Uint32(b)); ok && length < TableSize {
 				dst[i] = float64(freq) * table[length]
-				at += size
+				b = b[size:]
 				continue
 			}
 		}
-		freq, length, end := anyPair(b, at)
-		if at = end; at < 0 {
+		freq, length, end := anyPair(b)
+		if end < 0 {
 			return false
 		}
+		b = b[end:]
 		if length < TableSize {
 			dst[i] = float64(freq) * table[length]
 		} else {
