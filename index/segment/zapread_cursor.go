@@ -99,8 +99,13 @@ func (c *Cursor) toRank(rank uint32) {
 
 func readArray(dst []uint32, list []byte, base uint32) int {
 	n := min(len(dst), len(list)/2)
-	list = list[:2*n]
-	for i := range dst[:n] {
+	dst, list = dst[:n], list[:2*n]
+	for ; len(dst) >= 4 && len(list) >= 8; dst, list = dst[4:], list[8:] {
+		four := binary.LittleEndian.Uint64(list)
+		dst[0], dst[1] = base|uint32(four&0xffff), base|uint32(four>>16&0xffff)
+		dst[2], dst[3] = base|uint32(four>>32&0xffff), base|uint32(four>>48)
+	}
+	for i := range dst {
 		dst[i] = base | uint32(binary.LittleEndian.Uint16(list[2*i:]))
 	}
 	return n
