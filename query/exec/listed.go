@@ -24,7 +24,8 @@ func (r *run) scanListed(m matched) error {
 		}
 		r.spanDocs = append(r.spanDocs[:0], docs...)
 		r.moreTF = append(r.moreTF[:0], make([]float64, len(docs))...)
-		rest := r.priorWithin(&r.parts[part], docs[0], docs[len(docs)-1]+1)
+		prior := r.priorWithin(&r.parts[part], docs[0], docs[len(docs)-1]+1)
+		rest := prior
 		for _, i := range r.order {
 			rest += r.scored[i].limit()
 		}
@@ -42,7 +43,7 @@ func (r *run) scanListed(m matched) error {
 		}
 		theta := r.top.theta()
 		for i, doc := range r.spanDocs {
-			theta = r.consider(&r.parts[part], doc, r.moreTF[i], theta)
+			theta = r.consider(&r.parts[part], doc, r.moreTF[i], prior, theta)
 		}
 	}
 	return nil
@@ -128,20 +129,29 @@ func (r *run) dropListed(rest float64) {
 }
 
 // consider offers a section, which its terms have given a score, if that and
-// what is known of the section beside reach theta. It returns theta then.
-func (r *run) consider(s *slice, doc uint32, score, theta float64) float64 {
+// what is known of the section beside, prior at most, reach theta. It returns theta then.
+func (r *run) consider(s *slice, doc uint32, score, prior, theta float64) float64 {
+	if prior > 0 { // columns are seldom in a cache
+		score += r.beside(s, doc)
+	}
+	if score < theta {
+		return theta
+	}
+	doc += s.base
+	r.top.offer(Hit{doc, r.cols.Page[doc], score})
+	return r.top.theta()
+}
+
+// beside is what a section gains beside its terms.
+func (r *run) beside(s *slice, doc uint32) float64 {
 	links := uint32(s.linked[doc])
 	doc += s.base
 	if links == manyLinks {
 		links = r.cols.Links[r.cols.Page[doc]]
 	}
-	score += r.prior(links)
+	prior := r.prior(links)
 	if len(r.query.Named) > 0 && slices.Contains(r.query.Named, doc) {
-		score += r.bonus()
+		prior += r.bonus()
 	}
-	if score < theta {
-		return theta
-	}
-	r.top.offer(Hit{doc, r.cols.Page[doc], score})
-	return r.top.theta()
+	return prior
 }

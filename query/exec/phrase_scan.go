@@ -197,9 +197,10 @@ func (s *phraseScan) scoreApart(part int) error {
 // scoreWhole scores a section by what it has of the phrase elsewhere, and by the
 // text, unless that can't make a hit of it.
 func (s *phraseScan) scoreWhole(p *slice, f *phraseFinder, doc uint32, tf float64) error {
+	prior := s.priorWithin(p, doc, doc+1)
 	if f != nil {
 		most, err := f.most(doc)
-		if err != nil || s.phrase.highest(tf+most)*slack+gridStep+s.priorWithin(p, doc, doc+1) < s.theta()/slack {
+		if err != nil || s.phrase.highest(tf+most)*slack+gridStep+prior < s.theta()/slack {
 			return err
 		}
 		found := s.batch.nothing()
@@ -211,15 +212,16 @@ func (s *phraseScan) scoreWhole(p *slice, f *phraseFinder, doc uint32, tf float6
 		}
 	}
 	if tf > 0 {
-		s.offerPhrase(p, doc, tf)
+		s.offerPhrase(p, doc, tf, prior)
 	}
 	return nil
 }
 
-// offerPhrase offers a section that holds the phrase.
-func (s *phraseScan) offerPhrase(p *slice, doc uint32, tf float64) {
+// offerPhrase offers a section that holds the phrase, and gains prior at most beside
+// it.
+func (s *phraseScan) offerPhrase(p *slice, doc uint32, tf, prior float64) {
 	if factor, k1 := s.phrase.factors(); hasBit(s.allow.docs[p.word:], doc) {
-		s.consider(p, doc, onGrid(factor*tf/(tf+k1)), s.theta())
+		s.consider(p, doc, onGrid(factor*tf/(tf+k1)), prior, s.theta())
 	}
 }
 
@@ -284,7 +286,7 @@ func (s *phraseScan) scoreFrequent(part, block int, prior float64) (err error) {
 		return err
 	}
 	for i, tf := range found.tf {
-		s.offerPhrase(&s.parts[part], found.docs[i], tf)
+		s.offerPhrase(&s.parts[part], found.docs[i], tf, prior)
 	}
 	return nil
 }

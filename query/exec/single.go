@@ -279,7 +279,7 @@ func (r *run) offerSpan(f *frame, lead, follower *weighted) {
 			continue
 		}
 		if score := scoreOf(i); (score+prior)*slack >= theta {
-			theta = r.consider(f.slice, doc, score, theta)
+			theta = r.consider(f.slice, doc, score, prior, theta)
 		}
 	}
 }

@@ -283,7 +283,7 @@ func (r *run) offerAll(f *frame, pages []uint64) {
 			return
 		}
 		if doc := f.lo + d; pages == nil || hasBit(pages, r.cols.Page[f.base+doc]) {
-			theta = r.consider(f.slice, doc, r.acc[d], theta)
+			theta = r.consider(f.slice, doc, r.acc[d], f.prior, theta)
 		}
 	})
 	r.clearAt(r.acc)
