@@ -26,7 +26,7 @@ func onlyPhrase(n Node) (Phrase, bool) {
 // that what can't be among them needn't be looked at.
 func (q *Query) scansPhrase() (Phrase, bool) {
 	ph, ok := onlyPhrase(q.Root)
-	return ph, ok && q.Bounded && q.Sections && q.Limit > 0 && q.Order.By == ByScore && !q.Facets.any() && searched(q.Fields).has(index.FieldText)
+	return ph, ok && q.Bounded && q.Limit > 0 && q.Order.By == ByScore && !q.Facets.any() && searched(q.Fields).has(index.FieldText)
 }
 
 // phraseScan finds the best hits of a phrase.
@@ -180,27 +180,31 @@ func (s *phraseScan) scoreApart(part int) error {
 	if err := s.findAll(s.phrase.own[part], s.spanTF); err != nil {
 		return err
 	}
-	addRuns(s.spanDocs, s.spanTF, s.phrase.runsOf(part))
+	titles := s.phrase.runsOf(part)
+	s.spanTitle = append(s.spanTitle[:0], make([]float64, len(s.spanDocs))...)
+	addRuns(s.spanDocs, s.spanTitle, titles)
 	for i, doc := range s.spanDocs {
 		if i%segment.BlockSize == 0 {
 			if err := s.ctx.Err(); err != nil {
 				return err
 			}
 		}
-		if err := s.scoreWhole(p, f, doc, s.spanTF[i]); err != nil {
+		byTitle := isLead(&titles, doc) || s.query.Sections
+		if err := s.scoreWhole(p, f, doc, s.spanTF[i], s.spanTitle[i], byTitle); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// scoreWhole scores a section by what it has of the phrase elsewhere, and by the
-// text, unless that can't make a hit of it.
-func (s *phraseScan) scoreWhole(p *slice, f *phraseFinder, doc uint32, tf float64) error {
+// scoreWhole scores a section by what it has of the phrase in other fields, in the
+// title of its page, and in the text, unless that can't make a hit of it. Without
+// byTitle, the title alone doesn't either.
+func (s *phraseScan) scoreWhole(p *slice, f *phraseFinder, doc uint32, tf, title float64, byTitle bool) error {
 	prior := s.priorWithin(p, doc, doc+1)
 	if f != nil {
 		most, err := f.most(doc)
-		if err != nil || s.phrase.highest(tf+most)*slack+gridStep+prior < s.theta()/slack {
+		if err != nil || s.phrase.highest(tf+title+most)*slack+gridStep+prior < s.theta()/slack {
 			return err
 		}
 		found := s.batch.nothing()
@@ -211,8 +215,8 @@ func (s *phraseScan) scoreWhole(p *slice, f *phraseFinder, doc uint32, tf float6
 			tf += more
 		}
 	}
-	if tf > 0 {
-		s.offerPhrase(p, doc, tf, prior)
+	if tf > 0 || byTitle && title > 0 {
+		s.offerPhrase(p, doc, tf+title, prior)
 	}
 	return nil
 }

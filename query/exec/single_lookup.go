@@ -138,16 +138,23 @@ const readFactor = 4
 func (r *run) dropUntouched(runs []titleRun) {
 	n := 0
 	for i, doc := range r.spanDocs {
-		for len(runs) > 0 && runs[0].to <= doc {
-			runs = runs[1:]
-		}
-		lead := len(runs) > 0 && runs[0].lead && runs[0].from == doc
-		if r.spanTF[i] > 0 || lead {
+		if lead := isLead(&runs, doc); lead || r.spanTF[i] > 0 {
 			r.spanDocs[n], r.spanTF[n], r.spanTitle[n] = doc, r.spanTF[i], r.spanTitle[i]
 			n++
 		}
 	}
 	r.cut(n)
+}
+
+// isLead reports whether a document is the lead of a page among runs. It drops those
+// before: documents rise from one call to the next.
+func isLead(runs *[]titleRun, doc uint32) bool {
+	list := *runs
+	for len(list) > 0 && list[0].to <= doc {
+		list = list[1:]
+	}
+	*runs = list
+	return len(list) > 0 && list[0].lead && list[0].from == doc
 }
 
 // addRuns adds titles to the documents of their pages.
