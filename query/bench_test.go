@@ -2,6 +2,7 @@ package query_test
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -22,18 +23,21 @@ type benchQuery struct {
 
 // BenchmarkQueries answers the queries of a file, {"class","query"} a line,
 // on an index: WIKISEEK_BENCH_QUERIES and WIKISEEK_BENCH_INDEX. One operation
-// is all queries of a class, ten sections with titles and anchors each; the
-// median and the 99th percentile are of single queries.
+// is all queries of a class, ten sections with titles and anchors each, or the best
+// sections of ten pages; the median and the 99th percentile are of single queries.
 func BenchmarkQueries(b *testing.B) {
 	s, byClass := benchSearcher(b)
-	for _, fields := range []struct {
+	for _, kind := range []struct {
 		name string
-		list []string
-	}{{"text", []string{index.FieldText}}, {"all", nil}} {
+		req  query.Request
+	}{
+		{"text", query.Request{Fields: []string{index.FieldText}}},
+		{"all", query.Request{}},
+		{"pages", query.Request{Scope: query.ScopePage, Group: query.GroupPage}},
+	} {
+		kind.req.Total = query.TotalBounded
 		for _, class := range []string{"term", "and", "or", "phrase"} {
-			b.Run(fields.name+"/"+class, func(b *testing.B) {
-				benchmarkClass(b, s, class, byClass[class], query.Request{Fields: fields.list, Total: query.TotalBounded}, false)
-			})
+			b.Run(kind.name+"/"+class, func(b *testing.B) { benchmarkClass(b, s, class, byClass[class], kind.req, false) })
 		}
 	}
 }
@@ -134,7 +138,8 @@ func readBenchQueries(b *testing.B, file string) map[string][]string {
 
 // benchmarkClass answers queries by section, as req says else.
 func benchmarkClass(b *testing.B, s *query.Searcher, class string, queries []string, req query.Request, snippets bool) {
-	req.Operator, req.Scope, req.Group, req.NoSnippets = query.OperatorAnd, query.ScopeSection, query.GroupSection, !snippets
+	req.Operator, req.NoSnippets = query.OperatorAnd, !snippets
+	req.Scope, req.Group = cmp.Or(req.Scope, query.ScopeSection), cmp.Or(req.Group, query.GroupSection)
 	if class == "or" {
 		req.Operator = query.OperatorOr
 	}
