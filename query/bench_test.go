@@ -136,7 +136,7 @@ func readBenchQueries(b *testing.B, file string) map[string][]string {
 	return byClass
 }
 
-// benchmarkClass answers queries by section, as req says else.
+// benchmarkClass answers queries, by section unless req says otherwise.
 func benchmarkClass(b *testing.B, s *query.Searcher, class string, queries []string, req query.Request, snippets bool) {
 	req.Operator, req.NoSnippets = query.OperatorAnd, !snippets
 	req.Scope, req.Group = cmp.Or(req.Scope, query.ScopeSection), cmp.Or(req.Group, query.GroupSection)

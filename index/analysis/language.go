@@ -198,7 +198,7 @@ func estimate(text string) int {
 			n++
 		}
 	}
-	return n*(len(text)/max(len(sample), 1)) + n/8 + 2
+	return n*(len(text)/max(len(sample), 1)) + n/8 + 8
 }
 
 // Append appends the tokens of text to two slices, which the caller may use

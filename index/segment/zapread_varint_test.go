@@ -22,6 +22,24 @@ func TestShortVarint(t *testing.T) {
 	}
 }
 
+// TestTwoUvarints compares with one after the other, up to the end and beyond.
+func TestTwoUvarints(t *testing.T) {
+	random := rand.New(rand.NewPCG(6, 2))
+	for range 2000 {
+		var b []byte
+		for range random.IntN(5) {
+			b = binary.AppendUvarint(b, random.Uint64()>>random.IntN(64))
+		}
+		got, want := reader{b: b}, reader{b: b}
+		for range 4 {
+			first, second := got.twoUvarints()
+			if first != want.uvarint() || second != want.uvarint() || got.bad != want.bad || len(got.b) != len(want.b) {
+				t.Fatalf("%x: %d, %d", b, first, second)
+			}
+		}
+	}
+}
+
 // TestSkip compares skipping with a byte at a time, beyond the end too.
 func TestSkip(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
@@ -47,6 +65,11 @@ func TestSkip(t *testing.T) {
 			}
 			if got := skipVarints(b, 0, n); got != want {
 				t.Fatalf("%x: %d numbers end at %d, want %d", b, n, got, want)
+			}
+			if from := n / 2; from < len(ends) {
+				if got := skipVarints(b, ends[from], n-from); got != want {
+					t.Fatalf("%x: %d numbers from %d on end at %d, want %d", b, n-from, ends[from], got, want)
+				}
 			}
 		}
 		for n := range len(begins) + 3 {

@@ -139,6 +139,28 @@ func TestPrimed(t *testing.T) {
 	}
 }
 
+// TestBoundedPhrases asks for the best hits of phrases, pairs of characters among
+// them, which are looked for block by block; with links that count much, too.
+func TestBoundedPhrases(t *testing.T) {
+	ix := randomIndex(t)
+	for _, links := range []float64{exec.DefaultRanking().Links, 5} {
+		ranking := exec.DefaultRanking()
+		ranking.Links = links
+		engine := exec.NewEngine(ix, &ranking)
+		random := rand.New(rand.NewPCG(12, 12))
+		queries := 300
+		if raceEnabled {
+			queries = 40
+		}
+		for i := range queries {
+			node := []exec.Node{phrase(random), characters(random), twoCharacters(random)}[i%3]
+			q := randomQuery(random, node, len(ix.Columns().Page))
+			q.Bounded, q.Order, q.Facets, q.Limit = true, exec.Order{}, exec.Facets{}, 1+random.IntN(20)
+			compareBounded(t, engine, q)
+		}
+	}
+}
+
 // TestBoundedManyWords has patterns for more words than are listed at once.
 func TestBoundedManyWords(t *testing.T) {
 	defer exec.SetMaxWalked(40)()

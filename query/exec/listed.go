@@ -131,7 +131,8 @@ func (r *run) dropListed(rest float64) {
 // consider offers a section, which its terms have given a score, if that and
 // what is known of the section beside, prior at most, reach theta. It returns theta then.
 func (r *run) consider(s *slice, doc uint32, score, prior, theta float64) float64 {
-	if prior > 0 { // columns are seldom in a cache
+	_ = s.linked[doc] // damaged lists may have documents that the segment hasn't
+	if prior > 0 {    // columns are seldom in a cache
 		score += r.beside(s, doc)
 	}
 	if score < theta {

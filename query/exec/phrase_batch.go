@@ -10,7 +10,7 @@ import (
 // list, those that are in it are kept.
 type phraseBatch struct {
 	docs    []uint32
-	lengths []uint32   // of the field, where they are known
+	lengths []uint32   // of the field, where they are known: lists of stems have those of the words, too
 	counts  []uint32   // of the rarest pair, where they are known
 	ranks   [][]uint32 // by term, the rarest first: ranks in its list, where they are known
 	paired  int        // all hold so many of the rarest pairs
@@ -44,13 +44,7 @@ func (b *phraseBatch) keepHolders(p *pairLists) {
 		b.keep(p.own[0].Cursor)
 		return
 	}
-	b.matches = b.matches[:0]
-	for i, doc := range b.docs {
-		if holds(p.own, doc) {
-			b.matches = append(b.matches, segment.Match{Index: uint32(i)})
-		}
-	}
-	b.keepMatches()
+	b.keepWhere(func(doc uint32) bool { return holds(p.own, doc) })
 }
 
 // keepRanked keeps the documents that have a term, and notes their ranks.
@@ -66,9 +60,16 @@ func (b *phraseBatch) keepUnlisted(list []uint32) {
 	if len(list) == 0 {
 		return
 	}
+	b.keepWhere(func(doc uint32) bool {
+		_, listed := slices.BinarySearch(list, doc)
+		return !listed
+	})
+}
+
+func (b *phraseBatch) keepWhere(may func(doc uint32) bool) {
 	b.matches = b.matches[:0]
 	for i, doc := range b.docs {
-		if _, ok := slices.BinarySearch(list, doc); !ok {
+		if may(doc) {
 			b.matches = append(b.matches, segment.Match{Index: uint32(i)})
 		}
 	}
@@ -103,8 +104,8 @@ func matchesOf(list []uint32, matches []segment.Match) []uint32 {
 
 // visitBatch looks for the phrase in documents.
 func (f *phraseFinder) visitBatch(m *made, b *phraseBatch) error {
-	for i := range f.pairs[min(b.paired, len(f.pairs)):] {
-		b.keepHolders(&f.pairs[b.paired+i])
+	for i := b.paired; i < len(f.pairs); i++ {
+		b.keepHolders(&f.pairs[i])
 	}
 	if f.phrase.onlyPair() {
 		return f.addPairs(m, b)

@@ -140,12 +140,11 @@ type phraseTerm struct {
 // visitBlock looks for the phrase in a block of the rarest term, but in no
 // documents that may doesn't admit.
 func (f *phraseFinder) visitBlock(m *made, block int, may func(doc uint32) bool) error {
-	first, b := &f.terms[0], f.batch.begin(len(f.terms), 0)
-	first.Load(block)
-	for i, doc := range first.Docs[:first.N] {
-		if may == nil || may(doc) {
-			b.docs, b.ranks[0] = append(b.docs, doc), append(b.ranks[0], uint32(block*segment.BlockSize+i))
-		}
+	b := &f.batch
+	f.terms[0].Load(block)
+	f.beginBlock(b, block)
+	if may != nil {
+		b.keepWhere(may)
 	}
 	return f.visitBatch(m, b)
 }

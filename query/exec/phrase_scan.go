@@ -198,8 +198,8 @@ func (s *phraseScan) scoreApart(part int) error {
 }
 
 // scoreWhole scores a section by what it has of the phrase in other fields, in the
-// title of its page, and in the text, unless that can't make a hit of it. Without
-// byTitle, the title alone doesn't either.
+// title of its page, and in the text, unless that can't make a hit of it. The title
+// alone makes one only with byTitle.
 func (s *phraseScan) scoreWhole(p *slice, f *phraseFinder, doc uint32, tf, title float64, byTitle bool) error {
 	prior := s.priorWithin(p, doc, doc+1)
 	if f != nil {

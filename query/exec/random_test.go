@@ -165,6 +165,15 @@ func characters(random *rand.Rand) exec.Phrase {
 	return p
 }
 
+// twoCharacters is a phrase that is a pair of characters.
+func twoCharacters(random *rand.Rand) exec.Phrase {
+	for {
+		if p := characters(random); len(p.Terms) == 2 && len(p.Pairs) == 1 && p.Slop == 0 {
+			return p
+		}
+	}
+}
+
 func pairs(plain []analysis.Token) []exec.Pair {
 	var list []exec.Pair
 	for _, p := range analysis.Pairs(plain) {

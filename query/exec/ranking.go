@@ -39,7 +39,8 @@ type Ranking struct {
 	// standing in a row, beside the scores of its parts.
 	Phrase float64 `json:"phrase"`
 	// Title is what a page gains whose title, or a redirect to it, is the
-	// query as a whole, as a share of the query's summed idf.
+	// query as a whole, as a share of the query's summed idf, where titles are
+	// searched.
 	Title float64 `json:"title"`
 	// Links is the weight of log2(1 + incoming links / LinksScale).
 	Links      float64 `json:"links"`
