@@ -43,7 +43,7 @@ func (p *planner) plan(parsed *syntax.Query, req Request) (exec.Query, error) {
 		Bounded:  req.Total == TotalBounded,
 	}
 	q.Namespaces = searchedNamespaces(parsed, req)
-	if len(req.Fields) == 0 || slices.Contains(req.Fields, index.FieldTitle) {
+	if q.Searches(index.FieldTitle) {
 		q.Named, err = p.named(parsed)
 	}
 	return q, err

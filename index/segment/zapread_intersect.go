@@ -27,18 +27,23 @@ func (c *Cursor) Intersect(dst []Match, docs []uint32) []Match {
 func (c *Cursor) intersect(dst []Match, docs []uint32, from, to int) []Match {
 	switch {
 	case c.bits == nil || to-from == 1:
-		for i := from; i < to; i++ {
-			if rank, ok := c.Rank(docs[i]); ok {
-				dst = append(dst, Match{uint32(i), rank})
-			}
-		}
-		return dst
+		return c.rankEach(dst, docs, from, to)
 	case !c.toKey(docs[from] >> 16):
 		return dst
 	case c.card(c.at) > maxArray:
 		return c.intersectBits(dst, docs, from, to)
 	}
 	return c.intersectArray(dst, docs, from, to)
+}
+
+// rankEach is intersect that looks each document up.
+func (c *Cursor) rankEach(dst []Match, docs []uint32, from, to int) []Match {
+	for i := from; i < to; i++ {
+		if rank, ok := c.Rank(docs[i]); ok {
+			dst = append(dst, Match{uint32(i), rank})
+		}
+	}
+	return dst
 }
 
 // intersectBits is intersect where the container is a bitmap.
@@ -67,7 +72,7 @@ func (c *Cursor) intersectArray(dst []Match, docs []uint32, from, to int) []Matc
 	first, _ := c.search(list, docs[from]&0xffff)
 	end, _ := c.search(list, docs[to-1]&0xffff) // of those before the last of docs
 	if end-first > scanFactor*(to-from) {
-		return c.searchEach(dst, list, docs, from, to)
+		return c.rankEach(dst, docs, from, to)
 	}
 	var filter [filterBits / 64]uint64
 	for _, doc := range docs[from:to] {
@@ -105,16 +110,6 @@ func (c *Cursor) intersectArray(dst []Match, docs []uint32, from, to int) []Matc
 			if docs[i]&0xffff == low {
 				dst = append(dst, Match{uint32(i), c.first + uint32(first) + uint32(k)})
 			}
-		}
-	}
-	return dst
-}
-
-// searchEach is intersectArray where the list is long.
-func (c *Cursor) searchEach(dst []Match, list []byte, docs []uint32, from, to int) []Match {
-	for i := from; i < to; i++ {
-		if k, ok := c.search(list, docs[i]&0xffff); ok {
-			dst = append(dst, Match{uint32(i), c.first + uint32(k)})
 		}
 	}
 	return dst

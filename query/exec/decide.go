@@ -228,8 +228,17 @@ func (r *run) addPage(set []uint64, page uint32) {
 		setBit(set, page)
 		return
 	}
+	r.addSections(set, page)
+}
+
+// addSections puts the sections of a page into a set of documents. They lie in one
+// segment, unless another program has moved some.
+func (r *run) addSections(set []uint64, page uint32) {
+	var s *slice
 	for _, doc := range r.cols.Sections(page) {
-		s := &r.parts[r.partOf(doc)]
+		if s == nil || doc-s.base >= s.docs {
+			s = &r.parts[r.partOf(doc)]
+		}
 		setBit(set[s.word:], doc-s.base)
 	}
 }

@@ -61,6 +61,9 @@ type searched []string
 // has reports whether a field is searched. No restriction means all are.
 func (s searched) has(field string) bool { return len(s) == 0 || slices.Contains(s, field) }
 
+// Searches reports whether words and phrases are searched in a field.
+func (q *Query) Searches(field string) bool { return searched(q.Fields).has(field) }
+
 // own lists the fields searched that each section has of its own.
 func (s searched) own() iter.Seq[string] {
 	return func(yield func(string) bool) {

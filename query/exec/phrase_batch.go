@@ -28,7 +28,8 @@ func (b *phraseBatch) nothing() *made {
 	return &b.found
 }
 
-// begin begins a batch without documents for a phrase of so many terms.
+// begin begins a batch without documents for a phrase of so many terms. All that will
+// be in it hold so many of the rarest pairs.
 func (b *phraseBatch) begin(terms, paired int) *phraseBatch {
 	b.docs, b.lengths, b.counts, b.paired = b.docs[:0], b.lengths[:0], b.counts[:0], paired
 	b.ranks = slices.Grow(b.ranks[:0], terms)[:terms]
@@ -102,13 +103,14 @@ func matchesOf(list []uint32, matches []segment.Match) []uint32 {
 	return list[:len(matches)]
 }
 
-// visitBatch looks for the phrase in documents.
-func (f *phraseFinder) visitBatch(m *made, b *phraseBatch) error {
+// visitBatch looks for the phrase in the documents of the batch.
+func (f *phraseFinder) visitBatch(m *made) error {
+	b := &f.batch
 	for i := b.paired; i < len(f.pairs); i++ {
 		b.keepHolders(&f.pairs[i])
 	}
 	if f.phrase.onlyPair() {
-		return f.addPairs(m, b)
+		return f.addPairs(m)
 	}
 	for t := range f.terms {
 		if len(b.docs) == 0 {
@@ -119,14 +121,14 @@ func (f *phraseFinder) visitBatch(m *made, b *phraseBatch) error {
 		}
 	}
 	for i, doc := range b.docs {
-		count, err := f.read(b, i)
+		count, err := f.read(i)
 		if err != nil {
 			return err
 		}
 		if count == 0 {
 			continue
 		}
-		length, err := f.lengthIn(b, i)
+		length, err := f.lengthIn(i)
 		if err != nil {
 			return err
 		}
@@ -136,7 +138,8 @@ func (f *phraseFinder) visitBatch(m *made, b *phraseBatch) error {
 }
 
 // lengthIn returns the length of the field in a document of the batch.
-func (f *phraseFinder) lengthIn(b *phraseBatch, i int) (uint32, error) {
+func (f *phraseFinder) lengthIn(i int) (uint32, error) {
+	b := &f.batch
 	if len(b.lengths) > 0 {
 		return b.lengths[i], nil
 	}
@@ -146,8 +149,8 @@ func (f *phraseFinder) lengthIn(b *phraseBatch, i int) (uint32, error) {
 
 // read reads positions in a document of the batch, and returns how often the
 // phrase stands in it.
-func (f *phraseFinder) read(b *phraseBatch, i int) (count int, err error) {
-	first := &f.terms[0]
+func (f *phraseFinder) read(i int) (count int, err error) {
+	b, first := &f.batch, &f.terms[0]
 	if b.starts, err = first.positions.Read(b.starts[:0], b.docs[i], b.ranks[0][i]); err != nil {
 		return 0, err
 	}
@@ -172,7 +175,7 @@ func (f *phraseFinder) visitDocs(m *made, docs []uint32, paired int) error {
 		}
 		b := f.batch.begin(len(f.terms), paired)
 		b.docs = append(b.docs, part...)
-		if err := f.visitBatch(m, b); err != nil {
+		if err := f.visitBatch(m); err != nil {
 			return err
 		}
 	}
@@ -183,5 +186,5 @@ func (f *phraseFinder) visitDocs(m *made, docs []uint32, paired int) error {
 func (f *phraseFinder) lookUp(m *made, doc uint32) error {
 	b := f.batch.begin(len(f.terms), 0)
 	b.docs = append(b.docs, doc)
-	return f.visitBatch(m, b)
+	return f.visitBatch(m)
 }

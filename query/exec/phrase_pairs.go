@@ -79,8 +79,9 @@ func (f *phraseFinder) countPair(doc uint32) (count, length uint32, err error) {
 	return count, length, nil
 }
 
-// addPairs adds documents that have the pair which is the phrase.
-func (f *phraseFinder) addPairs(m *made, b *phraseBatch) error {
+// addPairs adds the documents of the batch, which have the pair that is the phrase.
+func (f *phraseFinder) addPairs(m *made) error {
+	b := &f.batch
 	for i, doc := range b.docs {
 		if len(b.counts) > 0 {
 			f.add(m, doc, b.counts[i], b.lengths[i])

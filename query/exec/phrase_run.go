@@ -140,13 +140,12 @@ type phraseTerm struct {
 // visitBlock looks for the phrase in a block of the rarest term, but in no
 // documents that may doesn't admit.
 func (f *phraseFinder) visitBlock(m *made, block int, may func(doc uint32) bool) error {
-	b := &f.batch
 	f.terms[0].Load(block)
-	f.beginBlock(b, block)
+	f.beginBlock(block)
 	if may != nil {
-		b.keepWhere(may)
+		f.batch.keepWhere(may)
 	}
-	return f.visitBatch(m, b)
+	return f.visitBatch(m)
 }
 
 // add adds a document that holds the phrase so often, unless it is deleted.

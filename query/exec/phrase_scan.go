@@ -26,7 +26,7 @@ func onlyPhrase(n Node) (Phrase, bool) {
 // that what can't be among them needn't be looked at.
 func (q *Query) scansPhrase() (Phrase, bool) {
 	ph, ok := onlyPhrase(q.Root)
-	return ph, ok && q.Bounded && q.Limit > 0 && q.Order.By == ByScore && !q.Facets.any() && searched(q.Fields).has(index.FieldText)
+	return ph, ok && q.Bounded && q.Limit > 0 && q.Order.By == ByScore && !q.Facets.any() && q.Searches(index.FieldText)
 }
 
 // phraseScan finds the best hits of a phrase.
@@ -275,18 +275,17 @@ func (s *phraseScan) scoreFrequent(part, block int, prior float64) (err error) {
 	f := s.finders[part]
 	driver := f.driver()
 	driver.Load(block)
-	b := &s.batch
 	if need := s.phrase.needed(s.theta() - prior - gridStep); need > 0 || f.phrase.onlyPair() {
 		if s.selected, err = driver.Select(s.selected[:0], block, &f.norm.table, need/slack); err != nil {
 			return err
 		}
-		f.beginSelected(b, block, s.selected)
+		f.beginSelected(block, s.selected)
 	} else {
-		f.beginBlock(b, block)
+		f.beginBlock(block)
 	}
-	b.keepUnlisted(s.apart[part])
-	found := b.nothing()
-	if err := f.visitBatch(found, b); err != nil {
+	s.batch.keepUnlisted(s.apart[part])
+	found := s.batch.nothing()
+	if err := f.visitBatch(found); err != nil {
 		return err
 	}
 	for i, tf := range found.tf {
@@ -296,9 +295,8 @@ func (s *phraseScan) scoreFrequent(part, block int, prior float64) (err error) {
 }
 
 // beginBlock begins a batch of all documents in the driver's block that is loaded.
-func (f *phraseFinder) beginBlock(b *phraseBatch, block int) {
-	driver := f.driver()
-	f.beginDriven(b)
+func (f *phraseFinder) beginBlock(block int) {
+	b, driver := f.beginDriven(), f.driver()
 	b.docs = append(b.docs, driver.Docs[:driver.N]...)
 	if !f.byPairs {
 		for i := range b.docs {
@@ -308,9 +306,8 @@ func (f *phraseFinder) beginBlock(b *phraseBatch, block int) {
 }
 
 // beginSelected is beginBlock for those documents that are selected.
-func (f *phraseFinder) beginSelected(b *phraseBatch, block int, selected []segment.Selected) {
-	driver := f.driver()
-	f.beginDriven(b)
+func (f *phraseFinder) beginSelected(block int, selected []segment.Selected) {
+	b, driver := f.beginDriven(), f.driver()
 	for _, at := range selected {
 		b.docs, b.lengths = append(b.docs, driver.Docs[at.Index]), append(b.lengths, at.Length)
 		if f.byPairs {
@@ -322,10 +319,9 @@ func (f *phraseFinder) beginSelected(b *phraseBatch, block int, selected []segme
 }
 
 // beginDriven begins a batch of documents in the driver.
-func (f *phraseFinder) beginDriven(b *phraseBatch) {
+func (f *phraseFinder) beginDriven() *phraseBatch {
 	if f.byPairs {
-		b.begin(len(f.terms), 1)
-	} else {
-		b.begin(len(f.terms), 0)
+		return f.batch.begin(len(f.terms), 1)
 	}
+	return f.batch.begin(len(f.terms), 0)
 }

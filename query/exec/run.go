@@ -36,7 +36,7 @@ type run struct {
 	listed   [][]uint32 // by segment: memory of lists of documents
 	others   []uint32   // memory of one to add to them
 
-	batch phraseBatch
+	batch phraseBatch // what a phrase is looked for in now: finders use it one after the other
 
 	bestDocs   []uint32 // see completeBest
 	bestScores []float64

@@ -212,15 +212,9 @@ func (r *run) restriction(m matched, simple bool) (docs, pages []uint64) {
 		return nil, m.set
 	}
 	docs = r.docSet()
-	s := new(slice)
 	for w, word := range m.set {
 		for ; word != 0; word &= word - 1 {
-			for _, doc := range r.cols.Sections(uint32(w<<6 | bits.TrailingZeros64(word))) {
-				if doc-s.base >= s.docs { // seldom: pages lie in segments as a whole
-					s = &r.parts[r.partOf(doc)]
-				}
-				setBit(docs[s.word:], doc-s.base)
-			}
+			r.addSections(docs, uint32(w<<6|bits.TrailingZeros64(word)))
 		}
 	}
 	return docs, nil
