@@ -303,16 +303,34 @@ func TestReadPlain(t *testing.T) {
 		{"word*", ""},
 		{"help:a", ""},
 		{"李纲？", ""},
+		{`"apple  tree"`, "apple  tree"},
+		{`" 李纲 "`, " 李纲 "},
+		{`""`, ""},
+		{`"`, ""},
+		{`" "`, ""},
+		{`"a" "b"`, ""},
+		{`"a OR b"`, ""},
+		{`"a b"~`, ""},
+		{`"word*"`, ""},
+		{` "a"`, ""},
 		{"a\xff", ""},
 		{strings.Repeat("a", DefaultMaxText), strings.Repeat("a", DefaultMaxText)},
 		{strings.Repeat("a", DefaultMaxText+1), ""},
 	} {
-		w, ok := readPlain(tt.in, Options{})
-		if ok != (tt.want != "") || ok && w.Text != tt.want {
-			t.Errorf("readPlain(%q) = %+v, %v, want %q", tt.in, w, ok, tt.want)
+		n, ok := readPlain(tt.in, Options{})
+		if ok != (tt.want != "") || ok && textOf(n) != tt.want {
+			t.Errorf("readPlain(%q) = %+v, %v, want %q", tt.in, n, ok, tt.want)
 		}
 		if ok {
 			checkPlain(t, Parse(tt.in, Options{}), Options{})
 		}
 	}
+}
+
+// textOf returns the text of words or of a phrase.
+func textOf(n Node) string {
+	if ph, ok := n.(*Phrase); ok {
+		return ph.Text
+	}
+	return n.(*Words).Text
 }

@@ -2,14 +2,24 @@ package syntax
 
 import "unicode/utf8"
 
-// readPlain reads a query of words and spaces alone, as most are, at once: ASCII
-// and Chinese characters, and no operators. It reports false for others, which
-// the parser reads, as it would these.
-func readPlain(q string, opts Options) (*Words, bool) {
+// readPlain reads a query of words and spaces alone, as most are, or of one phrase of
+// them, at once: ASCII and Chinese characters, and no operators. It reports false for
+// others, which the parser reads, as it would these.
+func readPlain(q string, opts Options) (Node, bool) {
 	if limit := opts.textLimit(); limit >= 0 && len(q) > limit {
 		return nil, false
 	}
-	from, to := -1, 0
+	if end := len(q) - 1; end > 0 && q[0] == '"' && q[end] == '"' {
+		_, ok := spanOfPlain(q[1:end])
+		return &Phrase{span: span{0, len(q)}, Text: q[1:end], Slop: -1}, ok
+	}
+	words, ok := spanOfPlain(q)
+	return &Words{words, q[words.pos:words.end]}, ok
+}
+
+// spanOfPlain returns where such words begin and end. It reports false where there
+// are none, or anything else.
+func spanOfPlain(q string) (words span, ok bool) {
 	for pos := 0; pos < len(q); {
 		if q[pos] == ' ' {
 			pos++
@@ -17,17 +27,14 @@ func readPlain(q string, opts Options) (*Words, bool) {
 		}
 		end := plainEnd(q, pos)
 		if end == pos || end < len(q) && q[end] != ' ' || isOperator(q[pos:end]) {
-			return nil, false
+			return span{}, false
 		}
-		if from < 0 {
-			from = pos
+		if !ok {
+			words.pos, ok = pos, true
 		}
-		pos, to = end, end
+		pos, words.end = end, end
 	}
-	if from < 0 {
-		return nil, false
-	}
-	return &Words{span{from, to}, q[from:to]}, true
+	return words, ok
 }
 
 // plainEnd returns where a word of such characters ends that begins at pos, pos
