@@ -298,7 +298,7 @@ func positionsApart(t testing.TB, s segment.Segment, field string) func(term str
 		if err != nil {
 			t.Fatal(err)
 		}
-		list, err := tp.Read(nil, 0, uint32(n))
+		list, err := tp.read(nil, uint32(n))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -149,12 +149,10 @@ func (r *reader) bytes(n uint64) []byte {
 }
 
 // Open implements [PositionReader].
-func (p *Positions) Open(field string, term []byte, postings *Postings) (TermPositions, error) {
-	t, err := p.find(field, term, postings.value)
-	if err != nil {
-		return nil, err
-	}
-	return &t, nil
+func (p *Positions) Open(t *TermPositions, field string, term []byte, postings *Postings) (err error) {
+	t.zaps = nil
+	t.beside, err = p.find(field, term, postings.value)
+	return err
 }
 
 // find returns the positions of a term of a field, which has that value in the

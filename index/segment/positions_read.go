@@ -6,7 +6,7 @@ import (
 	"math/bits"
 )
 
-// termPositions are the positions of one term. It is for one goroutine.
+// termPositions are the positions of one term.
 type termPositions struct {
 	sizes  []byte // of the blocks but the last
 	blocks []byte
@@ -20,8 +20,8 @@ type termPositions struct {
 	behind []byte // sizes of those from it on; nil before one is sought
 }
 
-// Read implements [TermPositions]. It finds documents by their rank alone.
-func (t *termPositions) Read(dst []uint32, _, rank uint32) ([]uint32, error) {
+// read is Read of [TermPositions]: a document is found by its rank.
+func (t *termPositions) read(dst []uint32, rank uint32) ([]uint32, error) {
 	doc := int(rank)
 	if doc < t.doc || doc/blockPostings != t.doc/blockPostings {
 		t.seek(doc / blockPostings)

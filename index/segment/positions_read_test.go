@@ -37,7 +37,7 @@ func TestReadPositions(t *testing.T) {
 		p.rest = p.blocks
 		doc := 0
 		for range 2000 {
-			got, err := p.Read(nil, 0, uint32(doc))
+			got, err := p.read(nil, uint32(doc))
 			if err != nil || !slices.Equal(got, want[doc]) {
 				t.Fatalf("steps to %d: document %d has %v (%v), want %v", high, doc, got, err, want[doc])
 			}
@@ -45,10 +45,10 @@ func TestReadPositions(t *testing.T) {
 				doc = random.IntN(len(want))
 			}
 		}
-		if _, err := p.Read(nil, 0, uint32(len(want))); err == nil {
+		if _, err := p.read(nil, uint32(len(want))); err == nil {
 			t.Error("a document behind the last has positions")
 		}
-		if _, err := p.Read(nil, 0, 100*blockPostings); err == nil {
+		if _, err := p.read(nil, 100*blockPostings); err == nil {
 			t.Error("a document in a block that isn't there has positions")
 		}
 	}

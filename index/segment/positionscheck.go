@@ -90,7 +90,7 @@ func (s *source) checkTerm(field string, term []byte, value uint64) error {
 		if i%blockPostings == 0 {
 			positions.seek(i / blockPostings)
 		}
-		if list, err = positions.Read(list[:0], 0, uint32(i)); err != nil {
+		if list, err = positions.read(list[:0], uint32(i)); err != nil {
 			return err
 		}
 		if freq, _ := uvarint(freqNorms); len(list) != int(freq>>1) {

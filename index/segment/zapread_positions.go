@@ -8,23 +8,41 @@ import (
 // PositionReader opens the positions of terms in one segment. Where they lie
 // depends on who made the segment.
 type PositionReader interface {
-	// Open returns the positions of a term in a field, whose postings are p.
-	Open(field string, term []byte, p *Postings) (TermPositions, error)
+	// Open sets t to the positions of a term in a field, whose postings are p.
+	Open(t *TermPositions, field string, term []byte, p *Postings) error
 }
 
-// TermPositions are the positions of one term in one field.
-type TermPositions interface {
-	// Read appends to dst the positions, from 1 and rising, in a document,
-	// whose posting has a rank among the term's. Reading is fastest in the
-	// order of documents.
-	Read(dst []uint32, doc, rank uint32) ([]uint32, error)
+// TermPositions are the positions of one term in one field. It is for one goroutine.
+type TermPositions struct {
+	beside termPositions // from a file beside the segment
+	zaps   zapPositions  // from the segment, if not nil
+}
+
+// zapPositions are what a segment itself has of a term's positions.
+type zapPositions interface {
+	read(dst []uint32, doc, rank uint32) ([]uint32, error)
+}
+
+// Read appends to dst the positions, from 1 and rising, in a document, whose
+// posting has a rank among the term's. Reading is fastest in the order of
+// documents.
+func (t *TermPositions) Read(dst []uint32, doc, rank uint32) ([]uint32, error) {
+	if t.zaps != nil {
+		return t.zaps.read(dst, doc, rank)
+	}
+	return t.beside.read(dst, rank)
 }
 
 // locations reads positions from zap's own locations.
 type locations struct{ reader *Reader }
 
 // Open implements [PositionReader].
-func (l locations) Open(_ string, _ []byte, p *Postings) (TermPositions, error) {
+func (l locations) Open(t *TermPositions, _ string, _ []byte, p *Postings) (err error) {
+	t.zaps, err = l.open(p)
+	return err
+}
+
+func (l locations) open(p *Postings) (zapPositions, error) {
 	if p.locations == 0 {
 		return noPositions{}, nil
 	}
@@ -48,8 +66,7 @@ func (l locations) Open(_ string, _ []byte, p *Postings) (TermPositions, error) 
 // noPositions are those of a term whose positions are lost.
 type noPositions struct{}
 
-// Read implements [TermPositions].
-func (noPositions) Read(dst []uint32, _, _ uint32) ([]uint32, error) { return dst, nil }
+func (noPositions) read(dst []uint32, _, _ uint32) ([]uint32, error) { return dst, nil }
 
 // chunkSize is how many documents a chunk covers: zap's chunk modes.
 func (r *Reader) chunkSize(count uint32) uint32 {
@@ -78,8 +95,7 @@ type termLocations struct {
 	at    int
 }
 
-// Read implements [TermPositions].
-func (t *termLocations) Read(dst []uint32, doc, rank uint32) ([]uint32, error) {
+func (t *termLocations) read(dst []uint32, doc, rank uint32) ([]uint32, error) {
 	chunk := int(doc / t.chunkDocs)
 	if chunk+1 >= len(t.starts) {
 		return dst, fmt.Errorf("read positions: %w", ErrDamaged)

@@ -250,8 +250,8 @@ func compareFind(t *testing.T, c *segment.Cursor, name string, want []posting) {
 
 func comparePositions(t *testing.T, r *segment.Reader, c *segment.Cursor, field, term string, want []posting) {
 	t.Helper()
-	positions, err := r.Positions().Open(field, []byte(term), &c.Postings)
-	if err != nil {
+	var positions segment.TermPositions
+	if err := r.Positions().Open(&positions, field, []byte(term), &c.Postings); err != nil {
 		t.Fatal(err)
 	}
 	for i := 0; i < len(want); i += 1 + i%13 {

@@ -117,8 +117,8 @@ func patternKey(n Node) string {
 // addWords adds up the postings of words in a field of a segment, and counts
 // those of each word.
 func (r *run) addWords(s *slice, field string, x *expanded, list []word, counts []int) (*made, error) {
-	used := r.used
-	defer func() { r.used = used }()
+	used := r.cursorPool.used
+	defer func() { r.cursorPool.used = used }()
 	if len(list) == 0 {
 		return &made{}, nil
 	}
@@ -180,7 +180,7 @@ func (r *run) addList(s *slice, d *segment.Dictionary, value uint64, norm *norm)
 	a := r.adder
 	c := &a.cursor
 	if !c.InitSmall(&p) {
-		used := r.used
+		used := r.cursorPool.used
 		var err error
 		if c, err = r.open(s, &p); err != nil {
 			return 0, err
@@ -189,7 +189,7 @@ func (r *run) addList(s *slice, d *segment.Dictionary, value uint64, norm *norm)
 			a.long = append(a.long, wordList{Cursor: c})
 			return s.live(c)
 		}
-		r.used = used
+		r.cursorPool.used = used
 	}
 	docs, err := a.short.add(c, norm)
 	if err != nil || s.dead == nil {
@@ -273,8 +273,8 @@ func (r *run) addTitleWords(t *titles, x *expanded, dfs []int) error {
 
 // addTitleWord finds the titles that hold one word.
 func (r *run) addTitleWord(best map[uint32]float64, word string, df *int) error {
-	used := r.used
-	defer func() { r.used = used }()
+	used := r.cursorPool.used
+	defer func() { r.cursorPool.used = used }()
 	var one titles
 	if err := r.readTitles(&one, []string{index.FieldTitle}, word); err != nil {
 		return err

@@ -59,7 +59,7 @@ func (r *reader) phraseField(field string, ph Phrase) (docs []uint32, tf []float
 		return nil, nil, 0, err
 	}
 	df = phraseDF(counts, r.totals.Sections)
-	order := byCount(counts)
+	order := byCount(nil, counts)
 	first, rest := order[0], order[1:]
 	// starts holds, for each document left, where the phrase may begin.
 	starts := make(map[uint32]*occurrence)
@@ -123,11 +123,10 @@ func (r *reader) counts(field string, terms []string) ([]int, error) {
 	return counts, nil
 }
 
-// byCount lists the numbers of terms, the rarest first.
-func byCount(counts []int) []int {
-	order := make([]int, len(counts))
-	for t := range order {
-		order[t] = t
+// byCount appends the numbers of terms to an empty list, the rarest first.
+func byCount(order, counts []int) []int {
+	for t := range counts {
+		order = append(order, t)
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(counts[a], counts[b]) })
 	return order
@@ -148,7 +147,7 @@ func phraseDF(counts []int, sections int64) float64 {
 // eachPositions calls fn with the positions of a term in every wanted
 // document. Segments that can't be read from their bytes have none.
 func (r *reader) eachPositions(field, term string, wanted func(doc uint32) bool, fn func(doc uint32, p segment.Posting, positions []uint32)) error {
-	var at ixsegment.TermPositions
+	var at *ixsegment.TermPositions
 	var buf []uint32
 	last := -1
 	return r.eachIn(field, term, func(i, n int, doc uint32, p segment.Posting) (err error) {
@@ -173,7 +172,7 @@ func (r *reader) eachPositions(field, term string, wanted func(doc uint32) bool,
 }
 
 // positions opens the positions of a term in a segment.
-func (r *reader) positions(i int, field, term string) (ixsegment.TermPositions, error) {
+func (r *reader) positions(i int, field, term string) (*ixsegment.TermPositions, error) {
 	s := r.ix.Segments()[i].Reader
 	if s == nil {
 		return nil, nil
@@ -186,7 +185,8 @@ func (r *reader) positions(i int, field, term string) (ixsegment.TermPositions, 
 	if ok, err := dict.Postings([]byte(term), &p); err != nil || !ok {
 		return nil, err
 	}
-	return s.Positions().Open(field, []byte(term), &p)
+	at := new(ixsegment.TermPositions)
+	return at, s.Positions().Open(at, field, []byte(term), &p)
 }
 
 // startsOf returns the positions at which a phrase would begin whose term

@@ -112,15 +112,24 @@ func (f *phraseFinder) visitBatch(m *made) error {
 	if f.phrase.onlyPair() {
 		return f.addPairs(m)
 	}
-	for t := range f.terms {
-		if len(b.docs) == 0 {
-			return nil
-		}
+	for t := 0; t < len(f.terms) && len(b.docs) > 0; t++ {
 		if len(b.ranks[t]) == 0 {
 			b.keepRanked(f.terms[t].Cursor, t)
 		}
 	}
-	for i, doc := range b.docs {
+	if len(b.docs) == 0 {
+		return nil
+	}
+	return f.readBatch(m)
+}
+
+// readBatch reads positions in the documents of the batch, which hold all terms, and
+// adds those that have the phrase.
+func (f *phraseFinder) readBatch(m *made) error {
+	if err := f.openPositions(); err != nil {
+		return err
+	}
+	for i, doc := range f.batch.docs {
 		count, err := f.read(i)
 		if err != nil {
 			return err

@@ -28,34 +28,41 @@ func (p *pairLists) count() int {
 	return n
 }
 
-// pairsIn opens the pairs of the phrase in a segment, the rarest first. It
+// openPairs opens the pairs of the phrase in a segment, the rarest first. It
 // reports false where one of them is nowhere.
-func (l *phraseLists) pairsIn(part int) (pairs []pairLists, ok bool, err error) {
-	if l.phrase.Slop > 0 { // they needn't follow each other
-		return nil, true, nil
+func (f *phraseFinder) openPairs(part int) (ok bool, err error) {
+	if f.phrase.Slop > 0 { // they needn't follow each other
+		return true, nil
 	}
-	name := stemName(l.field)
-	for _, terms := range l.phrase.Pairs {
-		var p pairLists
-		if p.bigram, err = l.shared(list{part, name, terms.Bigram}); err != nil {
-			return nil, false, err
-		}
-		seam, err := l.shared(list{part, name, terms.Seam})
+	name := stemName(f.field)
+	for _, terms := range f.phrase.Pairs {
+		bigram, err := f.shared(list{part, name, terms.Bigram})
 		if err != nil {
-			return nil, false, err
+			return false, err
 		}
-		for _, c := range []*segment.Cursor{p.bigram, seam} {
-			if c != nil {
-				p.own = append(p.own, source{Cursor: c})
-			}
+		seam, err := f.shared(list{part, name, terms.Seam})
+		if err != nil {
+			return false, err
 		}
-		if len(p.own) == 0 {
-			return nil, false, nil
+		if !f.addPair(bigram, seam) {
+			return false, nil
 		}
-		pairs = append(pairs, p)
 	}
-	slices.SortStableFunc(pairs, func(a, b pairLists) int { return cmp.Compare(a.count(), b.count()) })
-	return pairs, true, nil
+	slices.SortStableFunc(f.pairs, func(a, b pairLists) int { return cmp.Compare(a.count(), b.count()) })
+	return true, nil
+}
+
+// addPair adds a pair, of which either list may be nil. It reports false if both are.
+func (f *phraseFinder) addPair(bigram, seam *segment.Cursor) bool {
+	from := len(f.sources)
+	for _, c := range [...]*segment.Cursor{bigram, seam} {
+		if c != nil {
+			f.sources = append(f.sources, source{Cursor: c})
+		}
+	}
+	own := f.sources[from:]
+	f.pairs = append(f.pairs, pairLists{own, bigram})
+	return len(own) > 0
 }
 
 // pairsAreRarer reports whether the rarest pair is rarer than the rarest term. What

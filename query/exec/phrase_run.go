@@ -1,6 +1,8 @@
 package exec
 
 import (
+	"slices"
+
 	"wikiseek/index"
 	"wikiseek/index/segment"
 )
@@ -32,15 +34,19 @@ func (r *run) phraseTitles(t *scoredTerm, ph Phrase) error {
 type phraseLists struct {
 	*run
 	field   string
+	norm    *norm // of the field
 	phrase  Phrase
 	df      float64
 	order   []int             // numbers of the terms, the rarest first
 	cursors []*segment.Cursor // by segment and term; nil where the term isn't there
+	counts  []int             // memory of openPhrase
 }
 
 func (r *run) openPhrase(field string, ph Phrase) (*phraseLists, error) {
-	l := &phraseLists{run: r, field: field, phrase: ph, cursors: make([]*segment.Cursor, 0, len(r.parts)*len(ph.Terms))}
-	counts := make([]int, len(ph.Terms))
+	l := r.listsPool.take()
+	counts := slices.Grow(l.counts[:0], len(ph.Terms))[:len(ph.Terms)]
+	clear(counts)
+	*l = phraseLists{run: r, field: field, norm: r.norms[field], phrase: ph, order: l.order, cursors: l.cursors[:0], counts: counts}
 	for i := range r.parts {
 		for k, term := range ph.Terms {
 			c, err := r.shared(list{i, field, term})
@@ -58,43 +64,50 @@ func (r *run) openPhrase(field string, ph Phrase) (*phraseLists, error) {
 		}
 	}
 	l.df = phraseDF(counts, r.ix.Meta().Totals.Sections)
-	l.order = byCount(counts)
+	l.order = byCount(l.order[:0], counts)
 	return l, nil
 }
 
 // finder returns what finds the phrase in a segment, nil where a term or pair
 // isn't there.
 func (l *phraseLists) finder(part int) (*phraseFinder, error) {
-	f := &phraseFinder{run: l.run, part: &l.parts[part], phrase: &l.phrase, norm: l.norms[l.field]}
-	f.terms = make([]phraseTerm, 0, len(l.order))
+	f := l.finderPool.take()
+	*f = phraseFinder{phraseLists: l, part: &l.parts[part], terms: f.terms[:0], pairs: f.pairs[:0], sources: f.sources[:0]}
 	cursors := l.cursors[part*len(l.order):]
 	for _, k := range l.order {
-		t := phraseTerm{Cursor: cursors[k], at: int32(k)}
-		if t.Cursor == nil {
+		if cursors[k] == nil {
 			return nil, nil
 		}
-		f.terms = append(f.terms, t)
+		f.addTerm(cursors[k], k)
 	}
-	var ok bool
-	var err error
-	if f.pairs, ok, err = l.pairsIn(part); !ok || err != nil {
+	if ok, err := f.openPairs(part); !ok || err != nil {
 		return nil, err
 	}
 	f.byPairs = f.pairsAreRarer()
-	return f, f.openPositions(l.field)
+	return f, nil
 }
 
-// openPositions opens the positions of all terms, unless they aren't needed.
-func (f *phraseFinder) openPositions(field string) (err error) {
-	if f.phrase.onlyPair() {
+// addTerm adds a term with a number in the phrase.
+func (f *phraseFinder) addTerm(c *segment.Cursor, number int) {
+	f.terms = slices.Grow(f.terms, 1)[:len(f.terms)+1]
+	t := &f.terms[len(f.terms)-1]
+	t.Cursor, t.at = c, int32(number)
+}
+
+// openPositions opens the positions of all terms, unless they are: of most phrases
+// that stand nowhere, no section holds all terms.
+func (f *phraseFinder) openPositions() error {
+	if f.opened {
 		return nil
 	}
 	for i := range f.terms {
 		t := &f.terms[i]
-		if t.positions, err = f.part.Positions().Open(field, []byte(f.phrase.Terms[t.at]), &t.Postings); err != nil {
+		f.key = append(f.key[:0], f.phrase.Terms[t.at]...)
+		if err := f.part.Positions().Open(&t.positions, f.field, f.key, &t.Postings); err != nil {
 			return err
 		}
 	}
+	f.opened = true
 	return nil
 }
 
@@ -121,20 +134,20 @@ func (l *phraseLists) find(part int, may func(doc uint32) bool) (m made, err err
 
 // phraseFinder finds a phrase in one field of a segment.
 type phraseFinder struct {
-	*run
-	part   *slice
-	norm   *norm
-	phrase *Phrase
-	terms  []phraseTerm // the rarest first
-	pairs  []pairLists  // the rarest first
+	*phraseLists
+	part    *slice
+	terms   []phraseTerm // the rarest first
+	opened  bool         // the positions of all terms
+	pairs   []pairLists  // the rarest first
+	sources []source     // memory of the pairs
 
 	byPairs bool // look for it in what has the rarest pair, rather than the rarest term
 }
 
 type phraseTerm struct {
 	*segment.Cursor
-	positions segment.TermPositions
-	at        int32 // which term of the phrase it is
+	positions segment.TermPositions // once they are opened
+	at        int32                 // which term of the phrase it is
 }
 
 // visitBlock looks for the phrase in a block of the rarest term, but in no

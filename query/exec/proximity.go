@@ -195,7 +195,7 @@ func (r *run) findNear(hits []Hit, order []int, tf []nearness, p pair, field str
 
 func (r *run) nearWord(part int, field, word string) (w nearWord, err error) {
 	if w.Cursor, err = r.cursor(&r.parts[part], field, word); w.Cursor != nil && err == nil {
-		w.positions, err = r.parts[part].Positions().Open(field, []byte(word), &w.Postings)
+		err = r.parts[part].Positions().Open(&w.positions, field, []byte(word), &w.Postings)
 	}
 	return w, err
 }

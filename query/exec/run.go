@@ -21,15 +21,14 @@ type run struct {
 	phrases map[string]*awaited      // likewise
 	awaited []*awaited               // those and the ones of runs, but what is found at once
 	scored  []weighted
-	idfSum  float64           // the scale of a full match
-	bigrams int               // of which any will do
-	cursors []*segment.Cursor // of which used are in use, and so for small
-	small   []*segment.Blocks
-	used    int
+	idfSum  float64 // the scale of a full match
+	bigrams int     // of which any will do
 	key     []byte
 
-	termPool  []*scoredTerm // of which usedTerms are in use
-	usedTerms int
+	cursorPool pool[cursorMemory]
+	termPool   pool[scoredTerm]
+	listsPool  pool[phraseLists]
+	finderPool pool[phraseFinder]
 
 	sets     [][]uint64 // of which usedSets are in use
 	usedSets int
@@ -51,9 +50,13 @@ func newRun(e *Engine) *run {
 	return &run{Engine: e, terms: make(map[lemma]*scoredTerm), opened: make(map[list]*segment.Cursor), made: make(map[string]*scoredTerm), phrases: make(map[string]*awaited), listed: make([][]uint32, len(e.parts))}
 }
 
-// keptCursors is how many cursors are kept for the next search: of long phrases
-// in many segments there are more.
-const keptCursors = 1 << 11
+// Of each kind, so much memory is kept for the next search: long phrases in many
+// segments take more.
+const (
+	keptCursors = 1 << 11
+	keptTerms   = 1 << 11
+	keptFinders = 1 << 8
+)
 
 // reset forgets the search before.
 func (r *run) reset(ctx context.Context, q *Query) {
@@ -64,11 +67,12 @@ func (r *run) reset(ctx context.Context, q *Query) {
 	clear(r.made)
 	clear(r.phrases)
 	r.awaited = r.awaited[:0]
-	if len(r.cursors) > keptCursors {
-		r.cursors, r.small = nil, nil
-	}
 	r.scored, r.idfSum, r.bigrams = r.scored[:0], 0, 0
-	r.used, r.usedSets, r.usedTerms = 0, 0, 0
+	r.cursorPool.reset(keptCursors)
+	r.termPool.reset(keptTerms)
+	r.listsPool.reset(keptFinders)
+	r.finderPool.reset(keptFinders)
+	r.usedSets = 0
 	r.adder = r.adder.reset()
 	r.top.reset(r.cols, q)
 }

@@ -93,30 +93,26 @@ func (r *run) shared(l list) (*segment.Cursor, error) {
 
 // open returns a cursor over postings, which lives as long as the run.
 func (r *run) open(s *slice, p *segment.Postings) (*segment.Cursor, error) {
-	c, small := r.newCursor()
-	blocks, err := s.Blocks(p, small)
+	c := r.cursorPool.take()
+	blocks, err := s.Blocks(p, &c.small)
 	if err != nil {
 		return nil, err
 	}
 	c.Init(*p, blocks)
-	return c, nil
+	return &c.Cursor, nil
 }
 
-// newCursor returns memory for a cursor, and for the blocks of a short list.
-func (r *run) newCursor() (*segment.Cursor, *segment.Blocks) {
-	if r.used == len(r.cursors) {
-		r.cursors = append(r.cursors, new(segment.Cursor))
-		r.small = append(r.small, new(segment.Blocks))
-	}
-	r.used++
-	return r.cursors[r.used-1], r.small[r.used-1]
+// cursorMemory is memory for a cursor, and for the blocks of a short list.
+type cursorMemory struct {
+	segment.Cursor
+	small segment.Blocks
 }
 
 // another returns a cursor over the same postings as one of another run.
 func (r *run) another(c *segment.Cursor) *segment.Cursor {
-	mine, _ := r.newCursor()
+	mine := r.cursorPool.take()
 	mine.Init(c.Postings, c.Blocks)
-	return mine
+	return &mine.Cursor
 }
 
 // term returns a term in one of the two forms.
@@ -212,11 +208,10 @@ func (r *run) addTitle(t *scoredTerm, l lemma) error {
 
 // newTerm returns a term without postings, which lives as long as the run.
 func (r *run) newTerm() *scoredTerm {
-	if r.usedTerms == len(r.termPool) {
-		r.termPool = append(r.termPool, &scoredTerm{own: make([][]source, len(r.parts))})
+	t := r.termPool.take()
+	if t.own == nil {
+		t.own = make([][]source, len(r.parts))
 	}
-	t := r.termPool[r.usedTerms]
-	r.usedTerms++
 	for i := range t.own {
 		t.own[i] = t.own[i][:0]
 	}
