@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -73,9 +74,27 @@ func accentless(word string) bool {
 // vowels, tones or parts of the letter.
 func accented(r rune) bool { return unicode.In(r, unicode.Latin, unicode.Greek) }
 
-// appendBase appends a letter without its accents. Cyrillic letters with a
-// breve or a diaeresis stay: й isn't и.
+// latinBases are what makeBase makes of the letters in Unicode's first blocks, which
+// nearly all accented letters of texts are.
+var latinBases = sync.OnceValue(func() *[0x250]string {
+	var t [0x250]string
+	for r := range t {
+		t[r] = string(makeBase(nil, rune(r)))
+	}
+	return &t
+})
+
+// appendBase appends a letter without its accents.
 func appendBase(b []byte, r rune) []byte {
+	if bases := latinBases(); int(r) < len(bases) {
+		return append(b, bases[r]...)
+	}
+	return makeBase(b, r)
+}
+
+// makeBase is appendBase by decomposition. Cyrillic letters with a breve or a
+// diaeresis stay: й isn't и.
+func makeBase(b []byte, r rune) []byte {
 	if !accented(r) {
 		return utf8.AppendRune(b, r)
 	}

@@ -94,9 +94,9 @@ func tail(word []byte) []byte { return word[min(headBytes, len(word)):] }
 
 // whole returns the word of a head and what is behind.
 func (h wordHead) whole(size int, rest []byte) string {
-	b := binary.LittleEndian.AppendUint64(make([]byte, 0, headBytes), h.first)
+	b := binary.LittleEndian.AppendUint64(make([]byte, 0, maxCached), h.first)
 	b = binary.LittleEndian.AppendUint64(b, h.second)
-	return string(b[:size-len(rest)]) + string(rest)
+	return string(append(b[:size-len(rest)], rest...))
 }
 
 // hash mixes all bytes, by numbers of which the digits look random.

@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"bytes"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -32,31 +33,43 @@ func (a *Analyzer) foldKey(s string) string {
 	if isKey(s) {
 		return s
 	}
-	if k, ok := a.foldHan(s); ok {
+	if k, ok := a.foldPlain(s); ok {
 		return k
 	}
 	return a.foldAny(s)
 }
 
-// foldHan is foldAny for Han characters and what isKey has, in less time: most
-// queries of Chinese are nothing else. It reports false for others.
-func (a *Analyzer) foldHan(s string) (string, bool) {
-	b := make([]byte, 0, len(s))
-	for i, r := range s {
-		if r < utf8.RuneSelf {
-			if r == ' ' || !isKey(s[i:i+1]) {
+// foldPlain is foldAny for ASCII and Han characters, in less time: most titles and
+// queries are nothing else. It reports false for others.
+func (a *Analyzer) foldPlain(s string) (string, bool) {
+	b := make([]byte, 0, maxCached)
+	for _, r := range s {
+		switch {
+		case r == ' ', r == '_':
+			b = appendSpace(b)
+		case r < ' ', r == 0x7f, r < utf8.RuneSelf && a.ascii[r] == asciiLong:
+			return "", false
+		case 'A' <= r && r <= 'Z':
+			b = append(b, byte(r)|0x20)
+		case r < utf8.RuneSelf:
+			b = append(b, byte(r))
+		default:
+			x := a.runes.info(r)
+			if x&(expands|attaches) != 0 || x.class() != ideograph {
 				return "", false
 			}
-			b = append(b, byte(r))
-			continue
+			b = utf8.AppendRune(b, x.rune())
 		}
-		x := a.runes.info(r)
-		if x&(expands|attaches) != 0 || x.class() != ideograph {
-			return "", false
-		}
-		b = utf8.AppendRune(b, x.rune())
 	}
-	return string(b), true
+	return string(bytes.TrimRight(b, " ")), true
+}
+
+// appendSpace appends a space, unless there is one, or nothing.
+func appendSpace(b []byte) []byte {
+	if n := len(b); n > 0 && b[n-1] != ' ' {
+		return append(b, ' ')
+	}
+	return b
 }
 
 // foldAny folds a title once.
@@ -67,9 +80,7 @@ func (a *Analyzer) foldAny(s string) string {
 	for _, r := range s {
 		switch {
 		case r == '_', unicode.IsSpace(r):
-			if n := len(b); n > 0 && b[n-1] != ' ' {
-				b = append(b, ' ')
-			}
+			b = appendSpace(b)
 		case unicode.Is(unicode.Pd, r), r == '−':
 			b = append(b, '-')
 		case strings.ContainsRune("“”„‟«»", r):

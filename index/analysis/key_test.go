@@ -37,20 +37,24 @@ func TestKey(t *testing.T) {
 	}
 }
 
-// TestFoldHan folds every character by itself, before and behind others.
-func TestFoldHan(t *testing.T) {
-	a, folded := ForLanguage("zh"), 0
-	for r := rune(0); r <= unicode.MaxRune; r++ {
-		for _, s := range []string{string(r), "李" + string(r) + "a"} {
-			if got, ok := a.foldHan(s); ok {
+// TestFoldPlain folds every character by itself, before and behind others.
+func TestFoldPlain(t *testing.T) {
+	for _, lang := range []string{"zh", "en", "tr"} {
+		a, folded := ForLanguage(lang), 0
+		for r := rune(0); r <= unicode.MaxRune; r++ {
+			for _, s := range []string{string(r), "李" + string(r) + "a", " _A" + string(r) + "_ B-" + string(r) + " "} {
+				got, ok := a.foldPlain(s)
+				if !ok {
+					continue
+				}
 				folded++
 				if want := a.foldAny(s); got != want {
-					t.Errorf("%q: %q, want %q", s, got, want)
+					t.Errorf("%s: %q: %q, want %q", lang, s, got, want)
 				}
 			}
 		}
-	}
-	if folded < 100_000 {
-		t.Errorf("folded %d texts alone, want all Han characters", folded)
+		if folded < 150_000 {
+			t.Errorf("%s: folded %d texts alone, want all Han characters", lang, folded)
+		}
 	}
 }

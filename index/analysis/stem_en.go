@@ -7,13 +7,16 @@ import (
 )
 
 // stemEnglish is the Porter2 stemmer, https://snowballstem.org/algorithms/english/stemmer.html,
-// for lower-case words of ASCII: that of snowballstem, with which it has to
+// for lower-case words of ASCII up to maxStemmed bytes: that of snowballstem, with which it has to
 // agree, takes twice as long. It reports false for any other word.
 func stemEnglish(word string) (string, bool) {
 	if len(word) <= maxEnglishException {
 		if stem, ok := englishExceptions[word]; ok {
 			return stem, true
 		}
+	}
+	if len(word) > maxStemmed {
+		return "", false
 	}
 	for i := range len(word) {
 		if c := word[i]; c >= utf8.RuneSelf || 'A' <= c && c <= 'Z' {
@@ -78,8 +81,13 @@ func (s *englishStemmer) ends(suffix string) bool {
 	return n >= 0 && string(s.w[n:]) == suffix
 }
 
-// cut takes n letters off and appends with.
-func (s *englishStemmer) cut(n int, with string) { s.w = append(s.w[:len(s.w)-n], with...) }
+// cut takes n letters off and puts with in their place. There is room: append would
+// move the word to the heap, in case there isn't.
+func (s *englishStemmer) cut(n int, with string) {
+	at := len(s.w) - n
+	s.w = s.w[:at+len(with)]
+	copy(s.w[at:], with)
+}
 
 // vowelBefore reports whether there is a vowel among the first n letters.
 func (s *englishStemmer) vowelBefore(n int) bool {

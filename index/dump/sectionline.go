@@ -94,18 +94,19 @@ func (r *jsonReader) str() ([]byte, bool) {
 // printable reports whether s may stand in a string of JSON as it is.
 func printable(s []byte) bool {
 	const each, high = 0x0101010101010101, 0x8080808080808080
-	rest := s
+	rest, all := s, uint64(0) // all has the bits that any byte has
 	for ; len(rest) >= 8; rest = rest[8:] {
-		if x := binary.LittleEndian.Uint64(rest); (x-' '*each)&^x&high != 0 { // a byte below ' '
+		x := binary.LittleEndian.Uint64(rest)
+		if all |= x; (x-' '*each)&^x&high != 0 { // a byte below ' '
 			return false
 		}
 	}
 	for _, c := range rest {
-		if c < ' ' {
+		if all |= uint64(c); c < ' ' {
 			return false
 		}
 	}
-	return utf8.Valid(s)
+	return all&high == 0 || utf8.Valid(s)
 }
 
 // jsonEscapes are the bytes that a backslash and a letter stand for.
