@@ -42,6 +42,13 @@ func (b *bitReader) fill() {
 	}
 }
 
+// refill is fill where acc and n are in other places.
+func (b *bitReader) refill(acc uint64, n int) (uint64, int) {
+	b.acc, b.n = acc, n
+	b.fill()
+	return b.acc, b.n
+}
+
 // read reads at most 32 bits.
 func (b *bitReader) read(n uint) uint32 {
 	if b.n < 32 {
@@ -105,32 +112,19 @@ func (h *huffman) setFast(code uint32, length, symbol int) {
 	}
 }
 
-// next decodes a symbol; one that no block has where the code is none.
-func (h *huffman) next(b *bitReader) int {
-	if b.n < bz2MaxCodeLen {
-		b.fill()
-	}
-	if e := h.fast[b.acc>>(64-bz2FastBits)]; e != 0 {
-		l := e & 31
-		b.acc <<= l
-		b.n -= int(l)
-		return int(e >> 5)
-	}
-	return h.nextLong(b)
-}
-
-func (h *huffman) nextLong(b *bitReader) int {
-	v := uint32(b.acc >> (64 - bz2MaxCodeLen))
+// long is what fast would have for a code that is longer, of which acc has the bits:
+// a symbol that no block has where there is none.
+func (h *huffman) long(acc uint64) uint16 {
+	const none = (bz2MaxSymbols + 1) << 5
+	v := uint32(acc >> (64 - bz2MaxCodeLen))
 	for l := 1; l <= bz2MaxCodeLen; l++ {
 		if v < h.limit[l] {
 			i := int(v>>(bz2MaxCodeLen-l)) + int(h.offset[l])
 			if i < 0 || i >= h.n {
-				return bz2MaxSymbols + 1
+				return none
 			}
-			b.acc <<= uint(l)
-			b.n -= l
-			return int(h.sorted[i])
+			return h.sorted[i]<<5 | uint16(l)
 		}
 	}
-	return bz2MaxSymbols + 1
+	return none
 }

@@ -32,16 +32,17 @@ type bz2Error string
 
 func (e bz2Error) Error() string { return "bzip2 block: " + string(e) }
 
-// bz2Block decodes blocks; its memory, 4.5 MB at most, is used again.
+// bz2Block decodes blocks; its memory, 5.5 MB at most, is used again.
 type bz2Block struct {
 	bits      bitReader
-	symbols   [256]byte // bytes in use, in move-to-front order
+	symbols   [256]byte // bytes in use, in their order at first
 	nSymbols  int
 	tables    [bz2MaxTables]huffman
 	selectors []byte
 	tt        []uint32 // the transformed block, then its permutation
 	packed    []byte   // the block before the first run-length step is undone
 	counts    [256]uint32
+	walk      bz2Walk
 }
 
 // decode decodes the block whose magic begins at bit start of data. It
@@ -159,90 +160,139 @@ func (d *bz2Block) readTables() error {
 
 // readBlock decodes the symbols into tt, one byte an entry, and returns how
 // many they are.
-func (d *bz2Block) readBlock() (int, error) {
+func (d *bz2Block) readBlock() (n int, err error) {
 	clear(d.counts[:])
-	tt := d.tt
-	eob := d.nSymbols + 1
-	n, run, weight := 0, 0, 1
+	b, eob := &d.bits, d.nSymbols+1
+	acc, left := b.acc, b.n // of b, in registers
+	front := newFrontList(&d.symbols)
+	run, weight := 0, 1
+	err = bz2Error("too few selectors")
+block:
 	for _, sel := range d.selectors {
 		table := &d.tables[sel]
 		for range bz2GroupSize {
-			s := table.next(&d.bits)
+			if left < bz2MaxCodeLen {
+				acc, left = b.refill(acc, left)
+			}
+			code := table.fast[acc>>(64-bz2FastBits)]
+			if code == 0 {
+				code = table.long(acc)
+			}
+			acc, left = acc<<(code&31), left-int(code&31)
+			s := int(code >> 5)
 			if s <= 1 {
 				run += weight << s
 				if weight <<= 1; run > bz2MaxBlock {
-					return 0, bz2Error("run is longer than a block")
+					err = bz2Error("run is longer than a block")
+					break block
 				}
 				continue
 			}
 			if run > 0 {
-				if n+run > bz2MaxBlock {
-					return 0, errTooLarge
+				if n, err = d.repeat(front.first(), n, run); err != nil {
+					break block
 				}
-				for n+run > len(tt) {
-					tt = d.grow()
-				}
-				c := d.symbols[0]
-				for i := range tt[n : n+run] {
-					tt[n+i] = uint32(c)
-				}
-				d.counts[c] += uint32(run)
-				n += run
 				run, weight = 0, 1
 			}
 			if s >= eob {
-				if s > eob {
-					return 0, bz2Error("bad code")
+				if err = nil; s > eob {
+					err = bz2Error("bad code")
 				}
-				return n, nil
+				break block
 			}
-			if n == bz2MaxBlock {
-				return 0, errTooLarge
+			if n+1 >= len(d.tt) {
+				if err = d.grow(n + 1); err != nil {
+					break block
+				}
 			}
-			if n == len(tt) {
-				tt = d.grow()
-			}
-			c := d.toFront(s - 1)
+			c := front.move(s - 1)
 			d.counts[c]++
-			tt[n] = uint32(c)
+			d.tt[n] = uint32(c)
 			n++
 		}
-		if d.bits.over() {
-			return 0, errShort
+		b.acc, b.n = acc, left
+		if err = bz2Error("too few selectors"); b.over() {
+			break
 		}
 	}
-	return 0, bz2Error("too few selectors")
+	b.acc, b.n = acc, left
+	return n, err
+}
+
+// repeat writes a run of a byte at n of tt, and returns where it ends.
+func (d *bz2Block) repeat(c byte, n, run int) (int, error) {
+	if n+run >= len(d.tt) {
+		if err := d.grow(n + run); err != nil {
+			return 0, err
+		}
+	}
+	for i := n; i < n+run; i++ {
+		d.tt[i] = uint32(c)
+	}
+	d.counts[c] += uint32(run)
+	return n + run, nil
 }
 
 const errTooLarge = bz2Error("longer than a block may be")
 
-// grow makes room for a larger block: the files of small wikis have none that
-// would need all of the memory.
-func (d *bz2Block) grow() []uint32 {
-	larger := make([]uint32, min(max(64<<10, 4*len(d.tt)), bz2MaxBlock))
+// grow makes room for n entries and one more, which walks need: the files of small
+// wikis have no blocks that would need all of the memory.
+func (d *bz2Block) grow(n int) error {
+	if n > bz2MaxBlock {
+		return errTooLarge
+	}
+	larger := make([]uint32, min(max(64<<10, 4*len(d.tt), n), bz2MaxBlock)+1)
 	copy(larger, d.tt)
 	d.tt = larger
-	return larger
+	return nil
 }
 
-// toFront moves the symbol at i to the front and returns it.
-func (d *bz2Block) toFront(i int) byte {
-	c := d.symbols[i]
-	if i < 16 {
-		for ; i > 0; i-- {
-			d.symbols[i] = d.symbols[i-1]
-		}
-	} else {
-		copy(d.symbols[1:i+1], d.symbols[:i])
+// frontList is symbols in move-to-front order: the first eight, of which most are
+// asked for, in a word, which takes no branch to move one in.
+type frontList struct {
+	word uint64
+	rest *[248]byte
+}
+
+func newFrontList(symbols *[256]byte) frontList {
+	return frontList{binary.LittleEndian.Uint64(symbols[:]), (*[248]byte)(symbols[8:])}
+}
+
+func (l *frontList) first() byte { return byte(l.word) }
+
+// move moves the symbol at i to the front and returns it.
+func (l *frontList) move(i int) byte {
+	if i >= 8 {
+		return l.moveRest(i - 8)
 	}
-	d.symbols[0] = c
+	shift := 8 * uint(i) & 63
+	before := uint64(1)<<shift - 1
+	c := l.word >> shift & 0xff
+	l.word = l.word&^(before<<8|0xff) | l.word&before<<8 | c
+	return byte(c)
+}
+
+func (l *frontList) moveRest(i int) byte {
+	c := l.rest[i]
+	copy(l.rest[1:i+1], l.rest[:i])
+	l.rest[0] = byte(l.word >> 56)
+	l.word = l.word<<8 | uint64(c)
 	return c
 }
 
-// untransform inverts the Burrows-Wheeler transform of the n bytes in tt: the
-// low byte of an entry is a byte of the block, the rest becomes where the
-// next entry is.
+// untransform inverts the Burrows-Wheeler transform of the n bytes in tt.
 func (d *bz2Block) untransform(n int, origin uint32) []byte {
+	d.link(n)
+	if cap(d.packed) < n {
+		d.packed = make([]byte, n)
+	}
+	out := d.packed[:n]
+	d.walk.walk(out, d.tt[:n+1], d.tt[origin]>>8)
+	return out
+}
+
+// link has each of the n bytes in tt followed by the entry that comes next.
+func (d *bz2Block) link(n int) {
 	sum := uint32(0)
 	for c, count := range d.counts {
 		d.counts[c] = sum
@@ -254,17 +304,6 @@ func (d *bz2Block) untransform(n int, origin uint32) []byte {
 		tt[d.counts[c]] |= uint32(i) << 8
 		d.counts[c]++
 	}
-	if cap(d.packed) < n {
-		d.packed = make([]byte, n)
-	}
-	out := d.packed[:n]
-	next := tt[origin] >> 8
-	for i := range out {
-		v := tt[next]
-		out[i] = byte(v)
-		next = v >> 8
-	}
-	return out
 }
 
 // unpacker undoes the first run-length step: four equal bytes are followed by
