@@ -1,6 +1,9 @@
 package exec
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // single scores sections for a query of one word, or of one of whatever else
 // leads to sections by itself. There is nothing to combine then, so in the place
@@ -77,8 +80,13 @@ func (r *run) addSpans(lead *weighted, part int) {
 		r.addMadeSpans(lead, m, part)
 		return
 	}
-	r.own, r.follow = r.boundLists(r.own[:0], lead, part), r.follow[:0]
 	follower := lead.followerIn(r)
+	if lead.fewIn(part) {
+		bound := lead.both(follower, math.MaxFloat64, math.MaxFloat64) + r.priorWithin(s, 0, s.docs)
+		r.spans = append(r.spans, span{bound, bound, math.MaxFloat64, part, 0, s.docs})
+		return
+	}
+	r.own, r.follow = r.boundLists(r.own[:0], lead, part), r.follow[:0]
 	if follower != nil {
 		r.follow = r.boundLists(r.follow, follower, part)
 	}
@@ -100,6 +108,17 @@ func (r *run) addSpans(lead *weighted, part int) {
 		}
 		lo = hi
 	}
+}
+
+// fewIn reports whether a term has so few postings in a segment, and no titles, that to
+// bound them takes as long as to score them.
+func (w *weighted) fewIn(part int) bool {
+	for _, src := range w.own[part] {
+		if src.made != nil || src.Count > fewPostings {
+			return false
+		}
+	}
+	return len(w.runsOf(part)) == 0
 }
 
 // both is what a term and its follower, or nil, add at most.
