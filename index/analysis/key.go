@@ -42,12 +42,12 @@ func (a *Analyzer) foldKey(s string) string {
 // foldPlain is foldAny for ASCII and Han characters, in less time: most titles and
 // queries are nothing else. It reports false for others.
 func (a *Analyzer) foldPlain(s string) (string, bool) {
-	b := make([]byte, 0, maxCached)
+	b := make([]byte, 0, 64) // most are shorter
 	for _, r := range s {
 		switch {
 		case r == ' ', r == '_':
 			b = appendSpace(b)
-		case r < ' ', r == 0x7f, r < utf8.RuneSelf && a.ascii[r] == asciiLong:
+		case r < ' ', r == 0x7f:
 			return "", false
 		case 'A' <= r && r <= 'Z':
 			b = append(b, byte(r)|0x20)

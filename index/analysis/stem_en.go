@@ -26,7 +26,7 @@ func stemEnglish(word string) (string, bool) {
 	if len(word) < 3 {
 		return word, true
 	}
-	var room [maxStemmed + 1]byte // a step may add an e
+	var room [maxStemmed]byte // no step makes it longer
 	s := englishStemmer{w: append(room[:0], word...)}
 	s.prelude()
 	s.regions()

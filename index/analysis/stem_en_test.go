@@ -49,6 +49,9 @@ func TestStemEnglish(t *testing.T) {
 			}
 		}
 	}
+	if _, ok := stemEnglish(strings.Repeat("a", maxStemmed+1)); ok {
+		t.Error("a word is stemmed that is too long")
+	}
 	if _, ok := stemEnglish("naïve"); ok {
 		t.Error("a word that isn't ASCII was stemmed")
 	}

@@ -3,17 +3,17 @@ package dump
 // The last step of decoding a block is a walk over its permutation: each entry of
 // tt has a byte of the text and names the entry of the next one. Those lie all over
 // memory, and where the next is isn't known before the last has come. So several
-// walks go on at a time, from entries that are picked at random, each until it comes
-// to where another began; then the pieces of text are put together.
+// walks go on at a time, from entries far apart, which are anywhere in the text, each
+// until it comes to where another began; then the pieces of text are put together.
 
 const (
 	walkLanes  = 6       // walks at a time
-	walkChains = 15      // walks in all: more than lanes, since they are of any length
+	walkChains = 15      // walks in all: they are of any length, and no more have a number in an entry
 	walkPiece  = 1 << 10 // of the text
 
 	// An entry is a byte, above it the number of the next entry, and above that 1 and
 	// the number of the chain that begins there, or 0.
-	walkBits  = 20
+	walkBits  = 20 // bz2MaxBlock is less than 1<<20
 	walkBegin = 8 + walkBits
 
 	minWalk = 1 << 15 // entries, from which on it takes less time than one walk
@@ -57,7 +57,7 @@ func walkAlone(out []byte, tt []uint32, at uint32) {
 	}
 }
 
-// walk is walkAlone. tt has an entry more than out has bytes.
+// walk is walkAlone, but writes to tt, which has an entry more than out has bytes.
 func (w *bz2Walk) walk(out []byte, tt []uint32, from uint32) {
 	if len(out) < minWalk {
 		walkAlone(out, tt, from)

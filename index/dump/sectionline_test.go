@@ -23,6 +23,7 @@ var sectionLines = []struct {
 	{`{"title":"A",}`, false},
 	{`{"text":"A"}`, false},
 	{"{\"title\":\"A\xff\"}", false},
+	{"{\"title\":\"ABCDEFG\xff and eight bytes more\"}", false},
 	{"{\"title\":\"A\tb\"}", false},
 	{`{"title":"A\`, false},
 	{`{}`, false},

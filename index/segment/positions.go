@@ -150,7 +150,7 @@ func (r *reader) bytes(n uint64) []byte {
 
 // Open implements [PositionReader].
 func (p *Positions) Open(t *TermPositions, field string, term []byte, postings *Postings) (err error) {
-	t.zaps = nil
+	*t = TermPositions{}
 	t.beside, err = p.find(field, term, postings.value)
 	return err
 }

@@ -38,6 +38,7 @@ type locations struct{ reader *Reader }
 
 // Open implements [PositionReader].
 func (l locations) Open(t *TermPositions, _ string, _ []byte, p *Postings) (err error) {
+	*t = TermPositions{}
 	t.zaps, err = l.open(p)
 	return err
 }

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"wikiseek/index"
 	"wikiseek/query/exec"
 )
 
@@ -158,6 +159,38 @@ func TestBoundedPhrases(t *testing.T) {
 			q.Bounded, q.Order, q.Facets, q.Limit = true, exec.Order{}, exec.Facets{}, 1+random.IntN(20)
 			compareBounded(t, engine, q)
 		}
+	}
+}
+
+// TestBoundedWeights has rankings in which one form alone counts, or links count much,
+// and asks for words, of which some stand in few sections of a segment.
+func TestBoundedWeights(t *testing.T) {
+	ix := randomIndex(t)
+	for name, change := range map[string]func(*exec.Ranking){
+		"no plain form": func(r *exec.Ranking) { r.Plain.Weight = 0 },
+		"no stem":       func(r *exec.Ranking) { r.Stem.Weight = 0 },
+		"links":         func(r *exec.Ranking) { r.Links, r.LinksScale = 20, 1 },
+	} {
+		t.Run(name, func(t *testing.T) {
+			ranking := exec.DefaultRanking()
+			change(&ranking)
+			engine := exec.NewEngine(ix, &ranking)
+			random := rand.New(rand.NewPCG(13, 13))
+			queries := 600
+			if raceEnabled {
+				queries = 60
+			}
+			for range queries {
+				q := randomQuery(random, word(random), len(ix.Columns().Page))
+				q.Bounded, q.Order, q.Facets, q.Limit = true, exec.Order{}, exec.Facets{}, 1+random.IntN(10)
+				if random.IntN(2) == 0 {
+					q.Fields = []string{index.FieldText} // no titles
+				}
+				if compareBounded(t, engine, q); t.Failed() {
+					return
+				}
+			}
+		})
 	}
 }
 

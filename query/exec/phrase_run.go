@@ -43,7 +43,10 @@ type phraseLists struct {
 }
 
 func (r *run) openPhrase(field string, ph Phrase) (*phraseLists, error) {
-	l := r.listsPool.take()
+	l := new(phraseLists)
+	if len(ph.Terms) <= keptPhrase {
+		l = r.listsPool.take()
+	}
 	counts := slices.Grow(l.counts[:0], len(ph.Terms))[:len(ph.Terms)]
 	clear(counts)
 	*l = phraseLists{run: r, field: field, norm: r.norms[field], phrase: ph, order: l.order, cursors: l.cursors[:0], counts: counts}
@@ -71,7 +74,10 @@ func (r *run) openPhrase(field string, ph Phrase) (*phraseLists, error) {
 // finder returns what finds the phrase in a segment, nil where a term or pair
 // isn't there.
 func (l *phraseLists) finder(part int) (*phraseFinder, error) {
-	f := l.finderPool.take()
+	f := new(phraseFinder)
+	if len(l.order) <= keptPhrase {
+		f = l.finderPool.take()
+	}
 	*f = phraseFinder{phraseLists: l, part: &l.parts[part], terms: f.terms[:0], pairs: f.pairs[:0], sources: f.sources[:0]}
 	cursors := l.cursors[part*len(l.order):]
 	for _, k := range l.order {
@@ -97,7 +103,7 @@ func (f *phraseFinder) addTerm(c *segment.Cursor, number int) {
 // openPositions opens the positions of all terms, unless they are: of most phrases
 // that stand nowhere, no section holds all terms.
 func (f *phraseFinder) openPositions() error {
-	if f.opened {
+	if f.ready {
 		return nil
 	}
 	for i := range f.terms {
@@ -107,7 +113,7 @@ func (f *phraseFinder) openPositions() error {
 			return err
 		}
 	}
-	f.opened = true
+	f.ready = true
 	return nil
 }
 
@@ -137,7 +143,7 @@ type phraseFinder struct {
 	*phraseLists
 	part    *slice
 	terms   []phraseTerm // the rarest first
-	opened  bool         // the positions of all terms
+	ready   bool         // the positions of all terms are open
 	pairs   []pairLists  // the rarest first
 	sources []source     // memory of the pairs
 

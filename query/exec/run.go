@@ -50,12 +50,13 @@ func newRun(e *Engine) *run {
 	return &run{Engine: e, terms: make(map[lemma]*scoredTerm), opened: make(map[list]*segment.Cursor), made: make(map[string]*scoredTerm), phrases: make(map[string]*awaited), listed: make([][]uint32, len(e.parts))}
 }
 
-// Of each kind, so much memory is kept for the next search: long phrases in many
-// segments take more.
+// Of each kind, so much memory is kept for the next search: phrases in many segments
+// take more. That of phrases of more words than keptPhrase isn't kept at all.
 const (
 	keptCursors = 1 << 11
 	keptTerms   = 1 << 11
 	keptFinders = 1 << 8
+	keptPhrase  = 1 << 5
 )
 
 // reset forgets the search before.

@@ -82,8 +82,8 @@ func (r *run) addSpans(lead *weighted, part int) {
 	}
 	follower := lead.followerIn(r)
 	if lead.fewIn(part) {
-		bound := lead.both(follower, math.MaxFloat64, math.MaxFloat64) + r.priorWithin(s, 0, s.docs)
-		r.spans = append(r.spans, span{bound, bound, math.MaxFloat64, part, 0, s.docs})
+		bound := lead.both(follower, math.Inf(1), math.Inf(1)) + r.priorWithin(s, 0, s.docs)
+		r.spans = append(r.spans, span{bound, bound, math.Inf(1), part, 0, s.docs})
 		return
 	}
 	r.own, r.follow = r.boundLists(r.own[:0], lead, part), r.follow[:0]

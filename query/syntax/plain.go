@@ -10,11 +10,15 @@ func readPlain(q string, opts Options) (Node, bool) {
 		return nil, false
 	}
 	if end := len(q) - 1; end > 0 && q[0] == '"' && q[end] == '"' {
-		_, ok := spanOfPlain(q[1:end])
-		return &Phrase{span: span{0, len(q)}, Text: q[1:end], Slop: -1}, ok
+		if _, ok := spanOfPlain(q[1:end]); ok {
+			return &Phrase{span: span{0, len(q)}, Text: q[1:end], Slop: -1}, true
+		}
+		return nil, false
 	}
-	words, ok := spanOfPlain(q)
-	return &Words{words, q[words.pos:words.end]}, ok
+	if words, ok := spanOfPlain(q); ok {
+		return &Words{words, q[words.pos:words.end]}, true
+	}
+	return nil, false
 }
 
 // spanOfPlain returns where such words begin and end. It reports false where there

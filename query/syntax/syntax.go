@@ -113,8 +113,8 @@ func Parse(q string, opts Options) *Query {
 	query := &Query{Raw: q}
 	if err := checkQuery(q); err != nil {
 		query.Err = err
-	} else if w, ok := readPlain(q, opts); ok {
-		query.Root = w
+	} else if n, ok := readPlain(q, opts); ok {
+		query.Root = n
 	} else {
 		query.parse(opts)
 	}
