@@ -49,6 +49,12 @@ func (b *bitReader) refill(acc uint64, n int) (uint64, int) {
 	return b.acc, b.n
 }
 
+// stop sets what was in other places, and returns err.
+func (b *bitReader) stop(acc uint64, n int, err error) error {
+	b.acc, b.n = acc, n
+	return err
+}
+
 // read reads at most 32 bits.
 func (b *bitReader) read(n uint) uint32 {
 	if b.n < 32 {

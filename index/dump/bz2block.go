@@ -166,8 +166,6 @@ func (d *bz2Block) readBlock() (n int, err error) {
 	acc, left := b.acc, b.n // of b, in registers
 	front := newFrontList(&d.symbols)
 	run, weight := 0, 1
-	err = bz2Error("too few selectors")
-block:
 	for _, sel := range d.selectors {
 		table := &d.tables[sel]
 		for range bz2GroupSize {
@@ -183,26 +181,25 @@ block:
 			if s <= 1 {
 				run += weight << s
 				if weight <<= 1; run > bz2MaxBlock {
-					err = bz2Error("run is longer than a block")
-					break block
+					return n, b.stop(acc, left, bz2Error("run is longer than a block"))
 				}
 				continue
 			}
 			if run > 0 {
 				if n, err = d.repeat(front.first(), n, run); err != nil {
-					break block
+					return n, b.stop(acc, left, err)
 				}
 				run, weight = 0, 1
 			}
-			if s >= eob {
-				if err = nil; s > eob {
-					err = bz2Error("bad code")
-				}
-				break block
+			switch {
+			case s == eob:
+				return n, b.stop(acc, left, nil)
+			case s > eob:
+				return n, b.stop(acc, left, bz2Error("bad code"))
 			}
 			if n+1 >= len(d.tt) {
 				if err = d.grow(n + 1); err != nil {
-					break block
+					return n, b.stop(acc, left, err)
 				}
 			}
 			c := front.move(s - 1)
@@ -210,13 +207,11 @@ block:
 			d.tt[n] = uint32(c)
 			n++
 		}
-		b.acc, b.n = acc, left
-		if err = bz2Error("too few selectors"); b.over() {
-			break
+		if b.acc, b.n = acc, left; b.over() {
+			return n, errShort
 		}
 	}
-	b.acc, b.n = acc, left
-	return n, err
+	return n, bz2Error("too few selectors")
 }
 
 // repeat writes a run of a byte at n of tt, and returns where it ends.

@@ -117,8 +117,8 @@ func TestPrimed(t *testing.T) {
 			n.Any = true
 			b.Should = append(b.Should, n)
 		}
-		q := randomQuery(random, b, len(ix.Columns().Page))
-		q.Bounded, q.Grouped, q.Order, q.Facets, q.Limit = true, false, exec.Order{}, exec.Facets{}, 1+random.IntN(10)
+		q := randomBest(random, b, len(ix.Columns().Page), 10)
+		q.Grouped = false
 		if random.IntN(3) == 0 {
 			q.Namespaces = []int{14} // of few pages
 		}
@@ -155,9 +155,7 @@ func TestBoundedPhrases(t *testing.T) {
 		}
 		for i := range queries {
 			node := []exec.Node{phrase(random), characters(random), twoCharacters(random)}[i%3]
-			q := randomQuery(random, node, len(ix.Columns().Page))
-			q.Bounded, q.Order, q.Facets, q.Limit = true, exec.Order{}, exec.Facets{}, 1+random.IntN(20)
-			compareBounded(t, engine, q)
+			compareBounded(t, engine, randomBest(random, node, len(ix.Columns().Page), 20))
 		}
 	}
 }
@@ -181,8 +179,7 @@ func TestBoundedWeights(t *testing.T) {
 				queries = 60
 			}
 			for range queries {
-				q := randomQuery(random, word(random), len(ix.Columns().Page))
-				q.Bounded, q.Order, q.Facets, q.Limit = true, exec.Order{}, exec.Facets{}, 1+random.IntN(10)
+				q := randomBest(random, word(random), len(ix.Columns().Page), 10)
 				if random.IntN(2) == 0 {
 					q.Fields = []string{index.FieldText} // no titles
 				}
@@ -204,6 +201,13 @@ func TestBoundedManyWords(t *testing.T) {
 	for range 10 {
 		compareBounded(t, engine, randomQuery(random, pattern(random), len(ix.Columns().Page)))
 	}
+}
+
+// randomBest is randomQuery for the best hits alone, up to so many, which bounds are for.
+func randomBest(random *rand.Rand, root exec.Node, sections, most int) exec.Query {
+	q := randomQuery(random, root, sections)
+	q.Bounded, q.Order, q.Facets, q.Limit = true, exec.Order{}, exec.Facets{}, 1+random.IntN(most)
+	return q
 }
 
 func compareBounded(t *testing.T, e *exec.Engine, q exec.Query) {

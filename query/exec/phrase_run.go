@@ -43,10 +43,7 @@ type phraseLists struct {
 }
 
 func (r *run) openPhrase(field string, ph Phrase) (*phraseLists, error) {
-	l := new(phraseLists)
-	if len(ph.Terms) <= keptPhrase {
-		l = r.listsPool.take()
-	}
+	l := r.listsPool.takeFor(len(ph.Terms))
 	counts := slices.Grow(l.counts[:0], len(ph.Terms))[:len(ph.Terms)]
 	clear(counts)
 	*l = phraseLists{run: r, field: field, norm: r.norms[field], phrase: ph, order: l.order, cursors: l.cursors[:0], counts: counts}
@@ -74,30 +71,20 @@ func (r *run) openPhrase(field string, ph Phrase) (*phraseLists, error) {
 // finder returns what finds the phrase in a segment, nil where a term or pair
 // isn't there.
 func (l *phraseLists) finder(part int) (*phraseFinder, error) {
-	f := new(phraseFinder)
-	if len(l.order) <= keptPhrase {
-		f = l.finderPool.take()
-	}
+	f := l.finderPool.takeFor(len(l.order))
 	*f = phraseFinder{phraseLists: l, part: &l.parts[part], terms: f.terms[:0], pairs: f.pairs[:0], sources: f.sources[:0]}
 	cursors := l.cursors[part*len(l.order):]
 	for _, k := range l.order {
 		if cursors[k] == nil {
 			return nil, nil
 		}
-		f.addTerm(cursors[k], k)
+		f.terms = append(f.terms, phraseTerm{Cursor: cursors[k], at: int32(k)})
 	}
 	if ok, err := f.openPairs(part); !ok || err != nil {
 		return nil, err
 	}
 	f.byPairs = f.pairsAreRarer()
 	return f, nil
-}
-
-// addTerm adds a term with a number in the phrase.
-func (f *phraseFinder) addTerm(c *segment.Cursor, number int) {
-	f.terms = slices.Grow(f.terms, 1)[:len(f.terms)+1]
-	t := &f.terms[len(f.terms)-1]
-	t.Cursor, t.at = c, int32(number)
 }
 
 // openPositions opens the positions of all terms, unless they are: of most phrases

@@ -15,6 +15,14 @@ func (p *pool[T]) take() *T {
 	return p.all[p.used-1]
 }
 
+// takeFor is take for a phrase of so many words. The memory of long ones isn't kept.
+func (p *pool[T]) takeFor(words int) *T {
+	if words > keptPhrase {
+		return new(T)
+	}
+	return p.take()
+}
+
 // reset takes all of them back, and lets go of them where they are more than most.
 func (p *pool[T]) reset(most int) {
 	if p.used = 0; len(p.all) > most {
