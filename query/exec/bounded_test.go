@@ -111,13 +111,7 @@ func TestPrimed(t *testing.T) {
 		queries = 80
 	}
 	for range queries {
-		b := &exec.Bool{}
-		for range 1 + random.IntN(3) {
-			n := run(random)
-			n.Any = true
-			b.Should = append(b.Should, n)
-		}
-		q := randomBest(random, b, len(ix.Columns().Page), 10)
+		q := randomBest(random, anyRuns(random), len(ix.Columns().Page), 10)
 		q.Grouped = false
 		if random.IntN(3) == 0 {
 			q.Namespaces = []int{14} // of few pages
@@ -161,17 +155,23 @@ func TestBoundedPhrases(t *testing.T) {
 }
 
 // TestBoundedWeights has rankings in which one form alone counts, or links count much,
-// and asks for words, of which some stand in few sections of a segment.
+// and asks for words, of which some stand in few sections of a segment; and for runs,
+// with characters that count by their frequency.
 func TestBoundedWeights(t *testing.T) {
 	ix := randomIndex(t)
-	for name, change := range map[string]func(*exec.Ranking){
-		"no plain form": func(r *exec.Ranking) { r.Plain.Weight = 0 },
-		"no stem":       func(r *exec.Ranking) { r.Stem.Weight = 0 },
-		"links":         func(r *exec.Ranking) { r.Links, r.LinksScale = 20, 1 },
+	aWord := func(r *rand.Rand) exec.Node { return word(r) }
+	for name, test := range map[string]struct {
+		change func(*exec.Ranking)
+		root   func(*rand.Rand) exec.Node
+	}{
+		"no plain form": {func(r *exec.Ranking) { r.Plain.Weight = 0 }, aWord},
+		"no stem":       {func(r *exec.Ranking) { r.Stem.Weight = 0 }, aWord},
+		"links":         {func(r *exec.Ranking) { r.Links, r.LinksScale = 20, 1 }, aWord},
+		"characters":    {func(r *exec.Ranking) { r.Char.K1, r.Common = 1.2, 1 }, anyRuns},
 	} {
 		t.Run(name, func(t *testing.T) {
 			ranking := exec.DefaultRanking()
-			change(&ranking)
+			test.change(&ranking)
 			engine := exec.NewEngine(ix, &ranking)
 			random := rand.New(rand.NewPCG(13, 13))
 			queries := 600
@@ -179,7 +179,7 @@ func TestBoundedWeights(t *testing.T) {
 				queries = 60
 			}
 			for range queries {
-				q := randomBest(random, word(random), len(ix.Columns().Page), 10)
+				q := randomBest(random, test.root(random), len(ix.Columns().Page), 10)
 				if random.IntN(2) == 0 {
 					q.Fields = []string{index.FieldText} // no titles
 				}

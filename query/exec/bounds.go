@@ -155,29 +155,41 @@ func (r *run) boundTerm(t *scoredTerm) {
 // boundWindows fills s.most: from postings where they are few or at hand,
 // else from the bounds of blocks.
 func (s *source) boundWindows(bits int) {
-	if s.made != nil {
+	switch {
+	case s.made != nil:
 		for i, doc := range s.made.docs {
 			s.most[doc>>bits] = max(s.most[doc>>bits], s.made.tf[i])
 		}
-		return
-	}
-	if s.Count <= 2*segment.BlockSize {
-		for b := range s.Blocks.Last {
-			s.Load(b)
-			if s.LoadFreqs() != nil { // the scan has to come here, and reports it
-				for _, doc := range s.Docs[:s.N] {
-					s.most[doc>>bits] = math.Inf(1)
-				}
-				continue
-			}
-			for i, doc := range s.Docs[:s.N] {
-				w := doc >> bits
-				s.most[w] = max(s.most[w], float64(s.Freqs[i])*s.norm.of(s.Lengths[i]))
-			}
+	case s.Count <= 2*segment.BlockSize:
+		s.boundFew(bits)
+	case s.held:
+		for w := range s.Blocks.Last[len(s.Blocks.Last)-1]>>bits + 1 {
+			s.most[w] = 1
 		}
-		return
+	default:
+		s.norm.boundBlocks(s.most, &s.Blocks, bits)
 	}
-	s.norm.boundBlocks(s.most, &s.Blocks, bits)
+}
+
+// boundFew is boundWindows from postings.
+func (s *source) boundFew(bits int) {
+	for b := range s.Blocks.Last {
+		s.Load(b)
+		whole := 0.0 // for any frequency
+		switch {
+		case s.held:
+			whole = 1
+		case s.LoadFreqs() != nil: // the scan has to come here, and reports it
+			whole = math.Inf(1)
+		}
+		for i, doc := range s.Docs[:s.N] {
+			tf := whole
+			if whole == 0 {
+				tf = float64(s.Freqs[i]) * s.norm.of(s.Lengths[i])
+			}
+			s.most[doc>>bits] = max(s.most[doc>>bits], tf)
+		}
+	}
 }
 
 // boundBlocks fills most, by window, from the bounds of blocks.

@@ -119,12 +119,11 @@ const probeFactor = 8
 // too.
 func (r *run) probe(f *frame, src *source, twin bool) (err error) {
 	r.left.each(func(d uint32) {
-		freq, length, e := src.Find(f.lo + d)
+		tf, e := src.find(f.lo + d)
 		if e != nil {
 			err = e
 		}
-		if freq > 0 {
-			tf := float64(freq) * src.norm.of(length)
+		if tf > 0 {
 			r.tf[d] += tf
 			if twin {
 				r.twinTF[d] += tf

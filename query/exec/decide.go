@@ -188,7 +188,7 @@ func (r *run) setOf(t *scoredTerm) ([]uint64, error) {
 func (r *run) leaf(n Node) (*scoredTerm, error) {
 	switch n := n.(type) {
 	case Word:
-		return r.term(lemma{n.Stem, true, n.Same})
+		return r.term(lemma{term: n.Stem, stem: true, same: n.Same})
 	case Run:
 		terms, err := r.required(n, nil)
 		if err != nil {

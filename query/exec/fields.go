@@ -12,6 +12,7 @@ type lemma struct {
 	term string
 	stem bool
 	same bool // of a stem: a word that is written so has this stem
+	held bool // of a character: it counts that it is there, not how often
 }
 
 // names are the index fields of the text fields, so that no query makes them.
@@ -79,7 +80,7 @@ func (s searched) own() iter.Seq[string] {
 func (n Run) stems() []lemma {
 	list := make([]lemma, len(n.Stem))
 	for i, term := range n.Stem {
-		list[i] = lemma{term, true, false}
+		list[i] = lemma{term: term, stem: true}
 	}
 	return list
 }
@@ -88,16 +89,16 @@ func (n Run) stems() []lemma {
 func (n Run) plains() []lemma {
 	list := make([]lemma, len(n.Plain))
 	for i, term := range n.Plain {
-		list[i] = lemma{term, false, false}
+		list[i] = lemma{term: term}
 	}
 	return list
 }
 
 // characters lists the characters of a run that count: one by itself, or where any
 // part of the run will do those that aren't common. What holds all bigrams holds
-// all characters, and those tell little more. df is in how many sections one is.
-func (n Run) characters(common float64, df func(lemma) (float64, error)) ([]lemma, error) {
-	list := n.plains()
+// all characters, and those tell little more. df is in how many of all sections one is.
+func (n Run) characters(r *Ranking, all int64, df func(lemma) (float64, error)) ([]lemma, error) {
+	list, common := n.plains(), r.commonFrom(all)
 	switch {
 	case len(list) == 1:
 		return list, nil
@@ -106,6 +107,7 @@ func (n Run) characters(common float64, df func(lemma) (float64, error)) ([]lemm
 	}
 	kept := list[:0]
 	for _, l := range list {
+		l.held = r.Char.K1 == 0
 		sections, err := df(l)
 		if err != nil {
 			return nil, err

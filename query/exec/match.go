@@ -48,7 +48,7 @@ func (m *matcher) match(n Node) (*bitset.BitSet, error) {
 func (m *matcher) leaf(n Node) (*postings, error) {
 	switch n := n.(type) {
 	case Word:
-		return m.term(lemma{n.Stem, true, n.Same})
+		return m.term(lemma{term: n.Stem, stem: true, same: n.Same})
 	case Phrase:
 		return m.phrase(n)
 	}

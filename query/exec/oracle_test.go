@@ -278,7 +278,9 @@ func (o *oracle) scores(parts []part) map[string]float64 {
 		idf := math.Pow(math.Log(1+(n-df+0.5)/(df+0.5)), x.form.IDF)
 		for _, s := range o.sections {
 			tf := o.ownTF(s, x) + o.titleTF(o.pages[s.page], x)
-			scores[o.key(s)] += x.form.Weight * idf * tf * (x.form.K1 + 1) / (tf + x.form.K1)
+			if tf > 0 {
+				scores[o.key(s)] += x.form.Weight * idf * tf * (x.form.K1 + 1) / (tf + x.form.K1)
+			}
 		}
 	}
 	for _, s := range o.sections {
@@ -320,7 +322,6 @@ func (o *oracle) wordParts(ix *index.Index, word string) (parts []part, node exe
 	if !g.Run {
 		return []part{stem, plain}, exec.Word{Plain: g.Plain[0].Term, Stem: g.Stem[0].Term, Same: ix.Analyzer().IsStem(g.Stem[0].Term)}
 	}
-	plain.form = o.ranking.Char
 	parts = []part{plain, stem}
 	if c := []rune(g.Plain[0].Term)[0]; 'ぁ' <= c && c <= 'ゟ' {
 		scale(parts, o.ranking.Hiragana)
@@ -365,7 +366,8 @@ func (o *oracle) comparePhrase(t *testing.T, ix *index.Index, terms []string) {
 }
 
 // compareRun compares characters of a run that must be there, if words are that:
-// their pairs score, and three or more in a row.
+// their pairs score, and three or more in a row. Where any part of it will do, so do
+// its characters, however often they are there.
 func (o *oracle) compareRun(t *testing.T, ix *index.Index, words []string) {
 	t.Helper()
 	if slices.ContainsFunc(words, func(w string) bool { c := []rune(w); return len(c) > 1 || !unicode.Is(unicode.Han, c[0]) }) {
@@ -378,10 +380,16 @@ func (o *oracle) compareRun(t *testing.T, ix *index.Index, words []string) {
 		node.Stem = append(node.Stem, pair)
 		pairs = append(pairs, part{count: termCounter(pair, true), apart: apartCounter(pair), stem: true, form: o.ranking.Stem})
 	}
-	parts := pairs
+	parts, loose := pairs, slices.Clone(pairs)
 	if len(words) > 2 {
 		parts = append(slices.Clone(pairs), o.phrasePart(words))
 	}
+	for _, c := range words {
+		loose = append(loose, part{count: termCounter(c, false), form: o.ranking.Char})
+	}
+	o.compare(t, ix, fmt.Sprint("any of ", words), exec.Run{Plain: words, Stem: node.Stem, Any: true}, loose, func(s *oracleSection) bool {
+		return slices.ContainsFunc(loose, func(x part) bool { return o.has(s, x) })
+	})
 	o.compare(t, ix, fmt.Sprint(words), node, parts, func(s *oracleSection) bool {
 		outside := func(x part) bool { return o.ownTF(s, x) == 0 }
 		untitled := func(x part) bool { return o.titleTF(o.pages[s.page], x) == 0 }

@@ -17,7 +17,7 @@ func (r *reader) pattern(n Node) (*postings, error) {
 	r.phrases[key] = p
 	titles := make(map[uint32]float64)
 	for _, word := range words {
-		q, err := r.read(lemma{word, false, false}) // not kept: there may be a thousand
+		q, err := r.read(lemma{term: word}) // not kept: there may be a thousand
 		if err != nil {
 			return nil, err
 		}

@@ -15,7 +15,7 @@ import (
 // frequency is how often they stand so, its df an estimate.
 func (r *reader) phrase(ph Phrase) (*postings, error) {
 	if len(ph.Terms) == 1 {
-		return r.term(lemma{ph.Terms[0], false, false})
+		return r.term(lemma{term: ph.Terms[0]})
 	}
 	key := fmt.Sprintf("%q~%d", ph.Terms, ph.Slop)
 	if p, ok := r.phrases[key]; ok {

@@ -47,7 +47,7 @@ func (r *run) runPhrase(n Run) (*awaited, error) {
 // await opens the lists of a phrase.
 func (r *run) await(ph Phrase) (*awaited, error) {
 	if len(ph.Terms) == 1 {
-		t, err := r.term(lemma{ph.Terms[0], false, false})
+		t, err := r.term(lemma{term: ph.Terms[0]})
 		return &awaited{term: t, found: true}, err
 	}
 	a := &awaited{term: r.newTerm()}

@@ -88,7 +88,11 @@ func (r *Ranking) check() error {
 		limits = append(limits, limit{name + ".weight", f.Weight, 1e-3, 100}, limit{name + ".b", f.B, 0, 0.99})
 	}
 	for name, f := range map[string]Form{"stem": r.Stem, "plain": r.Plain, "char": r.Char} {
-		limits = append(limits, limit{name + ".weight", f.Weight, 0, 10}, limit{name + ".k1", f.K1, 1e-3, 10}, limit{name + ".idf", f.IDF, 0, 2})
+		least := 1e-3
+		if name == "char" {
+			least = 0
+		}
+		limits = append(limits, limit{name + ".weight", f.Weight, 0, 10}, limit{name + ".k1", f.K1, least, 10}, limit{name + ".idf", f.IDF, 0, 2})
 	}
 	slices.SortStableFunc(limits, func(a, b limit) int { return strings.Compare(a.name, b.name) })
 	for _, l := range limits {

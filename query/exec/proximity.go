@@ -59,7 +59,7 @@ func (r *run) pairWeight(words ...Word) (float64, error) {
 	sections := float64(r.ix.Meta().Totals.Sections)
 	df := 0.0
 	for _, w := range words {
-		t, err := r.term(lemma{w.Stem, true, w.Same})
+		t, err := r.term(lemma{term: w.Stem, stem: true, same: w.Same})
 		if err != nil {
 			return 0, err
 		}

@@ -193,6 +193,17 @@ func run(random *rand.Rand) exec.Run {
 	return n
 }
 
+// anyRuns is one to three runs, any part of which will do.
+func anyRuns(random *rand.Rand) exec.Node {
+	b := &exec.Bool{}
+	for range 1 + random.IntN(3) {
+		n := run(random)
+		n.Any = true
+		b.Should = append(b.Should, n)
+	}
+	return b
+}
+
 // nested makes queries of all kinds of nodes in each other, some more than once.
 func nested(r *rand.Rand, depth int) exec.Node {
 	b := &exec.Bool{}
@@ -238,6 +249,7 @@ var classes = []struct {
 	{"characters", func(r *rand.Rand) exec.Node { return characters(r) }},
 	{"characters beside a word", func(r *rand.Rand) exec.Node { return &exec.Bool{Should: []exec.Node{word(r), characters(r)}} }},
 	{"run", func(r *rand.Rand) exec.Node { return run(r) }},
+	{"any of runs", anyRuns},
 	{"nested", func(r *rand.Rand) exec.Node { return nested(r, 2) }},
 	{"phrase in a clause", func(r *rand.Rand) exec.Node {
 		clause := &exec.Bool{Must: []exec.Node{word(r), phrase(r)}}

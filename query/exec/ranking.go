@@ -18,8 +18,9 @@ type Ranking struct {
 	Redirect float64          `json:"redirect"` // weight of a redirect's title, as a share of the title's
 	Stem     Form             `json:"stem"`
 	Plain    Form             `json:"plain"`
-	// Char takes the place of Plain for single characters of scripts written
-	// without spaces: they are frequent, so rare ones must stand out.
+	// Char takes the place of Plain for the characters of a run of several, in scripts
+	// written without spaces: they are frequent, so rare ones must stand out. A K1 of 0
+	// counts that a character is there, not how often, and so spares looking for that.
 	Char Form `json:"char"`
 	// BesideRuns multiplies the weights of words in a query that also asks for
 	// a run of characters: of those four make three pairs, and where any part of
@@ -78,7 +79,7 @@ func DefaultRanking() Ranking {
 		Redirect:   0.75,
 		Stem:       Form{Weight: 1, K1: 0.7, IDF: 1},
 		Plain:      Form{Weight: 0.3, K1: 1.2, IDF: 1},
-		Char:       Form{Weight: 0.4, K1: 1.2, IDF: 1.5},
+		Char:       Form{Weight: 0.4, K1: 0, IDF: 1.5},
 		BesideRuns: 2,
 		Hiragana:   0.5,
 		Common:     0.25, CommonLeast: 1000,
@@ -123,6 +124,14 @@ func (r *Ranking) ofRun(f Form, term string) Form {
 	return f
 }
 
+// charOf is the form of the characters of a run, and its name.
+func (r *Ranking) charOf(n Run) (Form, string) {
+	if len(n.Plain) == 1 {
+		return r.Plain, formPlain
+	}
+	return r.Char, formChar
+}
+
 // commonFrom is the number of sections, of all, from which on a character of a
 // run doesn't count.
 func (r *Ranking) commonFrom(sections int64) float64 {
@@ -138,6 +147,10 @@ func hiragana(c rune) bool { return unicode.Is(unicode.Hiragana, c) }
 func idf(df, sections float64) float64 {
 	return math.Log1p((max(sections-df, 0) + 0.5) / (df + 0.5))
 }
+
+// leastK1 is put in the place of a k1 of 0, so that what isn't there adds 0, and not
+// 0/0. What is there adds the weight all the same, to the last digit.
+const leastK1 = 1e-300
 
 // saturate is BM25's: it rises from 0 towards k1+1.
 func saturate(tf, k1 float64) float64 { return tf * (k1 + 1) / (tf + k1) }

@@ -30,11 +30,11 @@ func (r *reader) parts(n Node) ([]part, error) {
 	case InTitle:
 		return r.parts(n.Node)
 	case Word:
-		list, err := r.termPart(nil, lemma{n.Stem, true, n.Same}, r.word.stem)
+		list, err := r.termPart(nil, lemma{term: n.Stem, stem: true, same: n.Same}, r.word.stem)
 		if err != nil || n.Plain == "" {
 			return list, err
 		}
-		return r.termPart(list, lemma{n.Plain, false, false}, r.word.plain)
+		return r.termPart(list, lemma{term: n.Plain}, r.word.plain)
 	case Run:
 		return r.runParts(n)
 	case Phrase:
@@ -55,7 +55,7 @@ func (r *reader) termPart(list []part, l lemma, f Form) ([]part, error) {
 
 // characters returns the characters of a run that count.
 func (r *reader) characters(n Run) ([]lemma, error) {
-	return n.characters(r.ranking.commonFrom(r.totals.Sections), func(l lemma) (float64, error) {
+	return n.characters(r.ranking, r.totals.Sections, func(l lemma) (float64, error) {
 		p, err := r.term(l)
 		if err != nil {
 			return 0, err
@@ -76,8 +76,9 @@ func (r *reader) runParts(n Run) (list []part, err error) {
 	if err != nil {
 		return nil, err
 	}
+	form, _ := r.ranking.charOf(n)
 	for _, l := range chars {
-		if list, err = r.termPart(list, l, r.ranking.ofRun(r.ranking.Char, l.term)); err != nil {
+		if list, err = r.termPart(list, l, r.ranking.ofRun(form, l.term)); err != nil {
 			return nil, err
 		}
 	}
@@ -115,9 +116,10 @@ func newScorer(m *matcher, matched *bitset.BitSet) *scorer {
 func (s *scorer) add(p part) {
 	w := math.Pow(idf(p.df, float64(s.totals.Sections)), p.form.IDF) * p.form.Weight
 	s.idfSum += w
+	k1 := max(p.form.K1, leastK1)
 	for i, page := range p.pages {
 		s.titleTF[page] = p.pageTF[i]
-		s.pages[page] += w * saturate(p.pageTF[i], p.form.K1)
+		s.pages[page] += w * saturate(p.pageTF[i], k1)
 	}
 	for i, doc := range p.docs {
 		page := s.cols.Page[doc]
@@ -125,7 +127,7 @@ func (s *scorer) add(p part) {
 			continue
 		}
 		title := s.titleTF[page]
-		s.docs[doc] += w * (saturate(title+p.tf[i], p.form.K1) - saturate(title, p.form.K1))
+		s.docs[doc] += w * (saturate(title+p.tf[i], k1) - saturate(title, k1))
 		s.touched.Set(uint(doc))
 	}
 	for _, page := range p.pages {

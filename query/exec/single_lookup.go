@@ -109,18 +109,10 @@ func (r *run) findAll(list []source, tf []float64) error {
 // frequencies to tf, and to twinTF if that isn't nil.
 func (r *run) find(src *source, tf, twinTF []float64) error {
 	for i, doc := range r.spanDocs {
-		if src.made != nil {
-			tf[i] += src.made.find(doc)
-			continue
-		}
-		freq, length, err := src.Find(doc)
+		more, err := src.find(doc)
 		if err != nil {
 			return err
 		}
-		if freq == 0 {
-			continue
-		}
-		more := float64(freq) * src.norm.of(length)
 		tf[i] += more
 		if twinTF != nil {
 			twinTF[i] += more

@@ -29,6 +29,7 @@ type source struct {
 	most  []float64       // by window of the segment: the highest normalized frequency
 	joint *segment.Blocks // with the source before it, which is of the plain form; nil if not known
 	plain bool            // of a stem: these are the postings of the word that is written so
+	held  bool            // its frequencies don't matter, and are taken for 1
 }
 
 // made are postings that no dictionary has, rising by document, with
@@ -44,6 +45,37 @@ func (m *made) find(doc uint32) float64 {
 		return m.tf[i]
 	}
 	return 0
+}
+
+// find returns the normalized frequency in a document, zero where it isn't.
+func (s *source) find(doc uint32) (float64, error) {
+	switch {
+	case s.made != nil:
+		return s.made.find(doc), nil
+	case s.held:
+		return s.one(doc), nil
+	}
+	freq, length, err := s.Find(doc)
+	if freq == 0 || err != nil {
+		return 0, err
+	}
+	return float64(freq) * s.norm.of(length), nil
+}
+
+// one is find for a list whose frequencies don't matter.
+func (s *source) one(doc uint32) float64 {
+	if s.Contains(doc) {
+		return 1
+	}
+	return 0
+}
+
+// highest is the highest normalized frequency in a block.
+func (s *source) highest(block int) float64 {
+	if s.held {
+		return 1
+	}
+	return s.norm.most(&s.Blocks.Impacts[block])
 }
 
 // count is the number of documents, deleted ones included.
@@ -133,7 +165,7 @@ func (r *run) term(l lemma) (*scoredTerm, error) {
 
 // plainOf returns the plain form of a word, given its stem: it stands nowhere else.
 func (r *run) plainOf(n Word, stem *scoredTerm) (*scoredTerm, error) {
-	l := lemma{n.Plain, false, false}
+	l := lemma{term: n.Plain}
 	if t, ok := r.terms[l]; ok {
 		return t, nil
 	}
@@ -183,7 +215,7 @@ func (r *run) addField(t *scoredTerm, i int, l lemma) error {
 	names := sources(sectionFields[i], l, r.one)
 	for k, name := range names {
 		var err error
-		if counts[k], err = r.addSources(t, name, l.term, k+1 < len(names)); err != nil {
+		if counts[k], err = r.addSources(t, name, l, k+1 < len(names)); err != nil {
 			return err
 		}
 		t.within[i] = t.within[i] || counts[k] > 0
@@ -222,16 +254,16 @@ func (r *run) newTerm() *scoredTerm {
 
 // addSources adds the lists of a term in an index field, and counts their
 // documents that aren't dead.
-func (r *run) addSources(t *scoredTerm, name, term string, plain bool) (count int, err error) {
+func (r *run) addSources(t *scoredTerm, name string, l lemma, plain bool) (count int, err error) {
 	for i := range r.parts {
-		c, err := r.cursor(&r.parts[i], name, term)
+		c, err := r.cursor(&r.parts[i], name, l.term)
 		if err != nil {
 			return 0, err
 		}
 		if c == nil {
 			continue
 		}
-		t.own[i] = append(t.own[i], source{Cursor: c, norm: r.norms[name], plain: plain})
+		t.own[i] = append(t.own[i], source{Cursor: c, norm: r.norms[name], plain: plain, held: l.held})
 		n, err := r.parts[i].live(c)
 		if err != nil {
 			return 0, err

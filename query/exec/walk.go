@@ -1,5 +1,7 @@
 package exec
 
+import "wikiseek/index/segment"
+
 // walk reads the postings of a source within a window, a block at a time.
 type walk struct {
 	src   *source
@@ -38,7 +40,7 @@ func (r *run) next(f *frame, it *walk) (docs []uint32, tf []float64, err error) 
 		return docs, tf, nil
 	}
 	for ; it.block < it.end; it.block++ {
-		if it.need > 0 && src.norm.most(&src.Blocks.Impacts[it.block])*slack < it.need {
+		if it.need > 0 && src.highest(it.block)*slack < it.need {
 			continue
 		}
 		if docs, tf, err = r.read(f, it); len(docs) > 0 || err != nil {
@@ -49,11 +51,19 @@ func (r *run) next(f *frame, it *walk) (docs []uint32, tf []float64, err error) 
 	return nil, nil, nil
 }
 
+// ones are the frequencies of lists of which they don't matter.
+var ones = func() (list [segment.BlockSize]float64) {
+	for i := range list {
+		list[i] = 1
+	}
+	return list
+}()
+
 // read decodes the part of a block that lies in the window and whose
 // frequencies are as high as needed.
 func (r *run) read(f *frame, it *walk) (docs []uint32, tf []float64, err error) {
 	src := it.src
-	if it.need > 0 {
+	if it.need > 0 && !src.held {
 		return r.selectDocs(f, it)
 	}
 	src.Load(it.block)
@@ -64,6 +74,9 @@ func (r *run) read(f *frame, it *walk) (docs []uint32, tf []float64, err error) 
 	}
 	if docs[to-1] >= f.hi {
 		to = lowerBound(docs, f.hi)
+	}
+	if src.held {
+		return docs[from:to], ones[:to-from], nil
 	}
 	tf = r.blockTF[:to-from]
 	return docs[from:to], tf, src.Scale(tf, from, &src.norm.table, src.norm.of)

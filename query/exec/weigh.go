@@ -26,7 +26,7 @@ type weighted struct {
 func (r *run) weigh(t *scoredTerm, f Form, l label) {
 	w := math.Pow(idf(t.df, float64(r.ix.Meta().Totals.Sections)), f.IDF) * f.Weight
 	r.idfSum += w
-	r.scored = append(r.scored, weighted{scoredTerm: t, label: l, k1: f.K1, weight: w, follower: -1})
+	r.scored = append(r.scored, weighted{scoredTerm: t, label: l, k1: max(f.K1, leastK1), weight: w, follower: -1})
 }
 
 // factors are those of what a term adds at a normalized frequency tf, which is
@@ -85,7 +85,7 @@ func (r *run) weighAll(n Node) error {
 
 // weighWord scores a word by its stem and as it is written.
 func (r *run) weighWord(n Word) error {
-	stem, err := r.term(lemma{n.Stem, true, n.Same})
+	stem, err := r.term(lemma{term: n.Stem, stem: true, same: n.Same})
 	if err != nil {
 		return err
 	}
@@ -114,7 +114,7 @@ func (r *run) weighTerm(l lemma, f Form, name string) error {
 
 // characters returns the characters of a run that count.
 func (r *run) characters(n Run) ([]lemma, error) {
-	return n.characters(r.ranking.commonFrom(r.ix.Meta().Totals.Sections), func(l lemma) (float64, error) {
+	return n.characters(r.ranking, r.ix.Meta().Totals.Sections, func(l lemma) (float64, error) {
 		t, err := r.term(l)
 		if err != nil {
 			return 0, err
@@ -138,8 +138,9 @@ func (r *run) weighRun(n Run) error {
 	if err != nil {
 		return err
 	}
+	form, name := r.ranking.charOf(n)
 	for _, l := range chars {
-		if err := r.weighTerm(l, r.ranking.ofRun(r.ranking.Char, l.term), formChar); err != nil {
+		if err := r.weighTerm(l, r.ranking.ofRun(form, l.term), name); err != nil {
 			return err
 		}
 	}
