@@ -8,8 +8,12 @@ import (
 // leastBigrams is how many pairs of characters a query has that is primed.
 var leastBigrams = 4 // tests change it
 
-// mostPrimed is how many postings are looked at to find what primes the floor.
-const mostPrimed = 64
+// The floor is primed by what holds rare terms: by this many sections for each hit that
+// is asked for, but by no term that takes more than mostPrimed postings to look at.
+const (
+	primedPerHit = 16
+	mostPrimed   = 512
+)
 
 // primed is called with the floor. Tests look at it.
 var primed = func(floor float64) {}
@@ -44,8 +48,7 @@ func (r *run) prime() error {
 }
 
 // rarest lists the terms in r.order, the rarest in a segment first. It returns how
-// many of them to prime the floor with: as stand in twice as many sections as there
-// are hits, if those aren't too many.
+// many of them to prime the floor with.
 func (r *run) rarest(part int) (rare int) {
 	r.order = r.order[:0]
 	for i := range r.scored {
@@ -53,7 +56,7 @@ func (r *run) rarest(part int) (rare int) {
 	}
 	count := func(i int) int { return r.scored[i].ownPostings(part) }
 	slices.SortStableFunc(r.order, func(a, b int) int { return cmp.Compare(count(a), count(b)) })
-	for n := 0; rare < len(r.order) && n < 2*r.top.limit; rare++ {
+	for n := 0; rare < len(r.order) && n < primedPerHit*r.top.limit; rare++ {
 		if n += count(r.order[rare]); n > mostPrimed {
 			break
 		}
