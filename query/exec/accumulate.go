@@ -208,22 +208,11 @@ func (r *run) add(f *frame, w *weighted, need float64) error {
 	r.touched.or(&r.mine)
 	r.addTitles(f, w, runs, nil)
 	if r.followed {
-		r.boundMine(f, w)
+		r.flushBounded(f, w)
+	} else {
+		r.flush(w)
 	}
-	r.flush(w)
 	return nil
-}
-
-// boundMine adds to the bounds what a term adds, and its follower at most.
-func (r *run) boundMine(f *frame, w *weighted) {
-	r.mine.each(func(d uint32) {
-		r.most[d] += w.score(r.tf[d])*slack + gridStep
-		if w.twin != nil {
-			r.most[d] += w.twin.score(r.twinTF[d])*slack + gridStep
-		} else {
-			r.most[d] += r.following(w, f.window, r.tf[d])
-		}
-	})
 }
 
 // addAlone adds a term that stands in one field only.
@@ -236,7 +225,7 @@ func (r *run) addAlone(f *frame, w *weighted, it *walk) error {
 			return err
 		}
 		tf = tf[:len(docs)]
-		if !r.followed {
+		if !r.followed && w.twin == nil {
 			for i, doc := range docs {
 				d := doc - f.lo
 				r.acc[d] += onGrid(factor * tf[i] / (tf[i] + k1))
@@ -248,7 +237,9 @@ func (r *run) addAlone(f *frame, w *weighted, it *walk) error {
 			d := doc - f.lo
 			score := onGrid(factor*tf[i]/(tf[i]+k1)) + onGrid(twinFactor*tf[i]/(tf[i]+twinK1))
 			r.acc[d] += score
-			r.most[d] += score
+			if r.followed {
+				r.most[d] += score
+			}
 			if w.twin == nil {
 				r.most[d] += r.following(w, f.window, tf[i])
 			}
@@ -269,6 +260,29 @@ func (r *run) flush(w *weighted) {
 		twinFactor, twinK1 := w.twin.factors()
 		r.mine.each(func(d uint32) {
 			r.acc[d] += onGrid(factor*r.tf[d]/(r.tf[d]+k1)) + onGrid(twinFactor*r.twinTF[d]/(r.twinTF[d]+twinK1))
+			r.tf[d], r.twinTF[d] = 0, 0
+		})
+	}
+	r.reached.or(&r.mine)
+	r.mine.clear()
+}
+
+// flushBounded is flush where bounds are kept of scores together with followers.
+func (r *run) flushBounded(f *frame, w *weighted) {
+	factor, k1 := w.factors()
+	if w.twin == nil {
+		r.mine.each(func(d uint32) {
+			score := onGrid(factor * r.tf[d] / (r.tf[d] + k1))
+			r.acc[d] += score
+			r.most[d] += score + r.following(w, f.window, r.tf[d])
+			r.tf[d] = 0
+		})
+	} else {
+		twinFactor, twinK1 := w.twin.factors()
+		r.mine.each(func(d uint32) {
+			score := onGrid(factor*r.tf[d]/(r.tf[d]+k1)) + onGrid(twinFactor*r.twinTF[d]/(r.twinTF[d]+twinK1))
+			r.acc[d] += score
+			r.most[d] += score
 			r.tf[d], r.twinTF[d] = 0, 0
 		})
 	}

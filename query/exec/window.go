@@ -17,7 +17,7 @@ type layout struct {
 	postings int       // in all, of the terms that may lead to hits
 	priors   []float64 // by window: what a section gains at most beside its terms
 	totals   []float64 // by window: bound of its best score
-	followed bool      // whether terms have followers, or twins
+	followed bool      // whether terms have followers that are no twins: these are scored with them
 }
 
 // window is the memory for the documents that are scored at a time.
@@ -166,7 +166,7 @@ func (r *run) scan(m matched, simple bool) error {
 	}
 	r.layOut()
 	r.findTwins()
-	r.followed = slices.ContainsFunc(r.scored, func(w weighted) bool { return w.follower >= 0 })
+	r.followed = slices.ContainsFunc(r.scored, func(w weighted) bool { return w.follower >= 0 && w.twin == nil })
 	bounded := only == nil || m.lists == nil || m.count > few
 	if bounded {
 		r.bound()
