@@ -36,7 +36,7 @@ func SetPrimed(fn func(floor float64)) (restore func()) {
 
 // SetHelpers has all searches use helpers, until restore is called.
 func SetHelpers() (restore func()) {
-	postings, wait := postingsPerHelper, begun
-	postingsPerHelper, begun = 1, func() { time.Sleep(200 * time.Microsecond) }
-	return func() { postingsPerHelper, begun = postings, wait }
+	postings, windows, wait := postingsPerHelper, windowsPerHelper, begun
+	postingsPerHelper, windowsPerHelper, begun = 1, 2, func() { time.Sleep(200 * time.Microsecond) }
+	return func() { postingsPerHelper, windowsPerHelper, begun = postings, windows, wait }
 }

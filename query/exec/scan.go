@@ -32,12 +32,16 @@ func (q *windowQueue) stop() {
 	q.list = nil
 }
 
+// windowsPerHelper is how many windows there are at least for each helper: who is done
+// with the last of them waits for what helpers are at.
+var windowsPerHelper = 8 // tests change it
+
 // scanWindows scores the windows that are queued, until none left can reach the
 // hits found. With guess, some of them may be left out that can reach the hits,
 // which top then knows.
 func (r *run) scanWindows(only, pages []uint64, bounded, guess bool) error {
 	queue := &windowQueue{list: r.queue, all: len(r.queue)}
-	return r.share(min(r.postings/postingsPerHelper, queue.all/2), queue, func(h *run) error {
+	return r.share(min(r.postings/postingsPerHelper, queue.all/windowsPerHelper), queue, func(h *run) error {
 		if h != r {
 			h.copyWindows(r)
 		}
