@@ -27,6 +27,7 @@ func (r *run) accumulate(f *frame, theta float64, early bool) error {
 	}
 	r.reached.or(&r.touched)
 	r.choose(r.within(r.allow.docs, f.slice, f.local), rest, theta)
+	r.dropOffered(f)
 	if err := r.addRest(f, optional); err != nil {
 		return err
 	}

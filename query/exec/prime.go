@@ -42,9 +42,32 @@ func (r *run) prime() error {
 			return err
 		}
 	}
-	err := r.completeBest(part, r.top.raiseTo(r.moreTF), r.order[rare:])
+	if err := r.completeBest(part, r.top.raiseTo(r.moreTF), r.order[rare:]); err != nil {
+		return err
+	}
+	r.offerPrimed(part)
 	primed(r.top.floor)
-	return err
+	return nil
+}
+
+// offerPrimed offers those whose scores are complete, so that windows needn't score
+// them again.
+func (r *run) offerPrimed(part int) {
+	s := &r.parts[part]
+	prior, theta := r.priorWithin(s, r.bestDocs[0], r.bestDocs[len(r.bestDocs)-1]+1), r.top.theta()
+	for i, doc := range r.bestDocs {
+		theta = r.consider(s, doc, r.bestScores[i], prior, theta)
+		r.offered = append(r.offered, doc+s.base)
+	}
+}
+
+// dropOffered drops the candidates that were offered before.
+func (r *run) dropOffered(f *frame) {
+	for _, doc := range r.offered {
+		if d := doc - f.base - f.lo; d < f.hi-f.lo {
+			r.left.words[d>>6] &^= 1 << (d & 63)
+		}
+	}
 }
 
 // rarest lists the terms in r.order, the rarest in a segment first. It returns how

@@ -39,6 +39,7 @@ type run struct {
 
 	bestDocs   []uint32 // see completeBest
 	bestScores []float64
+	offered    []uint32 // sections that windows needn't score: they were offered before
 
 	window
 	single
@@ -74,6 +75,7 @@ func (r *run) reset(ctx context.Context, q *Query) {
 	r.listsPool.reset(keptFinders)
 	r.finderPool.reset(keptFinders)
 	r.usedSets = 0
+	r.offered = r.offered[:0]
 	r.adder = r.adder.reset()
 	r.top.reset(r.cols, q)
 }

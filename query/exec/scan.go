@@ -72,7 +72,7 @@ func (r *run) scoreWindows(queue *windowQueue, only, pages []uint64, bounded, gu
 func (r *run) copyWindows(other *run) {
 	starts := append(r.starts[:0], other.starts...) // which both runs write to in searches to come
 	r.idfSum, r.layout = other.idfSum, other.layout
-	r.starts = starts
+	r.starts, r.offered = starts, append(r.offered[:0], other.offered...)
 	r.makeRoom()
 	for _, w := range other.scored {
 		w.scoredTerm = r.copyTerm(w.scoredTerm)

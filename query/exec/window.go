@@ -171,7 +171,7 @@ func (r *run) scan(m matched, simple bool) error {
 	if bounded {
 		r.bound()
 	}
-	for guess := only == nil; ; guess = false {
+	for guess := only == nil && len(r.offered) == 0; ; guess = false {
 		r.fill(only, m.lists, bounded)
 		if err := r.scanWindows(only, pages, bounded, guess); err != nil || r.top.proven() || !guess {
 			return err
