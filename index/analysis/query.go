@@ -22,14 +22,20 @@ type Group struct {
 func (a *Analyzer) Query(text string) []Group {
 	s := a.scanners.Get().(*scanner)
 	s.a = a
-	words := 1 + strings.Count(text, " ") // about as many tokens, which are made at a time
-	room := make([]Token, 2*words)
-	plain, stem := s.scan(text, room[:0:words], room[words:words])
+	tokens := guessTokens(text) // which are made at a time
+	room := make([]Token, 2*tokens)
+	plain, stem := s.scan(text, room[:0:tokens], room[tokens:tokens])
 	g := grouper{a: a, text: text, groups: make([]Group, 0, len(stem))}
 	g.addAll(plain, stem, s.runs)
 	s.a = nil
 	a.scanners.Put(s)
 	return g.groups
+}
+
+// guessTokens is about how many tokens there are: words, and characters of scripts
+// without spaces, which mostly take three bytes.
+func guessTokens(text string) int {
+	return 1 + strings.Count(text, " ") + (len(text)-utf8.RuneCountInString(text))/2
 }
 
 type grouper struct {
@@ -48,10 +54,11 @@ func (g *grouper) addAll(plain, stem []Token, runs []span) {
 			continue
 		}
 		n := runs[0].to - i
-		g.addRun(plain[i : i+n : i+n])
+		bigrams := max(n-1, 1)
+		g.addRun(plain[i:i+n:i+n], stem[k:k+bigrams])
 		runs = runs[1:]
 		i += n
-		k += max(n-1, 1) // the bigrams
+		k += bigrams
 	}
 }
 
@@ -69,30 +76,28 @@ func (g *grouper) elision(t Token) bool {
 }
 
 // addRun cuts a run at its stop words.
-func (g *grouper) addRun(chars []Token) {
+func (g *grouper) addRun(chars, bigrams []Token) {
 	from := 0
 	for _, c := range g.a.stops.cut(chars) {
-		g.addPiece(chars[from:c.from:c.from], false)
-		g.addPiece(chars[c.from:c.to:c.to], true)
+		g.addPiece(chars, bigrams, span{from, c.from}, false)
+		g.addPiece(chars, bigrams, c, true)
 		from = c.to
 	}
-	g.addPiece(chars[from:], false)
+	g.addPiece(chars, bigrams, span{from, len(chars)}, false)
 }
 
 // addPiece adds a part of a run, unless it is empty.
-func (g *grouper) addPiece(piece []Token, stop bool) {
-	if len(piece) > 0 {
-		g.add(Group{Plain: piece, Stem: bigrams(piece), Run: true, Stop: stop})
+func (g *grouper) addPiece(chars, bigrams []Token, s span, stop bool) {
+	p := Group{Plain: chars[s.from:s.to:s.to], Run: true, Stop: stop}
+	switch len(p.Plain) {
+	case 0:
+		return
+	case 1:
+		p.Stem = p.Plain
+	default:
+		p.Stem = bigrams[s.from : s.to-1 : s.to-1]
 	}
-}
-
-// bigrams returns the stem tokens of characters that stand side by side.
-func bigrams(chars []Token) []Token {
-	var b strings.Builder
-	for _, c := range chars {
-		b.WriteString(c.Term)
-	}
-	return appendBigrams(make([]Token, 0, len(chars)), chars, b.String())
+	g.add(p)
 }
 
 func (g *grouper) add(p Group) {
