@@ -34,7 +34,7 @@ func (r *run) bound() {
 		if w.most == nil {
 			r.boundTerm(w.scoredTerm)
 		}
-		w.bound = r.zeros(r.windows)
+		w.bound = r.floats.take(r.windows)
 		for k, tf := range w.most {
 			if tf > 0 {
 				w.bound[k] = w.highest(tf)*slack + gridStep
@@ -53,7 +53,7 @@ func (r *run) join() {
 		}
 		w.joint = w.bound
 		if w.follower >= 0 {
-			w.joint = r.zeros(r.windows)
+			w.joint = r.floats.take(r.windows)
 			for k, bound := range w.bound {
 				if bound > 0 {
 					w.joint[k] = bound + r.following(w, k, w.most[k])
@@ -99,35 +99,23 @@ func (r *run) need(w *weighted, window int, score float64) float64 {
 	return low
 }
 
-// zeros returns n zeros that live as long as the run.
-func (r *run) zeros(n int) []float64 {
-	if len(r.floats)+n > cap(r.floats) {
-		r.floats = make([]float64, 0, max(2*cap(r.floats), n, 1<<12)) // what was given out stays
-	}
-	from := len(r.floats)
-	r.floats = r.floats[:from+n]
-	list := r.floats[from : from+n : from+n]
-	clear(list)
-	return list
-}
-
 // boundTerm finds the highest normalized frequencies of a term by window.
 func (r *run) boundTerm(t *scoredTerm) {
-	t.most = r.zeros(r.windows)
+	t.most = r.floats.take(r.windows)
 	for i := range r.parts {
 		s := &r.parts[i]
 		sum := t.most[r.starts[i]:][:r.count(s)]
 		list := t.own[i]
 		for k := range list {
 			src := &list[k]
-			src.most = r.zeros(len(sum))
+			src.most = r.floats.take(len(sum))
 			src.boundWindows(r.bits)
 			most := src.most
 			switch {
 			case k+1 < len(list) && list[k+1].joint != nil:
 				continue // counted with the next
 			case src.joint != nil:
-				most = r.zeros(len(sum))
+				most = r.floats.take(len(sum))
 				src.norm.boundBlocks(most, src.joint, r.bits)
 			}
 			for w, tf := range most {
@@ -138,7 +126,7 @@ func (r *run) boundTerm(t *scoredTerm) {
 	if len(t.titles.pages) == 0 {
 		return
 	}
-	t.titles.most = r.zeros(r.windows)
+	t.titles.most = r.floats.take(r.windows)
 	for i, runs := range t.titles.runs {
 		most := t.titles.most[r.starts[i]:]
 		for _, run := range runs {

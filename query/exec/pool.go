@@ -29,3 +29,20 @@ func (p *pool[T]) reset(most int) {
 		p.all = nil
 	}
 }
+
+// slab is memory for lists that one run after the other uses.
+type slab[T any] struct{ given []T }
+
+// take returns a list of n zeros, which lives until the slab is reset.
+func (s *slab[T]) take(n int) []T {
+	from := len(s.given)
+	if from+n > cap(s.given) {
+		s.given, from = make([]T, 0, max(2*cap(s.given), n, 1<<12)), 0 // what was given out stays
+	}
+	s.given = s.given[:from+n]
+	list := s.given[from : from+n : from+n]
+	clear(list)
+	return list
+}
+
+func (s *slab[T]) reset() { s.given = s.given[:0] }

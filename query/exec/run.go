@@ -27,6 +27,7 @@ type run struct {
 
 	cursorPool pool[cursorMemory]
 	termPool   pool[scoredTerm]
+	jointPool  pool[segment.Blocks]
 	listsPool  pool[phraseLists]
 	finderPool pool[phraseFinder]
 
@@ -72,6 +73,7 @@ func (r *run) reset(ctx context.Context, q *Query) {
 	r.scored, r.idfSum, r.bigrams = r.scored[:0], 0, 0
 	r.cursorPool.reset(keptCursors)
 	r.termPool.reset(keptTerms)
+	r.jointPool.reset(keptCursors)
 	r.listsPool.reset(keptFinders)
 	r.finderPool.reset(keptFinders)
 	r.usedSets = 0

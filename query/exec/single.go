@@ -20,6 +20,7 @@ type single struct {
 	noTF               []float64 // zeros
 
 	own, follow []spanBounds
+	ends        slab[uint32] // spanBounds.last lives here
 }
 
 // span is documents of one segment.
@@ -50,7 +51,9 @@ func (r *run) leader() (*weighted, bool) {
 // scanSingle scores spans, the one with the highest bound first, until none left
 // can reach the hits found.
 func (r *run) scanSingle(lead *weighted) error {
-	r.spans, r.floats = r.spans[:0], r.floats[:0]
+	r.spans = r.spans[:0]
+	r.floats.reset()
+	r.ends.reset()
 	for i := range r.parts {
 		r.addSpans(lead, i)
 	}

@@ -36,7 +36,7 @@ func (r *run) boundLists(list []spanBounds, w *weighted, part int) []spanBounds 
 	}
 	if runs := w.runsOf(part); len(runs) > 0 {
 		n := 2 * len(runs) // with what is between them
-		b := spanBounds{last: make([]uint32, 0, n), most: r.zeros(n)[:0], source: -1}
+		b := spanBounds{last: r.ends.take(n)[:0], most: r.floats.take(n)[:0], source: -1}
 		for _, run := range runs {
 			b.add(run.from, run.to-1, run.tf)
 		}
@@ -49,7 +49,7 @@ func (r *run) boundLists(list []spanBounds, w *weighted, part int) []spanBounds 
 const fewPostings = 2 * segment.BlockSize
 
 func (r *run) boundBlocks(n *norm, blocks *segment.Blocks) spanBounds {
-	b := spanBounds{last: blocks.Last, most: r.zeros(len(blocks.Last))}
+	b := spanBounds{last: blocks.Last, most: r.floats.take(len(blocks.Last))}
 	for i := range b.most {
 		b.most[i] = n.most(&blocks.Impacts[i])
 	}
@@ -59,7 +59,7 @@ func (r *run) boundBlocks(n *norm, blocks *segment.Blocks) spanBounds {
 // boundEach bounds each posting of a source by itself.
 func (r *run) boundEach(src *source) spanBounds {
 	n := 2 * src.count() // with what is between them
-	b := spanBounds{last: make([]uint32, 0, n), most: r.zeros(n)[:0]}
+	b := spanBounds{last: r.ends.take(n)[:0], most: r.floats.take(n)[:0]}
 	if src.made != nil {
 		for i, doc := range src.made.docs {
 			b.add(doc, doc, src.made.tf[i])

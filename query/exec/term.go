@@ -282,8 +282,10 @@ func (r *run) joinBounds(t *scoredTerm, plain, stem *norm) {
 			continue
 		}
 		last := &list[len(list)-1]
-		if b, ok := r.parts[i].JointBlocks(&last.Postings); ok {
-			last.joint = &b
+		b := r.jointPool.take()
+		var ok bool
+		if *b, ok = r.parts[i].JointBlocks(&last.Postings); ok {
+			last.joint = b
 		}
 	}
 }

@@ -37,11 +37,11 @@ type window struct {
 	mine    docSet // those of which tf isn't 0
 	left    docSet // candidates
 
-	order  []int     // terms that stand in the window, the least bound first
-	rest   []int     // those of them that are added to candidates only, the last one first
-	queue  []queued  // windows to scan
-	floats []float64 // bounds live here
-	marks  []uint64  // a set of documents of one segment
+	order  []int         // terms that stand in the window, the least bound first
+	rest   []int         // those of them that are added to candidates only, the last one first
+	queue  []queued      // windows to scan
+	floats slab[float64] // bounds live here
+	marks  []uint64      // a set of documents of one segment
 	adder  *adder
 }
 
@@ -121,8 +121,8 @@ func (r *run) bonus() float64 { return onGrid(r.ranking.Title * r.idfSum) }
 
 // setPriors finds what sections gain at most by links and by being named.
 func (r *run) setPriors() {
-	r.floats = r.floats[:0]
-	r.priors, r.totals = r.zeros(r.windows), r.zeros(r.windows)
+	r.floats.reset()
+	r.priors, r.totals = r.floats.take(r.windows), r.floats.take(r.windows)
 	for i := range r.parts {
 		priors := r.priors[r.starts[i]:]
 		for w, links := range r.parts[i].links {
