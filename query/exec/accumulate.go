@@ -240,9 +240,9 @@ func (r *run) addAlone(f *frame, w *weighted, it *walk) error {
 			r.acc[d] += score
 			if r.followed {
 				r.most[d] += score
-			}
-			if w.twin == nil {
-				r.most[d] += r.following(w, f.window, tf[i])
+				if w.twin == nil {
+					r.most[d] += r.following(w, f.window, tf[i])
+				}
 			}
 			r.touched.set(d)
 		}

@@ -163,16 +163,16 @@ func (s *source) boundWindows(bits int) {
 func (s *source) boundFew(bits int) {
 	for b := range s.Blocks.Last {
 		s.Load(b)
-		whole := 0.0 // for any frequency
+		same := 0.0 // the bound of all documents of the block, if they have the same
 		switch {
 		case s.held:
-			whole = 1
+			same = 1
 		case s.LoadFreqs() != nil: // the scan has to come here, and reports it
-			whole = math.Inf(1)
+			same = math.Inf(1)
 		}
 		for i, doc := range s.Docs[:s.N] {
-			tf := whole
-			if whole == 0 {
+			tf := same
+			if same == 0 {
 				tf = float64(s.Freqs[i]) * s.norm.of(s.Lengths[i])
 			}
 			s.most[doc>>bits] = max(s.most[doc>>bits], tf)

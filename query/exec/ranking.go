@@ -82,7 +82,7 @@ func DefaultRanking() Ranking {
 		Char:       Form{Weight: 0.4, K1: 0, IDF: 1.5},
 		BesideRuns: 2,
 		Hiragana:   0.5,
-		Common:     0.25, CommonLeast: 1000,
+		Common:     0.125, CommonLeast: 1000,
 		Phrase: 1,
 		Title:  1,
 		Links:  0.05, LinksScale: 10,
