@@ -96,7 +96,7 @@ func TestHelpers(t *testing.T) {
 }
 
 // TestPrimed has floors primed for queries for any part of several runs: no hit may
-// score less, and where one did all would be scored again, which no other test sees.
+// score less. What primed them is among the hits, also if the query names it.
 func TestPrimed(t *testing.T) {
 	defer exec.SetLarge(2)()
 	var floor float64
@@ -127,9 +127,13 @@ func TestPrimed(t *testing.T) {
 		if n := len(want.Hits); !math.IsInf(floor, -1) && (n < q.Limit || floor > want.Hits[n-1].Score+1e-9) {
 			t.Errorf("%+v: primed with %v, of %d hits: %+v", q, floor, n, want.Hits)
 		}
+		if len(want.Hits) > 0 {
+			q.Named = []uint32{want.Hits[0].Doc}
+			compareBounded(t, engine, q)
+		}
 	}
 	// About a quarter of them are, depending on which documents segments hold.
-	if times < queries/10 {
+	if times < queries/5 { // each is asked twice
 		t.Errorf("primed %d times of %d", times, queries)
 	}
 }
@@ -156,7 +160,8 @@ func TestBoundedPhrases(t *testing.T) {
 
 // TestBoundedWeights has rankings in which one form alone counts, or links count much,
 // and asks for words, of which some stand in few sections of a segment; and for runs,
-// with characters that count by their frequency.
+// with characters that count by their frequency, and with ones that count by being
+// there, however many sections hold them.
 func TestBoundedWeights(t *testing.T) {
 	ix := randomIndex(t)
 	aWord := func(r *rand.Rand) exec.Node { return word(r) }
@@ -168,6 +173,8 @@ func TestBoundedWeights(t *testing.T) {
 		"no stem":       {func(r *exec.Ranking) { r.Stem.Weight = 0 }, aWord},
 		"links":         {func(r *exec.Ranking) { r.Links, r.LinksScale = 20, 1 }, aWord},
 		"characters":    {func(r *exec.Ranking) { r.Char.K1, r.Common = 1.2, 1 }, anyRuns},
+		"all held":      {func(r *exec.Ranking) { r.Common = 1 }, anyRuns},
+		"held alone":    {func(r *exec.Ranking) { r.Common = 1 }, unpaired},
 	} {
 		t.Run(name, func(t *testing.T) {
 			ranking := exec.DefaultRanking()
@@ -228,11 +235,17 @@ func compareBounded(t *testing.T, e *exec.Engine, q exec.Query) {
 		t.Errorf("%+v: counted %+v, want %+v", q, got.Facets, want.Facets)
 		return
 	}
+	seen := make(map[uint32]bool)
 	scores := make(map[uint32]float64, len(want.Hits))
 	for _, h := range want.Hits {
 		scores[h.Doc] = h.Score
 	}
 	for i, h := range got.Hits {
+		if seen[h.Doc] {
+			t.Errorf("%+v: hit %d, %+v, is there twice", q, i, h)
+			return
+		}
+		seen[h.Doc] = true
 		if w := want.Hits[i]; math.Abs(h.Score-w.Score) > 1e-9 || math.Abs(h.Score-scores[h.Doc]) > 1e-9 || q.Order.By != exec.ByScore && h.Page != w.Page {
 			t.Errorf("%+v: hit %d is %+v, want %+v; its own score is %v", q, i, h, w, scores[h.Doc])
 			return

@@ -45,4 +45,12 @@ func (s *slab[T]) take(n int) []T {
 	return list
 }
 
-func (s *slab[T]) reset() { s.given = s.given[:0] }
+// keptSlab is the most elements that memory is kept for.
+const keptSlab = 1 << 18
+
+// reset takes all of them back, and lets go of them where they are many.
+func (s *slab[T]) reset() {
+	if s.given = s.given[:0]; cap(s.given) > keptSlab {
+		s.given = nil
+	}
+}

@@ -1,6 +1,7 @@
 package exec
 
 import (
+	"slices"
 	"testing"
 
 	"wikiseek/index/segment"
@@ -17,6 +18,25 @@ func TestPool(t *testing.T) {
 		t.Error("memory isn't used again as it was left")
 	}
 	if p.reset(1); p.take() == first {
+		t.Error("more is kept than should be")
+	}
+}
+
+// TestSlab takes zeros, also where something else was before, that stay what they are
+// when more are taken.
+func TestSlab(t *testing.T) {
+	var s slab[int]
+	first := s.take(3)
+	first[0] = 7
+	if more := s.take(1 << 13); more[0] != 0 || first[0] != 7 || len(more) != 1<<13 {
+		t.Error("what was taken before is taken again, or changed")
+	}
+	s.reset()
+	if again := s.take(1 << 13); again[0] != 0 || slices.ContainsFunc(again, func(n int) bool { return n != 0 }) {
+		t.Error("not all is 0")
+	}
+	s.take(keptSlab)
+	if s.reset(); cap(s.given) > keptSlab {
 		t.Error("more is kept than should be")
 	}
 }

@@ -8,8 +8,8 @@ import (
 // leastBigrams is how many pairs of characters a query has that is primed.
 var leastBigrams = 4 // tests change it
 
-// The floor is primed by what holds rare terms: by this many sections for each hit that
-// is asked for, but by no term that takes more than mostPrimed postings to look at.
+// The floor is primed by what holds the rarest terms: as many of them as have this many
+// postings for each hit that is asked for, but no more than mostPrimed in all.
 const (
 	primedPerHit = 16
 	mostPrimed   = 512

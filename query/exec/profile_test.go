@@ -49,6 +49,8 @@ func TestReadRankingErrors(t *testing.T) {
 		`{"fields":{"text":{"c":1}}}`:       `unknown field "c"`,
 		`{"links_scale":0}`:                 "links_scale is 0",
 		`{"char":{"weight":1e9}}`:           "char.weight",
+		`{"stem":{"k1":0}}`:                 "stem.k1 is 0",
+		`{"char":{"k1":-1}}`:                "char.k1 is -1",
 		`{"hiragana":2}`:                    "hiragana is 2",
 		`{"common":1.5}`:                    "common is 1.5",
 		`{"common_least":-1}`:               "common_least is -1",

@@ -204,6 +204,12 @@ func anyRuns(random *rand.Rand) exec.Node {
 	return b
 }
 
+// unpaired is two characters of which no section holds the pair.
+func unpaired(random *rand.Rand) exec.Node {
+	chars := strings.Split(randomRun(random)+randomRun(random), "")
+	return exec.Run{Plain: chars[:2], Stem: []string{"無無"}, Any: true}
+}
+
 // nested makes queries of all kinds of nodes in each other, some more than once.
 func nested(r *rand.Rand, depth int) exec.Node {
 	b := &exec.Bool{}

@@ -53,7 +53,10 @@ func (s *source) find(doc uint32) (float64, error) {
 	case s.made != nil:
 		return s.made.find(doc), nil
 	case s.held:
-		return s.one(doc), nil
+		if s.Contains(doc) {
+			return 1, nil
+		}
+		return 0, nil
 	}
 	freq, length, err := s.Find(doc)
 	if freq == 0 || err != nil {
@@ -62,16 +65,8 @@ func (s *source) find(doc uint32) (float64, error) {
 	return float64(freq) * s.norm.of(length), nil
 }
 
-// one is find for a list whose frequencies don't matter.
-func (s *source) one(doc uint32) float64 {
-	if s.Contains(doc) {
-		return 1
-	}
-	return 0
-}
-
-// highest is the highest normalized frequency in a block.
-func (s *source) highest(block int) float64 {
+// mostOf is the highest normalized frequency in a block.
+func (s *source) mostOf(block int) float64 {
 	if s.held {
 		return 1
 	}
@@ -282,10 +277,9 @@ func (r *run) joinBounds(t *scoredTerm, plain, stem *norm) {
 			continue
 		}
 		last := &list[len(list)-1]
-		b := r.jointPool.take()
-		var ok bool
-		if *b, ok = r.parts[i].JointBlocks(&last.Postings); ok {
-			last.joint = b
+		if b, ok := r.parts[i].JointBlocks(&last.Postings); ok {
+			last.joint = r.jointPool.take()
+			*last.joint = b
 		}
 	}
 }

@@ -40,7 +40,7 @@ func (r *run) next(f *frame, it *walk) (docs []uint32, tf []float64, err error) 
 		return docs, tf, nil
 	}
 	for ; it.block < it.end; it.block++ {
-		if it.need > 0 && src.highest(it.block)*slack < it.need {
+		if it.need > 0 && src.mostOf(it.block)*slack < it.need {
 			continue
 		}
 		if docs, tf, err = r.read(f, it); len(docs) > 0 || err != nil {

@@ -173,7 +173,7 @@ func (r *run) scan(m matched, simple bool) error {
 	}
 	for guess := only == nil && len(r.offered) == 0; ; guess = false {
 		r.fill(only, m.lists, bounded)
-		if err := r.scanWindows(only, pages, bounded, guess); err != nil || r.top.proven() || !guess {
+		if err := r.scanWindows(only, pages, bounded, guess); err != nil || !guess || r.top.proven() {
 			return err
 		}
 	}
