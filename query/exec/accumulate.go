@@ -208,11 +208,7 @@ func (r *run) add(f *frame, w *weighted, need float64) error {
 	}
 	r.touched.or(&r.mine)
 	r.addTitles(f, w, runs, nil)
-	if r.followed {
-		r.flushBounded(f, w)
-	} else {
-		r.flush(w)
-	}
+	r.flush(f, w, r.followed)
 	return nil
 }
 
@@ -249,33 +245,17 @@ func (r *run) addAlone(f *frame, w *weighted, it *walk) error {
 	}
 }
 
-// flush turns the frequencies of a term, and of its twin, into scores.
-func (r *run) flush(w *weighted) {
+// flush turns the frequencies of a term, and of its twin, into scores, and with bounded
+// into bounds of those together with followers.
+func (r *run) flush(f *frame, w *weighted, bounded bool) {
 	factor, k1 := w.factors()
 	if w.twin == nil { // one division less
 		r.mine.each(func(d uint32) {
-			r.acc[d] += onGrid(factor * r.tf[d] / (r.tf[d] + k1))
-			r.tf[d] = 0
-		})
-	} else {
-		twinFactor, twinK1 := w.twin.factors()
-		r.mine.each(func(d uint32) {
-			r.acc[d] += onGrid(factor*r.tf[d]/(r.tf[d]+k1)) + onGrid(twinFactor*r.twinTF[d]/(r.twinTF[d]+twinK1))
-			r.tf[d], r.twinTF[d] = 0, 0
-		})
-	}
-	r.reached.or(&r.mine)
-	r.mine.clear()
-}
-
-// flushBounded is flush where bounds are kept of scores together with followers.
-func (r *run) flushBounded(f *frame, w *weighted) {
-	factor, k1 := w.factors()
-	if w.twin == nil {
-		r.mine.each(func(d uint32) {
 			score := onGrid(factor * r.tf[d] / (r.tf[d] + k1))
 			r.acc[d] += score
-			r.most[d] += score + r.following(w, f.window, r.tf[d])
+			if bounded {
+				r.most[d] += score + r.following(w, f.window, r.tf[d])
+			}
 			r.tf[d] = 0
 		})
 	} else {
@@ -283,7 +263,9 @@ func (r *run) flushBounded(f *frame, w *weighted) {
 		r.mine.each(func(d uint32) {
 			score := onGrid(factor*r.tf[d]/(r.tf[d]+k1)) + onGrid(twinFactor*r.twinTF[d]/(r.twinTF[d]+twinK1))
 			r.acc[d] += score
-			r.most[d] += score
+			if bounded {
+				r.most[d] += score
+			}
 			r.tf[d], r.twinTF[d] = 0, 0
 		})
 	}

@@ -22,10 +22,7 @@ func TestBounded(t *testing.T) {
 	if n := len(ix.Segments()); n < 2 {
 		t.Errorf("index has %d segments, want several", n)
 	}
-	queries := 50
-	if raceEnabled {
-		queries = 10
-	}
+	queries := unlessRace(50, 10)
 	if n, err := strconv.Atoi(os.Getenv("WIKISEEK_BOUNDED_QUERIES")); err == nil {
 		queries = n // by class; make test-full
 	}
@@ -106,10 +103,7 @@ func TestPrimed(t *testing.T) {
 	ix := randomIndex(t)
 	engine := exec.NewEngine(ix, &ranking)
 	random := rand.New(rand.NewPCG(9, 9))
-	queries := 400
-	if raceEnabled {
-		queries = 80
-	}
+	queries := unlessRace(400, 80)
 	for range queries {
 		q := randomBest(random, anyRuns(random), len(ix.Columns().Page), 10)
 		q.Grouped = false
@@ -147,10 +141,7 @@ func TestBoundedPhrases(t *testing.T) {
 		ranking.Links = links
 		engine := exec.NewEngine(ix, &ranking)
 		random := rand.New(rand.NewPCG(12, 12))
-		queries := 300
-		if raceEnabled {
-			queries = 40
-		}
+		queries := unlessRace(300, 40)
 		for i := range queries {
 			node := []exec.Node{phrase(random), characters(random), twoCharacters(random)}[i%3]
 			compareBounded(t, engine, randomBest(random, node, len(ix.Columns().Page), 20))
@@ -181,10 +172,7 @@ func TestBoundedWeights(t *testing.T) {
 			test.change(&ranking)
 			engine := exec.NewEngine(ix, &ranking)
 			random := rand.New(rand.NewPCG(13, 13))
-			queries := 600
-			if raceEnabled {
-				queries = 60
-			}
+			queries := unlessRace(600, 60)
 			for range queries {
 				q := randomBest(random, test.root(random), len(ix.Columns().Page), 10)
 				if random.IntN(2) == 0 {
@@ -208,6 +196,14 @@ func TestBoundedManyWords(t *testing.T) {
 	for range 10 {
 		compareBounded(t, engine, randomQuery(random, pattern(random), len(ix.Columns().Page)))
 	}
+}
+
+// unlessRace is how many queries are asked, or with the race detector.
+func unlessRace(queries, race int) int {
+	if raceEnabled {
+		return race
+	}
+	return queries
 }
 
 // randomBest is randomQuery for the best hits alone, up to so many, which bounds are for.

@@ -107,7 +107,7 @@ func (r *run) addTo(f *frame, w *weighted, n int) error {
 	}
 	r.touched.or(&r.mine)
 	r.addTitles(f, w, titlesWithin(w.titles.runs, f), &r.left)
-	r.flush(w)
+	r.flush(f, w, false)
 	return nil
 }
 

@@ -129,7 +129,9 @@ func (r *Ranking) charOf(n Run) (Form, string) {
 	if len(n.Plain) == 1 {
 		return r.Plain, formPlain
 	}
-	return r.Char, formChar
+	f := r.Char
+	f.K1 = max(f.K1, leastK1)
+	return f, formChar
 }
 
 // commonFrom is the number of sections, of all, from which on a character of a

@@ -116,10 +116,9 @@ func newScorer(m *matcher, matched *bitset.BitSet) *scorer {
 func (s *scorer) add(p part) {
 	w := math.Pow(idf(p.df, float64(s.totals.Sections)), p.form.IDF) * p.form.Weight
 	s.idfSum += w
-	k1 := max(p.form.K1, leastK1)
 	for i, page := range p.pages {
 		s.titleTF[page] = p.pageTF[i]
-		s.pages[page] += w * saturate(p.pageTF[i], k1)
+		s.pages[page] += w * saturate(p.pageTF[i], p.form.K1)
 	}
 	for i, doc := range p.docs {
 		page := s.cols.Page[doc]
@@ -127,7 +126,7 @@ func (s *scorer) add(p part) {
 			continue
 		}
 		title := s.titleTF[page]
-		s.docs[doc] += w * (saturate(title+p.tf[i], k1) - saturate(title, k1))
+		s.docs[doc] += w * (saturate(title+p.tf[i], p.form.K1) - saturate(title, p.form.K1))
 		s.touched.Set(uint(doc))
 	}
 	for _, page := range p.pages {

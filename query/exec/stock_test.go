@@ -175,10 +175,7 @@ func dictionaryWord(t *testing.T, stock bleve.Index) func(*rand.Rand) string {
 }
 
 func (p *stockPair) test(t *testing.T, fields [][]string) {
-	queries := 200
-	if raceEnabled {
-		queries = 50
-	}
+	queries := unlessRace(200, 50)
 	if n, err := strconv.Atoi(os.Getenv("WIKISEEK_STOCK_QUERIES")); err == nil {
 		queries = n // of terms, AND and OR together; make test-full
 	}

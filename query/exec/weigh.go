@@ -26,7 +26,7 @@ type weighted struct {
 func (r *run) weigh(t *scoredTerm, f Form, l label) {
 	w := math.Pow(idf(t.df, float64(r.ix.Meta().Totals.Sections)), f.IDF) * f.Weight
 	r.idfSum += w
-	r.scored = append(r.scored, weighted{scoredTerm: t, label: l, k1: max(f.K1, leastK1), weight: w, follower: -1})
+	r.scored = append(r.scored, weighted{scoredTerm: t, label: l, k1: f.K1, weight: w, follower: -1})
 }
 
 // factors are those of what a term adds at a normalized frequency tf, which is
