@@ -115,7 +115,7 @@ const (
 	// maxSegment bounds the memory of a segment under way, which holds about as
 	// much text as it takes. Queries look their words up in each segment, so
 	// that few are better; but what isn't committed is lost with a kill.
-	maxSegment = 256 << 20
+	maxSegment = 512 << 20
 )
 
 // workerBytes is about what a worker takes besides its segment: memories of
