@@ -32,31 +32,20 @@ func (r *run) addInTurnToFew(f *frame, terms []int, rest float64) error {
 
 // addToFew adds a term, and its twin, to the scores of listed candidates.
 func (r *run) addToFew(f *frame, w *weighted) error {
-	r.spanTF = append(r.spanTF[:0], make([]float64, len(r.spanDocs))...)
-	if w.twin != nil {
-		r.spanPlain = append(r.spanPlain[:0], make([]float64, len(r.spanDocs))...)
-	}
+	r.clearListed(w)
 	for k := range w.own[f.part] {
 		src := &w.own[f.part][k]
 		if src.most != nil && src.most[f.local] <= 0 {
 			continue
 		}
-		var twinTF []float64
-		if w.twinIn(src) != nil {
-			twinTF = r.spanPlain
-		}
-		if err := r.addToListed(f, src, twinTF); err != nil {
+		if err := r.addToListed(f, src, r.listedTwin(w, src)); err != nil {
 			return err
 		}
 	}
 	if !r.query.Sections {
 		r.touchListed(f, w)
 	}
-	r.addScores(w, titlesWithin(w.titles.runs, f))
-	if w.twin != nil {
-		r.spanTF, r.spanPlain = r.spanPlain, r.spanTF
-		r.addScores(w.twin, titlesWithin(w.twin.titles.runs, f))
-	}
+	r.addBoth(w, func(w *weighted) []titleRun { return titlesWithin(w.titles.runs, f) })
 	return nil
 }
 

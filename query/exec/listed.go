@@ -14,6 +14,7 @@ const manyListed = 8192
 // are added in the order of what they may add, and sections dropped that can't
 // reach the best hits with the rest.
 func (r *run) scanListed(m matched) error {
+	r.findTwins()
 	r.sortByLimit()
 	for part, docs := range m.lists {
 		if len(docs) == 0 {
@@ -49,26 +50,57 @@ func (r *run) scanListed(m matched) error {
 	return nil
 }
 
-// limit is what a term adds at most, however frequent it is.
-func (w *weighted) limit() float64 { return w.highest(math.Inf(1))*slack + gridStep }
+// limit is what a term adds at most, with its twin if it has one, however frequent it is.
+func (w *weighted) limit() float64 { return w.both(w.twin, math.Inf(1), math.Inf(1)) }
 
 // sortByLimit lists the terms in r.order, those first that may add most.
 func (r *run) sortByLimit() {
 	r.order = r.order[:0]
 	for i := range r.scored {
-		r.order = append(r.order, i)
+		if !r.scored[i].isTwin {
+			r.order = append(r.order, i)
+		}
 	}
 	slices.SortStableFunc(r.order, func(a, b int) int { return cmp.Compare(r.scored[b].limit(), r.scored[a].limit()) })
 }
 
-// addListed adds to moreTF what a term scores in spanDocs.
+// addListed adds to moreTF what a term, and its twin, score in spanDocs.
 func (r *run) addListed(w *weighted, part int) error {
-	r.spanTF = append(r.spanTF[:0], make([]float64, len(r.spanDocs))...)
-	if err := r.findAll(w.own[part], r.spanTF); err != nil {
-		return err
+	r.clearListed(w)
+	for k := range w.own[part] {
+		src := &w.own[part][k]
+		if err := r.findIn(src, r.spanTF, r.listedTwin(w, src)); err != nil {
+			return err
+		}
 	}
-	r.addScores(w, w.runsOf(part))
+	r.addBoth(w, func(w *weighted) []titleRun { return w.runsOf(part) })
 	return nil
+}
+
+// clearListed makes spanTF, and spanPlain for the twin of a term, 0 for spanDocs.
+func (r *run) clearListed(w *weighted) {
+	r.spanTF = append(r.spanTF[:0], make([]float64, len(r.spanDocs))...)
+	if w.twin != nil {
+		r.spanPlain = append(r.spanPlain[:0], make([]float64, len(r.spanDocs))...)
+	}
+}
+
+// listedTwin is spanPlain if a list of a term is of its twin too, else nil.
+func (r *run) listedTwin(w *weighted, src *source) []float64 {
+	if w.twinIn(src) == nil {
+		return nil
+	}
+	return r.spanPlain
+}
+
+// addBoth is addScores for a term and its twin, whose frequencies are in spanTF and
+// spanPlain.
+func (r *run) addBoth(w *weighted, titles func(*weighted) []titleRun) {
+	r.addScores(w, titles(w))
+	if w.twin != nil {
+		r.spanTF, r.spanPlain = r.spanPlain, r.spanTF
+		r.addScores(w.twin, titles(w.twin))
+	}
 }
 
 // addScores adds titles to spanTF, and to moreTF what a term scores then.

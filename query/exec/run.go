@@ -46,6 +46,8 @@ type run struct {
 	single
 	top
 	counter counter
+
+	found []segment.Match // of spanDocs, in the list at hand
 }
 
 func newRun(e *Engine) *run {

@@ -86,20 +86,36 @@ func (r *run) gatherTitles(f *frame, runs []titleRun) {
 
 // findAll adds the normalized frequencies in lists to tf, by spanDocs.
 func (r *run) findAll(list []source, tf []float64) error {
-	if len(r.spanDocs) == 0 {
-		return nil
-	}
 	for k := range list {
-		src := &list[k]
-		if src.made == nil && int(src.Count) <= readFactor*len(r.spanDocs) {
-			f := frame{lo: r.spanDocs[0], hi: r.spanDocs[len(r.spanDocs)-1] + 1}
-			if err := r.addWithin(&f, src, tf, nil); err != nil {
-				return err
-			}
-			continue
-		}
-		if err := r.find(src, tf, nil); err != nil {
+		if err := r.findIn(&list[k], tf, nil); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// findIn adds the normalized frequencies in a list to tf, by spanDocs, and to twinTF
+// if that isn't nil. Those may be many, and close together.
+func (r *run) findIn(src *source, tf, twinTF []float64) error {
+	switch {
+	case len(r.spanDocs) == 0:
+		return nil
+	case src.made == nil && int(src.Count) <= readFactor*len(r.spanDocs):
+		f := frame{lo: r.spanDocs[0], hi: r.spanDocs[len(r.spanDocs)-1] + 1}
+		return r.addWithin(&f, src, tf, twinTF)
+	case src.made != nil || src.held:
+		return r.find(src, tf, twinTF)
+	}
+	r.found = src.Intersect(r.found[:0], r.spanDocs)
+	for _, m := range r.found {
+		freq, length, err := src.Pair(m.Rank)
+		if err != nil {
+			return err
+		}
+		more := float64(freq) * src.norm.of(length)
+		tf[m.Index] += more
+		if twinTF != nil {
+			twinTF[m.Index] += more
 		}
 	}
 	return nil
