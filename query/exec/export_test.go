@@ -11,12 +11,13 @@ func SetMaxWalked(n int) (restore func()) {
 }
 
 // SetLarge has searches go as in large wikis, where fewer terms are rare and more
-// documents are candidates, more than left, and primes all that look for any term. It
+// documents are candidates, more than left, and primes all that look for any term; of
+// small lists, fewer are read as a whole. It
 // returns what sets that back.
 func SetLarge(left int) (restore func()) {
-	rare, few, bigrams := rareCount, fewLeft, leastBigrams
-	rareCount, fewLeft, leastBigrams = 0, left, 0
-	return func() { rareCount, fewLeft, leastBigrams = rare, few, bigrams }
+	rare, few, bigrams, whole := rareCount, fewLeft, leastBigrams, wholeFactor
+	rareCount, fewLeft, leastBigrams, wholeFactor = 0, left, 0, 4*left
+	return func() { rareCount, fewLeft, leastBigrams, wholeFactor = rare, few, bigrams, whole }
 }
 
 // SetManyLinks sets how many links to a page are too many for a byte, and returns

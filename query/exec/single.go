@@ -12,12 +12,13 @@ import (
 type single struct {
 	spans []span // a heap, the highest bound first
 
-	spanDocs, moreDocs []uint32  // of the span at hand
-	spanTF, moreTF     []float64 // their normalized frequencies; of documents that are listed, moreTF is their scores
-	spanTitle          []float64 // those of titles, while they are apart
-	spanPlain          []float64 // those of the follower, or twin
-	titleDocs          []uint32  // of titles, or of one term of several
-	noTF               []float64 // zeros
+	spanDocs, moreDocs []uint32        // of the span at hand
+	spanTF, moreTF     []float64       // their normalized frequencies; of documents that are listed, moreTF is their scores
+	spanTitle          []float64       // those of titles, while they are apart
+	spanPlain          []float64       // those of the follower, or twin
+	titleDocs          []uint32        // of titles, or of one term of several
+	noTF               []float64       // zeros
+	short              []shortPostings // by segment
 
 	own, follow []spanBounds
 	ends        slab[uint32] // spanBounds.last lives here
@@ -28,6 +29,7 @@ type span struct {
 	bound  float64
 	common float64 // bound of those that are in the last list alone
 	most   float64 // the highest normalized frequency in that
+	plain  float64 // that of the follower in all lists
 	part   int
 	lo, hi uint32
 }
@@ -54,6 +56,7 @@ func (r *run) scanSingle(lead *weighted) error {
 	r.spans = r.spans[:0]
 	r.floats.reset()
 	r.ends.reset()
+	r.resetShort()
 	for i := range r.parts {
 		r.addSpans(lead, i)
 	}
@@ -86,7 +89,7 @@ func (r *run) addSpans(lead *weighted, part int) {
 	follower := lead.followerIn(r)
 	if lead.fewIn(part) {
 		bound := lead.both(follower, math.Inf(1), math.Inf(1)) + r.priorWithin(s, 0, s.docs)
-		r.spans = append(r.spans, span{bound, bound, math.Inf(1), part, 0, s.docs})
+		r.spans = append(r.spans, span{bound, bound, math.Inf(1), math.Inf(1), part, 0, s.docs})
 		return
 	}
 	r.own, r.follow = r.boundLists(r.own[:0], lead, part), r.follow[:0]
@@ -107,7 +110,7 @@ func (r *run) addSpans(lead *weighted, part int) {
 			plain, _ := most(r.follow, lo, hi, last)
 			prior := r.priorWithin(s, lo, hi)
 			bound := func(tf float64) float64 { return lead.both(follower, tf, min(tf*r.ratio, plain)) + prior }
-			r.spans = append(r.spans, span{bound(tf), bound(common), common, part, lo, hi})
+			r.spans = append(r.spans, span{bound(tf), bound(common), common, plain, part, lo, hi})
 		}
 		lo = hi
 	}
@@ -162,7 +165,7 @@ func (r *run) scoreSpan(lead *weighted, s span) error {
 	follower := lead.followerIn(r)
 	var err error
 	if theta := r.top.theta(); s.common*slack < theta {
-		err = r.lookUp(&f, lead, follower, s.most, theta)
+		err = r.lookUp(&f, lead, follower, s, theta)
 	} else {
 		err = r.readSpan(&f, lead, follower)
 	}
@@ -175,10 +178,12 @@ func (r *run) scoreSpan(lead *weighted, s span) error {
 // readSpan reads all lists of a span through.
 func (r *run) readSpan(f *frame, lead, follower *weighted) error {
 	r.spanDocs, r.spanTF = r.spanDocs[:0], r.spanTF[:0]
-	for k := range lead.own[f.part] {
-		if err := r.gather(f, &lead.own[f.part][k]); err != nil {
-			return err
-		}
+	short, long := lead.apart(f.part)
+	if err := r.gatherShort(f, short); err != nil {
+		return err
+	}
+	if err := r.gatherAll(f, long); err != nil {
+		return err
 	}
 	r.addSpanTitles(f, titlesWithin(lead.titles.runs, f))
 	if follower == nil {
@@ -186,6 +191,16 @@ func (r *run) readSpan(f *frame, lead, follower *weighted) error {
 	}
 	r.spanPlain = append(r.spanPlain[:0], make([]float64, len(r.spanDocs))...)
 	return r.follows(f, follower)
+}
+
+// gatherAll adds the documents of lists.
+func (r *run) gatherAll(f *frame, lists []source) error {
+	for k := range lists {
+		if err := r.gather(f, &lists[k]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // gather adds the documents of a list.

@@ -3,24 +3,18 @@ package exec
 // lookUp finds the documents of a span that may score theta, and what they score,
 // where those that are in the last list alone can't. That is the one of the
 // text, and the longest: so it isn't read, but the documents of the others and of
-// titles are looked up in it. most is the highest normalized frequency there.
-func (r *run) lookUp(f *frame, lead, follower *weighted, most, theta float64) error {
+// titles are looked up in it.
+func (r *run) lookUp(f *frame, lead, follower *weighted, of span, theta float64) error {
 	r.spanDocs, r.spanTF = r.spanDocs[:0], r.spanTF[:0]
-	own := lead.own[f.part]
-	last := len(own) - 1
-	if last > 0 && own[last].joint != nil {
-		last--
-	}
-	for k := range max(last, 0) {
-		if err := r.gather(f, &own[k]); err != nil {
-			return err
-		}
+	short, long := lead.apart(f.part)
+	if err := r.gatherShort(f, short); err != nil {
+		return err
 	}
 	runs := titlesWithin(lead.titles.runs, f)
 	r.gatherTitles(f, runs)
 	rest := theta - r.priorWithin(f.slice, f.lo, f.hi)
-	r.keepScoring(lead, follower, most, rest)
-	if err := r.findAll(own[max(last, 0):], r.spanTF); err != nil {
+	r.keepScoring(lead, follower, of.most, of.plain, rest)
+	if err := r.findAll(long, r.spanTF); err != nil {
 		return err
 	}
 	if !r.query.Sections {
@@ -30,7 +24,7 @@ func (r *run) lookUp(f *frame, lead, follower *weighted, most, theta float64) er
 		r.spanTF[i] += tf
 	}
 	clear(r.spanTitle)
-	r.keepScoring(lead, follower, 0, rest)
+	r.keepScoring(lead, follower, 0, of.plain, rest)
 	if follower == nil {
 		return nil
 	}
@@ -43,12 +37,12 @@ func (r *run) lookUp(f *frame, lead, follower *weighted, most, theta float64) er
 }
 
 // keepScoring drops the documents that stay below a score, though their
-// normalized frequency may rise by more.
-func (r *run) keepScoring(lead, follower *weighted, more, score float64) {
+// normalized frequency may rise by more, and that of the follower is up to plain.
+func (r *run) keepScoring(lead, follower *weighted, more, plain, score float64) {
 	n := 0
 	for i, doc := range r.spanDocs {
 		tf := r.spanTF[i] + r.spanTitle[i] + more
-		if lead.both(follower, tf, tf*r.ratio)*slack < score {
+		if lead.both(follower, tf, min(tf*r.ratio, plain))*slack < score {
 			continue
 		}
 		r.spanDocs[n], r.spanTF[n], r.spanTitle[n] = doc, r.spanTF[i], r.spanTitle[i]
