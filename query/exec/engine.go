@@ -35,6 +35,7 @@ type Engine struct {
 	linkScores [1 << 10]float64 // by links
 	runs       sync.Pool        // of *run
 	busy       atomic.Int32     // runs under way, and helpers that may begin
+	common     commonCharacters
 
 	mu      sync.Mutex
 	allowed map[string]*allowed // by namespaces

@@ -62,6 +62,16 @@ type searched []string
 // has reports whether a field is searched. No restriction means all are.
 func (s searched) has(field string) bool { return len(s) == 0 || slices.Contains(s, field) }
 
+// set has a bit for each of index.TextFields that is searched.
+func (s searched) set() (bits uint8) {
+	for i, field := range index.TextFields {
+		if s.has(field) {
+			bits |= 1 << i
+		}
+	}
+	return bits
+}
+
 // Searches reports whether words and phrases are searched in a field.
 func (q *Query) Searches(field string) bool { return searched(q.Fields).has(field) }
 

@@ -15,7 +15,13 @@ const manyListed = 8192
 // reach the best hits with the rest.
 func (r *run) scanListed(m matched) error {
 	r.findTwins()
-	r.sortByLimit()
+	r.order = r.order[:0]
+	for i := range r.scored {
+		if !r.scored[i].isTwin {
+			r.order = append(r.order, i)
+		}
+	}
+	r.sortByLimit(r.order)
 	for part, docs := range m.lists {
 		if len(docs) == 0 {
 			continue
@@ -53,15 +59,9 @@ func (r *run) scanListed(m matched) error {
 // limit is what a term adds at most, with its twin if it has one, however frequent it is.
 func (w *weighted) limit() float64 { return w.both(w.twin, math.Inf(1), math.Inf(1)) }
 
-// sortByLimit lists the terms in r.order, those first that may add most.
-func (r *run) sortByLimit() {
-	r.order = r.order[:0]
-	for i := range r.scored {
-		if !r.scored[i].isTwin {
-			r.order = append(r.order, i)
-		}
-	}
-	slices.SortStableFunc(r.order, func(a, b int) int { return cmp.Compare(r.scored[b].limit(), r.scored[a].limit()) })
+// sortByLimit sorts terms, those first that may add most.
+func (r *run) sortByLimit(terms []int) {
+	slices.SortStableFunc(terms, func(a, b int) int { return cmp.Compare(r.scored[b].limit(), r.scored[a].limit()) })
 }
 
 // addListed adds to moreTF what a term, and its twin, score in spanDocs.

@@ -21,33 +21,46 @@ var primed = func(floor float64) {}
 // prime raises the floor, before sections are scored, to what the best of those
 // score that hold the rarest terms. Of a run of characters, whose pairs overlap, a
 // section that holds a rare pair mostly holds others, and is among the best. So most
-// windows are left out, and frequent terms lead nowhere.
-func (r *run) prime() error {
+// windows are left out, and frequent terms lead nowhere. It returns the number of a segment in
+// which there are no other hits than it has found, -1 if that isn't known.
+func (r *run) prime() (finished int, err error) {
 	if r.bigrams < leastBigrams || !r.top.wantsFloor() || len(r.parts) == 0 {
-		return nil
+		return -1, nil
 	}
 	part := r.largestPart()
 	rare := r.rarest(part)
 	r.spanDocs = r.spanDocs[:0]
 	for _, i := range r.order[:rare] {
-		r.titleDocs = r.ownDocs(r.scored[i].own[part], r.titleDocs[:0])
+		r.titleDocs = r.primingDocs(&r.scored[i], part, r.titleDocs[:0])
 		r.spanDocs = union(r.spanDocs, r.titleDocs)
 	}
 	if r.spanDocs = r.allowedOf(part, r.spanDocs); len(r.spanDocs) < r.top.limit {
-		return nil
+		return -1, nil
 	}
 	r.moreTF = append(r.moreTF[:0], make([]float64, len(r.spanDocs))...)
 	for _, i := range r.order[:rare] {
 		if err := r.addListed(&r.scored[i], part); err != nil {
-			return err
+			return -1, err
 		}
 	}
 	if err := r.completeBest(part, r.top.raiseTo(r.moreTF), r.order[rare:]); err != nil {
-		return err
+		return -1, err
 	}
 	r.offerPrimed(part)
 	primed(r.top.floor)
-	return nil
+	if done, err := r.finishPrimed(part, r.order[rare:]); !done || err != nil {
+		return -1, err
+	}
+	return part, nil
+}
+
+// primingDocs appends the documents of a segment that hold a term to an empty list. Where
+// clauses hold for pages, a title finds no sections.
+func (r *run) primingDocs(w *weighted, part int, list []uint32) []uint32 {
+	if r.query.Sections {
+		return r.docsOf(w.scoredTerm, part, list)
+	}
+	return r.ownDocs(w.own[part], list)
 }
 
 // offerPrimed offers those whose scores are complete, so that windows needn't score
@@ -77,7 +90,13 @@ func (r *run) rarest(part int) (rare int) {
 	for i := range r.scored {
 		r.order = append(r.order, i)
 	}
-	count := func(i int) int { return r.scored[i].ownPostings(part) }
+	count := func(i int) int {
+		n := r.scored[i].ownPostings(part)
+		if r.query.Sections {
+			n += r.scored[i].titles.sections
+		}
+		return n
+	}
 	slices.SortStableFunc(r.order, func(a, b int) int { return cmp.Compare(count(a), count(b)) })
 	for n := 0; rare < len(r.order) && n < primedPerHit*r.top.limit; rare++ {
 		if n += count(r.order[rare]); n > mostPrimed {

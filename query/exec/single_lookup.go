@@ -69,13 +69,18 @@ func (r *run) gatherTitles(f *frame, runs []titleRun) {
 		}
 	}
 	if n := len(r.titleDocs); n > 0 {
-		if len(r.noTF) < n {
-			r.noTF = make([]float64, 2*n)
-		}
-		r.mergeIn(r.titleDocs, r.noTF[:n])
+		r.mergeIn(r.titleDocs, r.zeros(n))
 	}
 	r.spanTitle = append(r.spanTitle[:0], make([]float64, len(r.spanDocs))...)
 	addRuns(r.spanDocs, r.spanTitle, runs)
+}
+
+// zeros returns n of them, not to be written to.
+func (r *run) zeros(n int) []float64 {
+	if len(r.noTF) < n {
+		r.noTF = make([]float64, 2*n)
+	}
+	return r.noTF[:n]
 }
 
 // findAll adds the normalized frequencies in lists to tf, by spanDocs.

@@ -114,10 +114,18 @@ func (r *run) weighTerm(l lemma, f Form, name string) error {
 
 // characters returns the characters of a run that count.
 func (r *run) characters(n Run) ([]lemma, error) {
+	common := r.ranking.commonFrom(r.ix.Meta().Totals.Sections)
 	return n.characters(r.ranking, r.ix.Meta().Totals.Sections, func(l lemma) (float64, error) {
+		key := commonKey{l.term, r.fields.set()}
+		if df, ok := r.common.df(key); ok {
+			return df, nil
+		}
 		t, err := r.term(l)
 		if err != nil {
 			return 0, err
+		}
+		if t.df > common {
+			r.common.keep(key, t.df)
 		}
 		return t.df, nil
 	})

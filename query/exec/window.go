@@ -159,8 +159,10 @@ type frame struct {
 // can reach the hits found. Where few documents match, only they are scored.
 func (r *run) scan(m matched, simple bool) error {
 	only, pages := r.restriction(m, simple)
+	finished := -1 // the segment of which all hits are known, if any
 	if only == nil && pages == nil {
-		if err := r.prime(); err != nil {
+		var err error
+		if finished, err = r.prime(); err != nil || finished == 0 && len(r.parts) == 1 {
 			return err
 		}
 	}
@@ -172,7 +174,7 @@ func (r *run) scan(m matched, simple bool) error {
 		r.bound()
 	}
 	for guess := only == nil && len(r.offered) == 0; ; guess = false {
-		r.fill(only, m.lists, bounded)
+		r.fill(only, m.lists, bounded, finished)
 		if err := r.scanWindows(only, pages, bounded, guess); err != nil || !guess || r.top.proven() {
 			return err
 		}
@@ -220,10 +222,13 @@ func (r *run) restriction(m matched, simple bool) (docs, pages []uint64) {
 	return docs, nil
 }
 
-// fill queues the windows that may hold hits.
-func (r *run) fill(only []uint64, lists [][]uint32, bounded bool) {
+// fill queues the windows that may hold hits, but not those of a segment that is finished.
+func (r *run) fill(only []uint64, lists [][]uint32, bounded bool, finished int) {
 	r.queue = r.queue[:0]
 	for i := range r.parts {
+		if i == finished {
+			continue
+		}
 		s := &r.parts[i]
 		for w := range r.count(s) {
 			switch {

@@ -1,0 +1,96 @@
+package exec
+
+// mostFinished is how many more postings are looked at to find all hits without windows:
+// of many, bounds by window leave most out.
+var mostFinished = 2048
+
+// finishPrimed scores all that may be hits, and reports true, if few sections hold what
+// leads to them: the rarest terms, without which the others stay below the floor. rest are the
+// terms that didn't prime it, the rarest first.
+func (r *run) finishPrimed(part int, rest []int) (done bool, err error) {
+	if !r.query.Sections {
+		return false, nil // a section may be one of a page's by its title alone
+	}
+	s := &r.parts[part]
+	prior := r.priorWithin(s, 0, s.docs)
+	leading, most := r.leadingOf(part, rest, prior)
+	if most*slack >= r.top.theta() {
+		return false, nil
+	}
+	r.sortByLimit(rest[leading:])
+	for _, i := range rest[:leading] {
+		most += r.scored[i].limit()
+	}
+	r.dropListed(most)
+	r.addHolders(part, rest[:leading])
+	r.dropBest()
+	for _, i := range rest {
+		if len(r.spanDocs) == 0 {
+			break
+		}
+		if err := r.addListed(&r.scored[i], part); err != nil {
+			return false, err
+		}
+		most -= r.scored[i].limit()
+		r.dropListed(most)
+	}
+	theta := r.top.theta()
+	for i, doc := range r.spanDocs {
+		theta = r.consider(s, doc, r.moreTF[i], prior, theta)
+	}
+	return true, nil
+}
+
+// leadingOf returns how many terms at the front of a list lead to hits, unless they have
+// too many postings, and what a section scores without them at most.
+func (r *run) leadingOf(part int, terms []int, prior float64) (leading int, most float64) {
+	most = prior
+	for _, i := range terms {
+		most += r.scored[i].limit()
+	}
+	n := 0
+	for _, i := range terms {
+		if most*slack < r.top.theta() {
+			break
+		}
+		w := &r.scored[i]
+		if n += w.ownPostings(part) + w.titles.sections; n > mostFinished {
+			break
+		}
+		most -= w.limit()
+		leading++
+	}
+	return leading, most
+}
+
+// addHolders adds the documents of a segment that hold one of some terms to those that are
+// listed.
+func (r *run) addHolders(part int, terms []int) {
+	if len(terms) == 0 {
+		return
+	}
+	r.titleDocs = r.titleDocs[:0]
+	for _, i := range terms {
+		r.moreDocs = r.docsOf(r.scored[i].scoredTerm, part, r.moreDocs[:0])
+		r.titleDocs = union(r.titleDocs, r.moreDocs)
+	}
+	r.titleDocs = r.allowedOf(part, r.titleDocs)
+	r.moreDocs, r.spanTF = mergeInto(r.moreDocs[:0], r.spanTF[:0], r.spanDocs, r.moreTF, r.titleDocs, r.zeros(len(r.titleDocs)))
+	r.spanDocs, r.moreTF, r.moreDocs, r.spanTF = r.moreDocs, r.spanTF, r.spanDocs, r.moreTF
+}
+
+// dropBest drops the documents whose scores were completed: they have been offered.
+func (r *run) dropBest() {
+	n, best := 0, r.bestDocs
+	for i, doc := range r.spanDocs {
+		for len(best) > 0 && best[0] < doc {
+			best = best[1:]
+		}
+		if len(best) > 0 && best[0] == doc {
+			continue
+		}
+		r.spanDocs[n], r.moreTF[n] = doc, r.moreTF[i]
+		n++
+	}
+	r.spanDocs, r.moreTF = r.spanDocs[:n], r.moreTF[:n]
+}
