@@ -162,6 +162,7 @@ func TestBoundedWeights(t *testing.T) {
 	}{
 		"no plain form": {func(r *exec.Ranking) { r.Plain.Weight = 0 }, aWord},
 		"no stem":       {func(r *exec.Ranking) { r.Stem.Weight = 0 }, aWord},
+		"no characters": {func(r *exec.Ranking) { r.Char.Weight, r.Common = 0, 1 }, unpaired},
 		"links":         {func(r *exec.Ranking) { r.Links, r.LinksScale = 20, 1 }, aWord},
 		"characters":    {func(r *exec.Ranking) { r.Char.K1, r.Common = 1.2, 1 }, anyRuns},
 		"all held":      {func(r *exec.Ranking) { r.Common = 1 }, anyRuns},

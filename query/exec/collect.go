@@ -35,7 +35,7 @@ func (c *collector) collectPage(page uint32, sections []uint32, grouped bool) {
 			hits = append(hits, Hit{doc, page, c.score(doc, page)})
 		}
 	}
-	if lead := sections[0]; !c.touched.Test(uint(lead)) && (len(hits) == 0 || c.pages[page] > 0) {
+	if lead := sections[0]; !c.touched.Test(uint(lead)) && (len(hits) == 0 || c.titled.Test(uint(page))) {
 		hits = append(hits, Hit{lead, page, c.score(lead, page)})
 	}
 	c.offerAll(hits, grouped)

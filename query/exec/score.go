@@ -100,6 +100,7 @@ type scorer struct {
 	pages    []float64      // by page
 	titleTF  []float64      // by page, of the part at hand
 	touched  *bitset.BitSet // sections that a term stands in
+	titled   *bitset.BitSet // pages whose title holds one, even if that adds nothing
 	idfSum   float64        // of the stem parts: the scale of a full match
 }
 
@@ -110,6 +111,7 @@ func newScorer(m *matcher, matched *bitset.BitSet) *scorer {
 		pages:   make([]float64, m.cols.Pages()),
 		titleTF: make([]float64, m.cols.Pages()),
 		touched: bitset.New(uint(len(m.cols.Page))),
+		titled:  bitset.New(uint(m.cols.Pages())),
 	}
 }
 
@@ -118,6 +120,7 @@ func (s *scorer) add(p part) {
 	s.idfSum += w
 	for i, page := range p.pages {
 		s.titleTF[page] = p.pageTF[i]
+		s.titled.Set(uint(page))
 		s.pages[page] += w * saturate(p.pageTF[i], p.form.K1)
 	}
 	for i, doc := range p.docs {
