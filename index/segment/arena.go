@@ -25,15 +25,14 @@ const (
 )
 
 // sliceSizes are the sizes of the first, second, ... slice of a chain.
-var sliceSizes = [...]uint32{16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384}
+var sliceSizes = [...]uint32{64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384}
 
 // A chain is a string in an arena. The zero chain is empty.
 type chain struct {
 	head  uint32 // of the first slice
 	at    uint32 // where the next byte goes
-	limit uint32 // where the last slice ends, before its link
+	limit uint32 // where the last slice ends, before its link; 0 if there is none
 	level uint8  // of the last slice
-	begun bool
 }
 
 // reset empties the arena and keeps its memory.
@@ -58,41 +57,24 @@ func (a *arena) alloc(n uint32) uint32 {
 // full reports whether addresses run out.
 func (a *arena) full() bool { return a.page >= maxPages-1 }
 
-// add appends a number as a varint.
-func (a *arena) add(c *chain, v uint32) {
-	if c.limit-c.at >= binary.MaxVarintLen32 {
-		p := a.pages[c.at>>pageBits][c.at&pageMask:]
-		i := 0
-		for v >= 0x80 {
-			p[i] = byte(v) | 0x80
-			v >>= 7
-			i++
+// write appends data.
+func (a *arena) write(c *chain, data []byte) {
+	for len(data) > 0 {
+		if c.at == c.limit {
+			a.extend(c)
 		}
-		p[i] = byte(v)
-		c.at += uint32(i) + 1
-		return
+		n := copy(a.pages[c.at>>pageBits][c.at&pageMask:c.limit&pageMask], data)
+		c.at += uint32(n)
+		data = data[n:]
 	}
-	for v >= 0x80 {
-		a.addByte(c, byte(v)|0x80)
-		v >>= 7
-	}
-	a.addByte(c, byte(v))
-}
-
-func (a *arena) addByte(c *chain, b byte) {
-	if c.at == c.limit {
-		a.extend(c)
-	}
-	a.pages[c.at>>pageBits][c.at&pageMask] = b
-	c.at++
 }
 
 // extend adds a slice to a chain.
 func (a *arena) extend(c *chain) {
-	if !c.begun {
+	if c.limit == 0 {
 		n := sliceSizes[0]
 		c.head = a.alloc(n)
-		c.at, c.limit, c.begun = c.head, c.head+n-linkSize, true
+		c.at, c.limit = c.head, c.head+n-linkSize
 		return
 	}
 	if int(c.level) < len(sliceSizes)-1 {
@@ -106,7 +88,7 @@ func (a *arena) extend(c *chain) {
 
 // appendTo appends what the chain holds to dst.
 func (a *arena) appendTo(dst []byte, c *chain) []byte {
-	if !c.begun {
+	if c.limit == 0 {
 		return dst
 	}
 	at := c.head

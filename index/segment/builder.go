@@ -50,7 +50,7 @@ type fieldBuilder struct {
 	docs    []uint32 // the documents of lengths
 }
 
-// A list is the postings of a term under way. What the chain holds:
+// A list is the postings of a term under way. What it holds:
 //
 //	Keyword        the distance to each document
 //	Text           the distance to each document, and the frequency there
@@ -58,12 +58,19 @@ type fieldBuilder struct {
 //	               position<<1 | 1 and the distance<<1 to each further one
 //
 // The frequency in the last document of a Text list isn't written yet.
+//
+// Its last bytes are in the list itself, which fills a line of the cache: lists are
+// met in no order, and each wait for memory takes longer than all else about a token.
 type list struct {
-	chain
-	last      uint32 // last document
-	frequency uint32 // in the last document
-	position  uint32 // last position there
+	chain        // of what came before the tail
+	last  uint32 // last document
+	there uint32 // its frequency, or with positions the last one
+	begun bool   // there is a posting
+	fill  uint8  // of the tail
+	tail  [tailBytes]byte
 }
+
+const tailBytes = 38
 
 // memo remembers the list of a form of a word.
 type memo struct{ form, list uint32 }
@@ -104,8 +111,8 @@ func (b *Builder) Bytes() int {
 	return n
 }
 
-// listBytes is about what a list takes, with the room that appending leaves.
-const listBytes = 32
+// listBytes is what a list takes.
+const listBytes = 64
 
 // Begin begins a document. Ids are unique in a segment.
 func (b *Builder) Begin(id string) {
@@ -128,7 +135,7 @@ func (b *Builder) Keyword(field FieldID, term string) {
 	if l.begun && l.last == doc {
 		return
 	}
-	b.arena.add(&l.chain, doc-l.last)
+	b.add(l, doc-l.last)
 	l.last = doc
 }
 
@@ -144,7 +151,7 @@ func (b *Builder) Text(field FieldID, tokens []analysis.Token, length int) {
 	for len(tokens) > 0 {
 		n := min(len(tokens), textBlock)
 		lists := b.listsOf(f, tokens[:n])
-		b.warm += b.touch(f, lists)
+		b.warm += f.touch(lists)
 		if f.kind == TextPositions {
 			for i, l := range lists {
 				b.addPosition(&f.lists[l], doc, uint32(tokens[i].Pos))
@@ -208,14 +215,11 @@ func (f *fieldBuilder) roomForMemos() {
 	f.memo = memory.Table[memo](n)
 }
 
-// touch brings the ends of lists into the cache. What it returns has no
-// meaning but to be used.
-func (b *Builder) touch(f *fieldBuilder, lists []uint32) byte {
+// touch brings lists into the cache. What it returns has no meaning but to be used.
+func (f *fieldBuilder) touch(lists []uint32) byte {
 	var sum byte
 	for _, l := range lists {
-		if at := f.lists[l].at; at != 0 {
-			sum += b.arena.pages[at>>pageBits][at&pageMask]
-		}
+		sum += f.lists[l].fill
 	}
 	return sum
 }
@@ -241,27 +245,44 @@ func doubled[T any](s []T) []T {
 	return append(make([]T, 0, 2*len(s)), s...)
 }
 
+// add appends a number to a list, as a varint.
+func (b *Builder) add(l *list, v uint32) {
+	if l.fill > tailBytes-binary.MaxVarintLen32 {
+		b.arena.write(&l.chain, l.tail[:l.fill])
+		l.fill = 0
+	}
+	l.begun = true
+	i := l.fill // % only spares a check: there is room
+	for v >= 0x80 {
+		l.tail[i%tailBytes] = byte(v) | 0x80
+		v >>= 7
+		i++
+	}
+	l.tail[i%tailBytes] = byte(v)
+	l.fill = i + 1
+}
+
 func (b *Builder) addPosition(l *list, doc, position uint32) {
 	if l.begun && l.last == doc {
-		b.arena.add(&l.chain, (position-l.position)<<1)
-		l.position = position
+		b.add(l, (position-l.there)<<1)
+		l.there = position
 		return
 	}
-	b.arena.add(&l.chain, (doc-l.last)<<1|1)
-	b.arena.add(&l.chain, position<<1|1)
-	l.last, l.position = doc, position
+	b.add(l, (doc-l.last)<<1|1)
+	b.add(l, position<<1|1)
+	l.last, l.there = doc, position
 }
 
 func (b *Builder) addToken(l *list, doc uint32) {
-	if l.frequency > 0 {
+	if l.there > 0 {
 		if l.last == doc {
-			l.frequency++
+			l.there++
 			return
 		}
-		b.arena.add(&l.chain, l.frequency)
+		b.add(l, l.there)
 	}
-	b.arena.add(&l.chain, doc-l.last)
-	l.last, l.frequency = doc, 1
+	b.add(l, doc-l.last)
+	l.last, l.there = doc, 1
 }
 
 // end writes the stored fields of the document under way, as zap has them:

@@ -19,10 +19,10 @@
 // # The way of a token
 //
 // [Builder.Text] finds the token's list through the field's table of terms
-// (terms.go) and appends to its chain of slices in an arena (arena.go). Finish
-// sorts the terms, turns each chain into a bitmap of documents, frequencies
-// and positions (invert.go, roaring.go), and writes the dictionary and what is
-// around it (write.go).
+// (terms.go) and appends to its tail, and that, when it is full, to a chain of
+// slices in an arena (arena.go). Finish sorts the terms, turns each list into a
+// bitmap of documents, frequencies and positions (invert.go, roaring.go), and
+// writes the dictionary and what is around it (write.go).
 //
 // # Reading
 //

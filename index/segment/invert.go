@@ -104,12 +104,12 @@ func (inv *inverter) field(f *fieldBuilder) error {
 func (inv *inverter) list(kind Kind, l *list) {
 	p := &inv.postings
 	p.docs, p.freqNorms, p.positions = p.docs[:0], p.freqNorms[:0], p.positions[:0]
-	inv.raw = inv.arena.appendTo(inv.raw[:0], &l.chain)
+	inv.raw = append(inv.arena.appendTo(inv.raw[:0], &l.chain), l.tail[:l.fill]...)
 	switch kind {
 	case Keyword:
 		inv.keywords()
 	case Text:
-		inv.tokens(l.frequency)
+		inv.tokens(l.there)
 	case TextPositions:
 		inv.positions()
 	}
