@@ -3,10 +3,10 @@ package segment
 import "encoding/binary"
 
 // An arena holds many byte strings that grow a little at a time: the postings
-// lists of a segment under way. Each is a chain of slices, of which the next is
-// larger than the one before, so that a rare term costs little and a frequent
-// one is in few pieces. Addresses are 32 bits, and nothing in an arena is a
-// pointer, so the garbage collector doesn't look at it.
+// lists of a segment under way, but their ends. Each is a chain of slices, of
+// which the next is larger than the one before, so that a rare term costs little
+// and a frequent one is in few pieces. Addresses are 32 bits, and nothing in an
+// arena is a pointer, so the garbage collector doesn't look at it.
 type arena struct {
 	pages [][]byte
 	page  int    // pages in use

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"math"
 	"slices"
+	"unsafe"
 
 	"wikiseek/index/analysis"
 	"wikiseek/index/internal/memory"
@@ -62,12 +63,12 @@ type fieldBuilder struct {
 // Its last bytes are in the list itself, which fills a line of the cache: lists are
 // met in no order, and each wait for memory takes longer than all else about a token.
 type list struct {
-	chain        // of what came before the tail
-	last  uint32 // last document
-	there uint32 // its frequency, or with positions the last one
-	begun bool   // there is a posting
-	fill  uint8  // of the tail
-	tail  [tailBytes]byte
+	chain         // of what came before the tail
+	last   uint32 // last document
+	latest uint32 // the frequency there so far, or with positions the last one
+	begun  bool   // there is a document
+	fill   uint8  // of the tail
+	tail   [tailBytes]byte
 }
 
 const tailBytes = 38
@@ -111,8 +112,8 @@ func (b *Builder) Bytes() int {
 	return n
 }
 
-// listBytes is what a list takes.
-const listBytes = 64
+// listBytes is about what a list takes, with some of the room that doubling leaves.
+const listBytes = int(unsafe.Sizeof(list{})) + 8
 
 // Begin begins a document. Ids are unique in a segment.
 func (b *Builder) Begin(id string) {
@@ -264,25 +265,25 @@ func (b *Builder) add(l *list, v uint32) {
 
 func (b *Builder) addPosition(l *list, doc, position uint32) {
 	if l.begun && l.last == doc {
-		b.add(l, (position-l.there)<<1)
-		l.there = position
+		b.add(l, (position-l.latest)<<1)
+		l.latest = position
 		return
 	}
 	b.add(l, (doc-l.last)<<1|1)
 	b.add(l, position<<1|1)
-	l.last, l.there = doc, position
+	l.last, l.latest = doc, position
 }
 
 func (b *Builder) addToken(l *list, doc uint32) {
-	if l.there > 0 {
+	if l.latest > 0 {
 		if l.last == doc {
-			l.there++
+			l.latest++
 			return
 		}
-		b.add(l, l.there)
+		b.add(l, l.latest)
 	}
 	b.add(l, doc-l.last)
-	l.last, l.there = doc, 1
+	l.last, l.latest = doc, 1
 }
 
 // end writes the stored fields of the document under way, as zap has them:

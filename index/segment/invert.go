@@ -104,15 +104,20 @@ func (inv *inverter) field(f *fieldBuilder) error {
 func (inv *inverter) list(kind Kind, l *list) {
 	p := &inv.postings
 	p.docs, p.freqNorms, p.positions = p.docs[:0], p.freqNorms[:0], p.positions[:0]
-	inv.raw = append(inv.arena.appendTo(inv.raw[:0], &l.chain), l.tail[:l.fill]...)
+	inv.raw = inv.bytes(l)
 	switch kind {
 	case Keyword:
 		inv.keywords()
 	case Text:
-		inv.tokens(l.there)
+		inv.tokens(l.latest)
 	case TextPositions:
 		inv.positions()
 	}
+}
+
+// bytes returns what a list holds, in the memory of raw.
+func (inv *inverter) bytes(l *list) []byte {
+	return append(inv.arena.appendTo(inv.raw[:0], &l.chain), l.tail[:l.fill]...)
 }
 
 func (inv *inverter) keywords() {

@@ -105,7 +105,11 @@ func TestPrimed(t *testing.T) {
 	random := rand.New(rand.NewPCG(9, 9))
 	queries := unlessRace(400, 80)
 	for range queries {
-		q := randomBest(random, anyRuns(random), len(ix.Columns().Page), 10)
+		node := anyRuns
+		if random.IntN(3) == 0 {
+			node = runsBeside
+		}
+		q := randomBest(random, node(random), len(ix.Columns().Page), 10)
 		q.Grouped = false
 		if random.IntN(3) == 0 {
 			q.Namespaces = []int{14} // of few pages

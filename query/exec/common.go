@@ -7,7 +7,7 @@ import (
 
 // commonCharacters are the characters found to be too common to count, with their df:
 // most of a question's are, and to look one up takes as long as to look up one that counts.
-// Since each is in a good share of all sections, there are few.
+// Since each is in a good share of all sections, a wiki has few.
 type commonCharacters struct {
 	mu  sync.RWMutex
 	dfs map[commonKey]float64

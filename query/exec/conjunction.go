@@ -72,6 +72,9 @@ func (t *scoredTerm) postings() int {
 	return n
 }
 
+// postingsIn is how many there are in one segment, and of titles in all.
+func (t *scoredTerm) postingsIn(part int) int { return t.ownPostings(part) + t.titles.sections }
+
 // ownPostings is how many there are in one segment, without titles.
 func (t *scoredTerm) ownPostings(part int) int {
 	n := 0

@@ -10,14 +10,15 @@ func SetMaxWalked(n int) (restore func()) {
 	return func() { maxWalked = was }
 }
 
-// SetLarge has searches go as in large wikis, where fewer terms are rare and more
-// documents are candidates, more than left, and primes all that look for any term; of
-// small lists, fewer are read as a whole. It
-// returns what sets that back.
+// SetLarge has searches go as in large wikis, where fewer terms are rare, more documents
+// are candidates, more than left, and fewer lists so short that they are read as a whole;
+// and primes all that look for any term. It returns what sets that back.
 func SetLarge(left int) (restore func()) {
-	rare, few, bigrams, whole := rareCount, fewLeft, leastBigrams, wholeFactor
-	rareCount, fewLeft, leastBigrams, wholeFactor = 0, left, 0, 4*left
-	return func() { rareCount, fewLeft, leastBigrams, wholeFactor = rare, few, bigrams, whole }
+	rare, few, bigrams, whole, finished := rareCount, fewLeft, leastBigrams, wholeFactor, mostFinished
+	rareCount, fewLeft, leastBigrams, wholeFactor, mostFinished = 0, left, 0, 4*left, 128*left
+	return func() {
+		rareCount, fewLeft, leastBigrams, wholeFactor, mostFinished = rare, few, bigrams, whole, finished
+	}
 }
 
 // SetManyLinks sets how many links to a page are too many for a byte, and returns

@@ -90,13 +90,7 @@ func (r *run) rarest(part int) (rare int) {
 	for i := range r.scored {
 		r.order = append(r.order, i)
 	}
-	count := func(i int) int {
-		n := r.scored[i].ownPostings(part)
-		if r.query.Sections {
-			n += r.scored[i].titles.sections
-		}
-		return n
-	}
+	count := func(i int) int { return r.scored[i].postingsIn(part) }
 	slices.SortStableFunc(r.order, func(a, b int) int { return cmp.Compare(count(a), count(b)) })
 	for n := 0; rare < len(r.order) && n < primedPerHit*r.top.limit; rare++ {
 		if n += count(r.order[rare]); n > mostPrimed {

@@ -1,8 +1,8 @@
 package exec
 
-// mostFinished is how many more postings are looked at to find all hits without windows:
+// mostFinished is how many postings more are looked at to find all hits without windows:
 // of many, bounds by window leave most out.
-var mostFinished = 2048
+var mostFinished = 2048 // tests change it
 
 // finishPrimed scores all that may be hits, and reports true, if few sections hold what
 // leads to them: the rarest terms, without which the others stay below the floor. rest are the
@@ -27,6 +27,9 @@ func (r *run) finishPrimed(part int, rest []int) (done bool, err error) {
 	for _, i := range rest {
 		if len(r.spanDocs) == 0 {
 			break
+		}
+		if err := r.ctx.Err(); err != nil {
+			return false, err
 		}
 		if err := r.addListed(&r.scored[i], part); err != nil {
 			return false, err
@@ -54,7 +57,7 @@ func (r *run) leadingOf(part int, terms []int, prior float64) (leading int, most
 			break
 		}
 		w := &r.scored[i]
-		if n += w.ownPostings(part) + w.titles.sections; n > mostFinished {
+		if n += w.postingsIn(part); n > mostFinished {
 			break
 		}
 		most -= w.limit()

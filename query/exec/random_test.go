@@ -204,6 +204,15 @@ func anyRuns(random *rand.Rand) exec.Node {
 	return b
 }
 
+// runsBeside is any of runs, words, phrases and patterns.
+func runsBeside(random *rand.Rand) exec.Node {
+	b := anyRuns(random).(*exec.Bool)
+	for range 1 + random.IntN(2) {
+		b.Should = append(b.Should, []func(*rand.Rand) exec.Node{func(r *rand.Rand) exec.Node { return word(r) }, func(r *rand.Rand) exec.Node { return phrase(r) }, pattern}[random.IntN(3)](random))
+	}
+	return b
+}
+
 // unpaired is two characters of which no section holds the pair.
 func unpaired(random *rand.Rand) exec.Node {
 	chars := strings.Split(randomRun(random)+randomRun(random), "")

@@ -89,7 +89,7 @@ func (r *run) addSpans(lead *weighted, part int) {
 	follower := lead.followerIn(r)
 	if lead.fewIn(part) {
 		bound := lead.both(follower, math.Inf(1), math.Inf(1)) + r.priorWithin(s, 0, s.docs)
-		r.spans = append(r.spans, span{bound, bound, math.Inf(1), math.Inf(1), part, 0, s.docs})
+		r.spans = append(r.spans, span{bound: bound, common: bound, most: math.Inf(1), plain: math.Inf(1), part: part, hi: s.docs})
 		return
 	}
 	r.own, r.follow = r.boundLists(r.own[:0], lead, part), r.follow[:0]

@@ -138,7 +138,7 @@ func (r *run) addMadeSpans(lead *weighted, m *made, part int) {
 			}
 		}
 		bound := lead.both(nil, tf, 0) + r.priorWithin(s, lo, hi)
-		r.spans = append(r.spans, span{bound, bound, tf, 0, part, lo, hi})
+		r.spans = append(r.spans, span{bound: bound, common: bound, most: tf, part: part, lo: lo, hi: hi})
 	}
 }
 

@@ -94,7 +94,7 @@ func (r *run) findAll(list []source, tf []float64) error {
 }
 
 // findIn adds the normalized frequencies in a list to tf, by spanDocs, and to twinTF
-// if that isn't nil. Those may be many, and close together.
+// if that isn't nil. spanDocs may be many, and close together.
 func (r *run) findIn(src *source, tf, twinTF []float64) error {
 	switch {
 	case len(r.spanDocs) == 0:

@@ -1,7 +1,6 @@
 package exec
 
-// shortPostings are the lists of a term in one segment but that of the text, which are short
-// beside it.
+// shortPostings are those of a term in one segment that are read before its longest list.
 type shortPostings struct {
 	asked int // how often they were read for a span
 	whole bool
@@ -13,8 +12,12 @@ type shortPostings struct {
 // for a span.
 var wholeFactor = 64 // tests change it
 
-// mostWhole is how many postings are kept at most.
-const mostWhole = 1 << 16
+// mostWhole is how many postings are read as a whole at most, in each segment; memory for up to
+// keptWhole stays for the next search.
+const (
+	mostWhole = 1 << 16
+	keptWhole = 1 << 14
+)
 
 // resetShort forgets what the search before has read.
 func (r *run) resetShort() {
@@ -22,12 +25,16 @@ func (r *run) resetShort() {
 		r.short = make([]shortPostings, len(r.parts))
 	}
 	for i := range r.short {
-		r.short[i].asked, r.short[i].whole = 0, false
+		if s := &r.short[i]; cap(s.docs) > keptWhole {
+			*s = shortPostings{}
+		} else {
+			s.asked, s.whole = 0, false
+		}
 	}
 }
 
-// apart returns the lists of a term in a segment but that of the text, and that one:
-// two, where a stem is spread over two that are bounded together.
+// apart returns the lists of a term in a segment but the last, that of the text, and that
+// one; or the last two, where a stem is spread over two that are bounded together.
 func (w *weighted) apart(part int) (short, long []source) {
 	own := w.own[part]
 	last := len(own) - 1
