@@ -106,9 +106,10 @@ func (n Run) plains() []lemma {
 
 // characters lists the characters of a run that count: one by itself, or where any
 // part of the run will do those that aren't common. What holds all bigrams holds
-// all characters, and those tell little more. df is in how many of all sections one is.
-func (n Run) characters(r *Ranking, all int64, df func(lemma) (float64, error)) ([]lemma, error) {
-	list, common := n.plains(), r.commonFrom(all)
+// all characters, and those tell little more. df is in how many sections one is, common
+// from how many on it doesn't count.
+func (n Run) characters(r *Ranking, common float64, df func(lemma) (float64, error)) ([]lemma, error) {
+	list := n.plains()
 	switch {
 	case len(list) == 1:
 		return list, nil

@@ -29,15 +29,10 @@ func (r *run) prime() (finished int, err error) {
 	}
 	part := r.largestPart()
 	rare := r.rarest(part)
-	r.spanDocs = r.spanDocs[:0]
-	for _, i := range r.order[:rare] {
-		r.titleDocs = r.primingDocs(&r.scored[i], part, r.titleDocs[:0])
-		r.spanDocs = union(r.spanDocs, r.titleDocs)
-	}
-	if r.spanDocs = r.allowedOf(part, r.spanDocs); len(r.spanDocs) < r.top.limit {
+	r.spanDocs, r.moreTF = r.spanDocs[:0], r.moreTF[:0]
+	if r.addHolders(part, r.order[:rare]); len(r.spanDocs) < r.top.limit {
 		return -1, nil
 	}
-	r.moreTF = append(r.moreTF[:0], make([]float64, len(r.spanDocs))...)
 	for _, i := range r.order[:rare] {
 		if err := r.addListed(&r.scored[i], part); err != nil {
 			return -1, err
@@ -54,9 +49,25 @@ func (r *run) prime() (finished int, err error) {
 	return part, nil
 }
 
-// primingDocs appends the documents of a segment that hold a term to an empty list. Where
+// addHolders adds the documents of a segment that hold one of some terms, and may be hits, to
+// those that are listed in spanDocs, those that are new with a score of 0.
+func (r *run) addHolders(part int, terms []int) {
+	if len(terms) == 0 {
+		return
+	}
+	r.titleDocs = r.titleDocs[:0]
+	for _, i := range terms {
+		r.moreDocs = r.holders(&r.scored[i], part, r.moreDocs[:0])
+		r.titleDocs = union(r.titleDocs, r.moreDocs)
+	}
+	r.titleDocs = r.allowedOf(part, r.titleDocs)
+	r.moreDocs, r.spanTF = mergeInto(r.moreDocs[:0], r.spanTF[:0], r.spanDocs, r.moreTF, r.titleDocs, r.zeros(len(r.titleDocs)))
+	r.spanDocs, r.moreTF, r.moreDocs, r.spanTF = r.moreDocs, r.spanTF, r.spanDocs, r.moreTF
+}
+
+// holders appends the documents of a segment that hold a term to an empty list. Where
 // clauses hold for pages, a title finds no sections.
-func (r *run) primingDocs(w *weighted, part int, list []uint32) []uint32 {
+func (r *run) holders(w *weighted, part int, list []uint32) []uint32 {
 	if r.query.Sections {
 		return r.docsOf(w.scoredTerm, part, list)
 	}

@@ -66,22 +66,6 @@ func (r *run) leadingOf(part int, terms []int, prior float64) (leading int, most
 	return leading, most
 }
 
-// addHolders adds the documents of a segment that hold one of some terms to those that are
-// listed.
-func (r *run) addHolders(part int, terms []int) {
-	if len(terms) == 0 {
-		return
-	}
-	r.titleDocs = r.titleDocs[:0]
-	for _, i := range terms {
-		r.moreDocs = r.docsOf(r.scored[i].scoredTerm, part, r.moreDocs[:0])
-		r.titleDocs = union(r.titleDocs, r.moreDocs)
-	}
-	r.titleDocs = r.allowedOf(part, r.titleDocs)
-	r.moreDocs, r.spanTF = mergeInto(r.moreDocs[:0], r.spanTF[:0], r.spanDocs, r.moreTF, r.titleDocs, r.zeros(len(r.titleDocs)))
-	r.spanDocs, r.moreTF, r.moreDocs, r.spanTF = r.moreDocs, r.spanTF, r.spanDocs, r.moreTF
-}
-
 // dropBest drops the documents whose scores were completed: they have been offered.
 func (r *run) dropBest() {
 	n, best := 0, r.bestDocs

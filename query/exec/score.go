@@ -55,7 +55,7 @@ func (r *reader) termPart(list []part, l lemma, f Form) ([]part, error) {
 
 // characters returns the characters of a run that count.
 func (r *reader) characters(n Run) ([]lemma, error) {
-	return n.characters(r.ranking, r.totals.Sections, func(l lemma) (float64, error) {
+	return n.characters(r.ranking, r.ranking.commonFrom(r.totals.Sections), func(l lemma) (float64, error) {
 		p, err := r.term(l)
 		if err != nil {
 			return 0, err

@@ -114,8 +114,8 @@ func (r *run) weighTerm(l lemma, f Form, name string) error {
 
 // characters returns the characters of a run that count.
 func (r *run) characters(n Run) ([]lemma, error) {
-	counts := r.ranking.commonFrom(r.ix.Meta().Totals.Sections) // up to so many
-	return n.characters(r.ranking, r.ix.Meta().Totals.Sections, func(l lemma) (float64, error) {
+	common := r.ranking.commonFrom(r.ix.Meta().Totals.Sections)
+	return n.characters(r.ranking, common, func(l lemma) (float64, error) {
 		key := commonKey{l.term, r.fields.set()}
 		if df, ok := r.common.df(key); ok {
 			return df, nil
@@ -124,7 +124,7 @@ func (r *run) characters(n Run) ([]lemma, error) {
 		if err != nil {
 			return 0, err
 		}
-		if t.df > counts {
+		if t.df > common {
 			r.common.keep(key, t.df)
 		}
 		return t.df, nil
