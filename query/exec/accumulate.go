@@ -67,7 +67,7 @@ func (r *run) noteTouched(f *frame) float64 {
 	allowed := r.within(r.allow.docs, f.slice, f.local)
 	r.touched.each(func(d uint32) {
 		if hasBit(allowed, d) {
-			r.top.note(r.acc[d])
+			r.top.note(f.base+f.lo+d, r.acc[d])
 		}
 	})
 	r.top.raiseFloor()

@@ -62,3 +62,12 @@ func (e *Engine) computeAllowed(namespaces []int) *allowed {
 
 func setBit(set []uint64, i uint32)      { set[i>>6] |= 1 << (i & 63) }
 func hasBit(set []uint64, i uint32) bool { return set[i>>6]>>(i&63)&1 != 0 }
+
+// setBits sets n bits from i on.
+func setBits(set []uint64, i, n uint32) {
+	for n > 0 {
+		here := min(n, 64-i&63)
+		set[i>>6] |= ^uint64(0) >> (64 - here) << (i & 63)
+		i, n = i+here, n-here
+	}
+}

@@ -110,7 +110,6 @@ func TestPrimed(t *testing.T) {
 			node = runsBeside
 		}
 		q := randomBest(random, node(random), len(ix.Columns().Page), 10)
-		q.Grouped = false
 		if random.IntN(3) == 0 {
 			q.Namespaces = []int{14} // of few pages
 		}

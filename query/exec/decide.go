@@ -13,6 +13,7 @@ type matched struct {
 	lists [][]uint32 // by segment: the documents of set, if they are few
 	count int        // of set, if there are lists
 	pages []uint64   // see pagesOf
+	held  []uint64   // see heldOf
 }
 
 // size is the number of members.
@@ -231,11 +232,16 @@ func (r *run) addPage(set []uint64, page uint32) {
 	r.addSections(set, page)
 }
 
-// addSections puts the sections of a page into a set of documents. They lie in one
-// segment, unless another program has moved some.
+// addSections puts the sections of a page into a set of documents.
 func (r *run) addSections(set []uint64, page uint32) {
+	docs := r.cols.Sections(page)
+	if part, ok := r.together(docs); ok {
+		s := &r.parts[part]
+		setBits(set[s.word:], docs[0]-s.base, uint32(len(docs)))
+		return
+	}
 	var s *slice
-	for _, doc := range r.cols.Sections(page) {
+	for _, doc := range docs {
 		if s == nil || doc-s.base >= s.docs {
 			s = &r.parts[r.partOf(doc)]
 		}

@@ -39,31 +39,52 @@ func (t *top) guess(part float64) {
 
 // wantsFloor reports whether noted scores would raise the floor.
 func (t *top) wantsFloor() bool {
-	return !t.grouped && t.by.By == ByScore && len(t.best) < t.limit && t.limit <= mostGuessed
+	return t.by.By == ByScore && len(t.best) < t.limit && t.limit <= mostGuessed
 }
 
-// note takes the score of a hit that will be offered, or less.
-func (t *top) note(score float64) {
-	n := len(t.scores)
-	switch {
-	case n < t.limit:
-		t.scores = append(t.scores, score)
-		n++
-	case score <= t.scores[n-1]:
+// note takes the score of a section that will be offered, or less. Grouped, it keeps
+// one a page.
+func (t *top) note(doc uint32, score float64) {
+	if n := len(t.scores); n == t.limit && score <= t.scores[n-1] {
 		return
 	}
-	i := n - 1
+	if t.grouped {
+		t.notePage(t.columns.Page[doc], score)
+		return
+	}
+	if len(t.scores) < t.limit {
+		t.scores = append(t.scores, score)
+	}
+	i := len(t.scores) - 1
 	for ; i > 0 && t.scores[i-1] < score; i-- {
 		t.scores[i] = t.scores[i-1]
 	}
 	t.scores[i] = score
 }
 
-// raiseTo notes scores and raises the floor to them. It returns the least of those
-// that are as many as hits.
-func (t *top) raiseTo(scores []float64) (least float64) {
-	for _, score := range scores {
-		t.note(score)
+// notePage notes the score of a page, in the place of a lower one of the same page.
+func (t *top) notePage(page uint32, score float64) {
+	i := slices.Index(t.pages, page)
+	switch {
+	case i >= 0 && score <= t.scores[i]:
+		return
+	case i < 0 && len(t.scores) < t.limit:
+		t.scores, t.pages = append(t.scores, score), append(t.pages, page)
+		i = len(t.scores) - 1
+	case i < 0:
+		i = len(t.scores) - 1
+	}
+	for ; i > 0 && t.scores[i-1] < score; i-- {
+		t.scores[i], t.pages[i] = t.scores[i-1], t.pages[i-1]
+	}
+	t.scores[i], t.pages[i] = score, page
+}
+
+// raiseTo notes the scores of documents of a segment that begins at base, and raises the
+// floor to them. It returns the least of those that are as many as hits.
+func (t *top) raiseTo(base uint32, docs []uint32, scores []float64) (least float64) {
+	for i, score := range scores {
+		t.note(base+docs[i], score)
 	}
 	if n := len(t.scores); n > 0 {
 		least = t.scores[n-1]
@@ -78,7 +99,7 @@ func (t *top) raiseFloor() {
 	if n := len(t.scores); n == t.limit {
 		t.floor = max(t.floor, t.scores[n-1])
 	}
-	t.scores = t.scores[:0]
+	t.scores, t.pages = t.scores[:0], t.pages[:0]
 }
 
 // proven reports whether there are as many hits as good as was guessed. If not,

@@ -118,12 +118,16 @@ func (r *run) raiseListed(part int, first bool) error {
 	if !r.top.wantsFloor() {
 		return nil
 	}
-	least := r.top.raiseTo(r.moreTF)
+	least := r.top.raiseTo(r.parts[part].base, r.spanDocs, r.moreTF)
 	if !first || len(r.spanDocs) <= r.top.limit || len(r.order) == 1 {
 		return nil
 	}
 	return r.completeBest(part, least, r.order[1:])
 }
+
+// completedPerPage is how many sections are scored at most for each page that is wanted, to
+// know what that scores at least: several of a page may be among the best.
+const completedPerPage = 4
 
 // completeBest raises the floor to what those listed score in the end that score
 // least or more so far, so that others can be dropped sooner. terms are those that
@@ -132,8 +136,12 @@ func (r *run) completeBest(part int, least float64, terms []int) error {
 	docs, scores := r.spanDocs, r.moreTF
 	defer func() { r.spanDocs, r.moreTF = docs, scores }()
 	r.spanDocs, r.moreTF = r.bestDocs[:0], r.bestScores[:0]
+	most := r.top.limit
+	if r.top.grouped {
+		most *= completedPerPage
+	}
 	for i, score := range scores {
-		if score >= least && len(r.spanDocs) < r.top.limit {
+		if score >= least && len(r.spanDocs) < most {
 			r.spanDocs, r.moreTF = append(r.spanDocs, docs[i]), append(r.moreTF, score)
 		}
 	}
@@ -143,7 +151,7 @@ func (r *run) completeBest(part int, least float64, terms []int) error {
 			return err
 		}
 	}
-	r.top.raiseTo(r.moreTF)
+	r.top.raiseTo(r.parts[part].base, r.spanDocs, r.moreTF)
 	return nil
 }
 

@@ -38,7 +38,7 @@ func (r *run) prime() (finished int, err error) {
 			return -1, err
 		}
 	}
-	if err := r.completeBest(part, r.top.raiseTo(r.moreTF), r.order[rare:]); err != nil {
+	if err := r.completeBest(part, r.top.raiseTo(r.parts[part].base, r.spanDocs, r.moreTF), r.order[rare:]); err != nil {
 		return -1, err
 	}
 	r.offerPrimed(part)

@@ -133,10 +133,11 @@ func (r *run) findHits(m matched, simple bool) error {
 	if lead, ok := r.leader(); ok && simple {
 		return r.scanSingle(lead)
 	}
-	if m.lists != nil && m.count <= manyListed {
-		return r.scanListed(m)
+	docs, pages := r.restrict(&m, simple)
+	if docs.lists != nil && docs.count <= manyListed {
+		return r.scanListed(docs)
 	}
-	return r.scan(m, simple)
+	return r.scan(docs, pages)
 }
 
 // either reports whether all that scores in n also matches it, so that

@@ -301,7 +301,7 @@ func (r *run) offerSpan(f *frame, lead, follower *weighted) {
 	if r.top.wantsFloor() {
 		for i, doc := range r.spanDocs {
 			if hasBit(allowed, doc) {
-				r.top.note(scoreOf(i))
+				r.top.note(f.base+doc, scoreOf(i))
 			}
 		}
 		r.top.raiseFloor()

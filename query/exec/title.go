@@ -119,10 +119,9 @@ func (r *run) spread(t *titles) {
 	for _, p := range t.pages {
 		docs := r.cols.Sections(p.page)
 		t.sections += len(docs)
-		if first, n := docs[0], uint32(len(docs)); docs[n-1]-first == n-1 && r.partOf(first) == r.partOf(first+n-1) { // as they are written
-			part := r.partOf(first)
-			local := first - r.parts[part].base
-			t.runs[part] = append(t.runs[part], titleRun{local, local + n, true, p.tf})
+		if part, ok := r.together(docs); ok {
+			local := docs[0] - r.parts[part].base
+			t.runs[part] = append(t.runs[part], titleRun{local, local + uint32(len(docs)), true, p.tf})
 			continue
 		}
 		for i, doc := range docs {
@@ -142,6 +141,17 @@ func (r *run) spread(t *titles) {
 			slices.SortFunc(list, byDoc)
 		}
 	}
+}
+
+// together reports whether the sections of a page lie side by side in one segment, as they
+// are written, and its number. Another program may have moved some.
+func (r *run) together(docs []uint32) (part int, ok bool) {
+	if len(docs) == 0 {
+		return 0, false
+	}
+	first, last := docs[0], docs[len(docs)-1]
+	part = r.partOf(first)
+	return part, last-first == uint32(len(docs)-1) && part == r.partOf(last)
 }
 
 // reset forgets the titles, but not their memory unless it is large.

@@ -18,6 +18,7 @@ type top struct {
 	best    []Hit
 	floor   float64        // that the last hit is guessed to reach
 	scores  []float64      // that are noted; guess uses their memory
+	pages   []uint32       // grouped: theirs
 	at      map[uint32]int // by page: where its hit is, if many are kept
 	others  *sharedTheta   // of those who look for hits too, if any do
 }
@@ -28,7 +29,7 @@ const manyHits = 32
 
 func (t *top) reset(cols *index.Columns, q *Query) {
 	t.columns, t.limit, t.grouped, t.by = cols, q.Limit, q.Grouped, q.Order
-	t.best, t.scores, t.floor = t.best[:0], t.scores[:0], math.Inf(-1)
+	t.best, t.scores, t.pages, t.floor = t.best[:0], t.scores[:0], t.pages[:0], math.Inf(-1)
 	t.at, t.others = nil, nil
 	if q.Grouped && q.Limit > manyHits {
 		t.at = make(map[uint32]int)
@@ -172,7 +173,7 @@ func (r *run) total(m *matched) int {
 	case r.query.Sections || r.query.Grouped:
 		return m.size()
 	}
-	return r.countHits(m.set)
+	return countSet(r.heldOf(m))
 }
 
 // countsSections reports whether total counts sections of pages that match: then it
@@ -203,36 +204,4 @@ func (r *run) pagesWith(set []uint64) []uint64 {
 		}
 	}
 	return pages
-}
-
-// countHits counts the sections to show of pages that match: those that a
-// term stands in, and the lead where the title holds one.
-func (r *run) countHits(pages []uint64) int {
-	docs := r.docSet()
-	for _, w := range r.scored {
-		for i := range r.parts {
-			s := &r.parts[i]
-			for _, src := range w.own[i] {
-				src.mark(docs[s.word:])
-			}
-		}
-		for _, p := range w.titles.pages {
-			lead := r.cols.Lead(p.page)
-			s := &r.parts[r.partOf(lead)]
-			setBit(docs[s.word:], lead-s.base)
-		}
-	}
-	n := 0
-	for i := range r.parts {
-		s := &r.parts[i]
-		column := r.cols.Page[s.base:][:s.docs]
-		for w, word := range docs[s.word:][:s.words()] {
-			for ; word != 0; word &= word - 1 {
-				if page := column[w<<6|bits.TrailingZeros64(word)]; page != index.None && hasBit(pages, page) {
-					n++
-				}
-			}
-		}
-	}
-	return n
 }

@@ -3,7 +3,6 @@ package exec
 import (
 	"cmp"
 	"math"
-	"math/bits"
 	"slices"
 
 	"wikiseek/index/segment"
@@ -156,9 +155,9 @@ type frame struct {
 }
 
 // scan scores windows, the one with the highest bound first, until none left
-// can reach the hits found. Where few documents match, only they are scored.
-func (r *run) scan(m matched, simple bool) error {
-	only, pages := r.restriction(m, simple)
+// can reach the hits found: all documents, or those that match, or those of pages.
+func (r *run) scan(docs matched, pages []uint64) error {
+	only := docs.set
 	finished := -1 // the segment of which all hits are known, if any
 	if only == nil && pages == nil {
 		var err error
@@ -169,12 +168,12 @@ func (r *run) scan(m matched, simple bool) error {
 	r.layOut()
 	r.findTwins()
 	r.followed = slices.ContainsFunc(r.scored, func(w weighted) bool { return w.follower >= 0 && w.twin == nil })
-	bounded := only == nil || m.lists == nil || m.count > few
+	bounded := only == nil || docs.lists == nil || docs.count > few
 	if bounded {
 		r.bound()
 	}
 	for guess := only == nil && len(r.offered) == 0; ; guess = false {
-		r.fill(only, m.lists, bounded, finished)
+		r.fill(only, docs.lists, bounded, finished)
 		if err := r.scanWindows(only, pages, bounded, guess); err != nil || !guess || r.top.proven() {
 			return err
 		}
@@ -199,27 +198,6 @@ func (r *run) scanWindow(q queued, only, pages []uint64, bounded bool) error {
 		r.offerAll(&f, pages)
 	}
 	return err
-}
-
-// restriction turns what matched into documents to score only, or where they
-// are many into pages to check hits against.
-func (r *run) restriction(m matched, simple bool) (docs, pages []uint64) {
-	if m.set == nil || simple {
-		return nil, nil
-	}
-	if r.query.Sections {
-		return m.set, nil
-	}
-	if countSet(m.set) > r.cols.Pages()/8 {
-		return nil, m.set
-	}
-	docs = r.docSet()
-	for w, word := range m.set {
-		for ; word != 0; word &= word - 1 {
-			r.addSections(docs, uint32(w<<6|bits.TrailingZeros64(word)))
-		}
-	}
-	return docs, nil
 }
 
 // fill queues the windows that may hold hits, but not those of a segment that is finished.
@@ -276,7 +254,7 @@ func empty(set []uint64) bool {
 // offerAll offers the candidates of a window that are hits, and clears it.
 func (r *run) offerAll(f *frame, pages []uint64) {
 	if pages == nil && r.top.wantsFloor() {
-		r.left.each(func(d uint32) { r.top.note(r.acc[d]) })
+		r.left.each(func(d uint32) { r.top.note(f.base+f.lo+d, r.acc[d]) })
 		r.top.raiseFloor()
 	}
 	theta := r.top.theta()
