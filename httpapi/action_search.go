@@ -170,9 +170,9 @@ func (s *server) listNearMatch(a *actionRequest, call searchCall, result *object
 	page, err := s.searcher.Page(a.http.Context(), call.req.Query)
 	switch {
 	case err == nil && call.req.Offset == 0:
-		hits = append(hits, a.searchHit(query.Hit{
+		hits = append(hits, a.searchHit(query.Hit{Place: &query.Place{
 			Title: page.Title, PageID: page.PageID, Namespace: page.Namespace, Timestamp: page.Timestamp,
-		}, call.props))
+		}}, call.props))
 	case err != nil && problemOf(err).Status != http.StatusNotFound:
 		return err
 	}

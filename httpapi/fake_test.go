@@ -22,11 +22,11 @@ type fake struct {
 var fakeTime = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 
 var fakeHits = []query.Hit{
-	{Title: "Emperor Qinzong", Anchor: "Reign", Section: []string{"Reign"}, PageID: 2, RevID: 20, Timestamp: fakeTime, URL: "https://wiki.example/wiki/Emperor_Qinzong#Reign",
+	{Place: &query.Place{Title: "Emperor Qinzong", Anchor: "Reign", Section: []string{"Reign"}, PageID: 2, RevID: 20, Timestamp: fakeTime, URL: "https://wiki.example/wiki/Emperor_Qinzong#Reign"},
 		Snippet: "Emperor Qinzong appointed the general Li Gang (李綱) to lead the Song military.", Marks: []query.Mark{{47, 53}}},
-	{Title: "靖康之變", Anchor: "第二次_開封圍城", Section: []string{"經過", "第二次 開封圍城"}, PageID: 3, RevID: 30, Timestamp: fakeTime, URL: "https://wiki.example/wiki/x",
+	{Place: &query.Place{Title: "靖康之變", Anchor: "第二次_開封圍城", Section: []string{"經過", "第二次 開封圍城"}, PageID: 3, RevID: 30, Timestamp: fakeTime, URL: "https://wiki.example/wiki/x"},
 		Snippet: "宋欽宗罷免李綱,以謝金人。", Marks: []query.Mark{{15, 21}}},
-	{Title: `<script>alert("AC//DC")</script>`, PageID: 4, Namespace: 12, URL: "javascript:alert(1)",
+	{Place: &query.Place{Title: `<script>alert("AC//DC")</script>`, PageID: 4, Namespace: 12, URL: "javascript:alert(1)"},
 		Snippet: `a < b & "c" <img src=x onerror=alert(1)>`, Marks: []query.Mark{{4, 5}, {-3, 900}}},
 }
 

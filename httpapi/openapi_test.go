@@ -115,7 +115,7 @@ func jsonMembers(typ reflect.Type, members map[string]string, required *[]string
 		tag, opts, _ := strings.Cut(f.Tag.Get("json"), ",")
 		switch {
 		case f.Anonymous:
-			embedded = append(embedded, f.Type)
+			embedded = append(embedded, deref(f.Type))
 			continue
 		case !f.IsExported() || tag == "-" || members[tag] != "":
 			continue
@@ -130,6 +130,14 @@ func jsonMembers(typ reflect.Type, members map[string]string, required *[]string
 	}
 }
 
+// deref is the type that a pointer points to.
+func deref(t reflect.Type) reflect.Type {
+	if t.Kind() == reflect.Pointer {
+		return t.Elem()
+	}
+	return t
+}
+
 // goType and schemaType name a type in the same words.
 func goType(t reflect.Type) string {
 	switch {
@@ -138,9 +146,7 @@ func goType(t reflect.Type) string {
 	case t == reflect.TypeFor[query.Millis]():
 		return "number"
 	}
-	switch t.Kind() {
-	case reflect.Pointer:
-		return goType(t.Elem())
+	switch t = deref(t); t.Kind() {
 	case reflect.String:
 		return "string"
 	case reflect.Bool:

@@ -156,7 +156,7 @@ func (p *playback) Search(context.Context, query.Request) (*query.Result, error)
 	}
 	res := &query.Result{Total: reply.Query.Searchinfo.Totalhits}
 	for _, hit := range reply.Query.Search {
-		res.Hits = append(res.Hits, query.Hit{Namespace: hit.NS, Title: hit.Title, PageID: hit.PageID, Timestamp: hit.Timestamp, Snippet: "x"})
+		res.Hits = append(res.Hits, query.Hit{Snippet: "x", Place: &query.Place{Namespace: hit.NS, Title: hit.Title, PageID: hit.PageID, Timestamp: hit.Timestamp}})
 	}
 	return res, nil
 }

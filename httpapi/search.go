@@ -53,7 +53,6 @@ func (s *server) searchRequest(p *params) query.Request {
 func newSearchResponse(res *query.Result) *SearchResponse {
 	out := &SearchResponse{Result: *res, Hits: make([]SearchHit, len(res.Hits))}
 	for i, hit := range res.Hits {
-		hit.Section = orEmpty(hit.Section)
 		hit.Marks = orEmpty(hit.Marks)
 		out.Hits[i] = SearchHit{Hit: hit, SnippetHTML: markHTML(hit.Snippet, hit.Marks, "<mark>", "</mark>")}
 	}

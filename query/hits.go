@@ -19,17 +19,18 @@ func (s *Searcher) hits(ctx context.Context, req Request, found []exec.Hit, mark
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		if !s.shown.get(f.Doc, &hits[i]) {
+		place := s.shown.get(f.Doc)
+		if place == nil {
 			if stored == nil {
 				stored = s.ix.Hits()
 			}
 			if err := stored.Read(f.Page, f.Doc); err != nil {
 				return nil, err
 			}
-			s.set(&hits[i], &stored.Page, &stored.Section)
-			s.shown.keep(f.Doc, &hits[i], len(found))
+			place = s.place(f.Doc, &stored.Page, &stored.Section)
+			s.shown.keep(place, len(found))
 		}
-		hits[i].Rank, hits[i].Score = req.Offset+i+1, f.Score
+		hits[i] = Hit{Rank: req.Offset + i + 1, Score: f.Score, Place: place, Marks: []Mark{}}
 	}
 	if req.NoSnippets {
 		return hits, nil
@@ -37,14 +38,16 @@ func (s *Searcher) hits(ctx context.Context, req Request, found []exec.Hit, mark
 	return hits, s.addSnippets(ctx, hits, found, marks)
 }
 
-// set makes a hit of what is stored of a page and section.
-func (s *Searcher) set(hit *Hit, page *index.Page, section *index.Section) {
-	hit.PageID, hit.RevID, hit.Namespace, hit.Timestamp = page.ID, page.RevID, page.Namespace, page.Timestamp
-	hit.Title, hit.Anchor, hit.ID = page.Title, section.Anchor, section.ID
-	hit.URL = s.urls.section(page.Title, section.Anchor)
-	hit.Section, hit.Marks = section.Path, []Mark{}
-	if section.Path == nil {
-		hit.Section = []string{} // an empty list in JSON, not null
+// place makes a place of what is stored of a page and section.
+func (s *Searcher) place(doc uint32, page *index.Page, section *index.Section) *Place {
+	path := section.Path
+	if path == nil {
+		path = []string{} // an empty list in JSON, not null
+	}
+	return &Place{
+		ID: section.ID, Title: page.Title, Anchor: section.Anchor, Section: path,
+		PageID: page.ID, RevID: page.RevID, Namespace: page.Namespace, Timestamp: page.Timestamp,
+		URL: s.urls.section(page.Title, section.Anchor), doc: doc,
 	}
 }
 

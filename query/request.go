@@ -169,21 +169,28 @@ func (m Millis) MarshalJSON() ([]byte, error) {
 
 // Hit is one answer: a section, or with GroupPage the best section of a page.
 type Hit struct {
-	Rank      int       `json:"rank"` // from 1, the offset included
-	Score     float64   `json:"score"`
+	Rank  int     `json:"rank"` // from 1, the offset included
+	Score float64 `json:"score"`
+	*Place
+	Snippet string `json:"snippet"`
+	Marks   []Mark `json:"marks"` // words of the query within Snippet
+
+	Explanation *Explanation `json:"explanation,omitempty"` // if it was asked for
+}
+
+// Place is the section of a hit, as it is stored. Results share it: it isn't to be changed.
+type Place struct {
 	ID        string    `json:"id,omitempty"` // the id given with --input sections
 	Title     string    `json:"title"`
 	Anchor    string    `json:"anchor"`  // "" for the lead section
-	Section   []string  `json:"section"` // headings from the outermost down; empty for the lead section. Other results share it
+	Section   []string  `json:"section"` // headings from the outermost down; empty for the lead section
 	PageID    int64     `json:"page_id"`
 	RevID     int64     `json:"rev_id"`
 	Namespace int       `json:"namespace"`
 	Timestamp time.Time `json:"timestamp,omitzero"` // of the revision
 	URL       string    `json:"url"`
-	Snippet   string    `json:"snippet"`
-	Marks     []Mark    `json:"marks"` // words of the query within Snippet
 
-	Explanation *Explanation `json:"explanation,omitempty"` // if it was asked for
+	doc uint32 // the section's
 }
 
 // Explanation says what the score of a hit is made of.

@@ -15,12 +15,15 @@ import (
 
 func TestShown(t *testing.T) {
 	s := new(shown)
-	keep := func(doc uint32, title string, n int) { s.keep(doc, &Hit{Title: title}, n) }
+	keep := func(doc uint32, title string, n int) { s.keep(&Place{doc: doc, Title: title}, n) }
 	want := func(doc uint32, title string) {
 		t.Helper()
-		var hit Hit
-		if ok := s.get(doc, &hit); hit.Title != title || ok != (title != "") {
-			t.Errorf("document %d: %q, %v, want %q", doc, hit.Title, ok, title)
+		got := ""
+		if place := s.get(doc); place != nil {
+			got = place.Title
+		}
+		if got != title {
+			t.Errorf("document %d: %q, want %q", doc, got, title)
 		}
 	}
 	want(7, "")
@@ -54,14 +57,14 @@ func TestShownByMany(t *testing.T) {
 		users.Go(func() {
 			for n := range uint32(1000) {
 				doc := (n*n + i) % 5 * shownSets
-				s.keep(doc, &Hit{PageID: int64(doc)}, 1)
-				var hit Hit
-				if !s.get(doc, &hit) {
+				s.keep(&Place{doc: doc, PageID: int64(doc)}, 1)
+				place := s.get(doc)
+				if place == nil {
 					continue
 				}
 				got.Add(1)
-				if hit.PageID != int64(doc) {
-					t.Errorf("document %d: that of page %d", doc, hit.PageID)
+				if place.PageID != int64(doc) {
+					t.Errorf("document %d: that of page %d", doc, place.PageID)
 				}
 			}
 		})

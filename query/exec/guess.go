@@ -43,15 +43,28 @@ func (t *top) wantsFloor() bool {
 }
 
 // note takes the score of a section that will be offered, or less. Grouped, it keeps
-// one a page.
-func (t *top) note(doc uint32, score float64) {
-	if n := len(t.scores); n == t.limit && score <= t.scores[n-1] {
-		return
-	}
-	if t.grouped {
+// one a page. It returns what others must score more than to be kept.
+func (t *top) note(doc uint32, score float64) (least float64) {
+	switch n := len(t.scores); {
+	case n == t.limit && score <= t.scores[n-1]:
+	case t.grouped:
 		t.notePage(t.columns.Page[doc], score)
-		return
+	default:
+		t.noteScore(score)
 	}
+	return t.leastNoted()
+}
+
+// leastNoted is the last of the scores that are noted, if they are as many as hits.
+func (t *top) leastNoted() float64 {
+	if n := len(t.scores); n == t.limit {
+		return t.scores[n-1]
+	}
+	return math.Inf(-1)
+}
+
+// noteScore notes a score, in the place of the last one if there are as many as hits.
+func (t *top) noteScore(score float64) {
 	if len(t.scores) < t.limit {
 		t.scores = append(t.scores, score)
 	}
@@ -96,9 +109,7 @@ func (t *top) raiseTo(base uint32, docs []uint32, scores []float64) (least float
 // raiseFloor raises the floor to what the last hit scores at least, if as many
 // scores as hits are noted, and forgets those.
 func (t *top) raiseFloor() {
-	if n := len(t.scores); n == t.limit {
-		t.floor = max(t.floor, t.scores[n-1])
-	}
+	t.floor = max(t.floor, t.leastNoted())
 	t.scores, t.pages = t.scores[:0], t.pages[:0]
 }
 

@@ -288,35 +288,38 @@ func (r *run) addWithin(f *frame, src *source, sum, twin []float64) error {
 
 // offerSpan scores the documents of a span and offers those that may be hits.
 func (r *run) offerSpan(f *frame, lead, follower *weighted) {
+	scores := r.scoresOf(lead, follower)
 	allowed := r.allow.docs[f.word:]
-	factor, k1 := lead.factors()
-	plainFactor, plainK1 := follower.factors()
-	scoreOf := func(i int) float64 {
-		score := onGrid(factor * r.spanTF[i] / (r.spanTF[i] + k1))
-		if follower != nil {
-			score += onGrid(plainFactor * r.spanPlain[i] / (r.spanPlain[i] + plainK1))
-		}
-		return score
-	}
 	if r.top.wantsFloor() {
+		least := math.Inf(-1)
 		for i, doc := range r.spanDocs {
-			if hasBit(allowed, doc) {
-				r.top.note(f.base+doc, scoreOf(i))
+			if scores[i] > least && hasBit(allowed, doc) {
+				least = r.top.note(f.base+doc, scores[i])
 			}
 		}
 		r.top.raiseFloor()
 	}
 	prior, theta := r.priorWithin(f.slice, f.lo, f.hi), r.top.theta()
-	least := 0.0 // frequency of a hit, if nothing else counts: that saves most documents a division
-	if follower == nil {
-		least = lead.needed(theta-prior-gridStep) / slack
-	}
 	for i, doc := range r.spanDocs {
-		if r.spanTF[i] < least || !hasBit(allowed, doc) {
-			continue
-		}
-		if score := scoreOf(i); (score+prior)*slack >= theta {
-			theta = r.consider(f.slice, doc, score, prior, theta)
+		if (scores[i]+prior)*slack >= theta && hasBit(allowed, doc) {
+			theta = r.consider(f.slice, doc, scores[i], prior, theta)
 		}
 	}
+}
+
+// scoresOf returns what the documents of a span score, in the memory of moreTF.
+func (r *run) scoresOf(lead, follower *weighted) []float64 {
+	factor, k1 := lead.factors()
+	scores := slices.Grow(r.moreTF[:0], len(r.spanDocs))[:len(r.spanDocs)]
+	for i, tf := range r.spanTF[:len(scores)] {
+		scores[i] = onGrid(factor * tf / (tf + k1))
+	}
+	if follower != nil {
+		factor, k1 := follower.factors()
+		for i, tf := range r.spanPlain[:len(scores)] {
+			scores[i] += onGrid(factor * tf / (tf + k1))
+		}
+	}
+	r.moreTF = scores
+	return scores
 }
