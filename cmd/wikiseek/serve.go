@@ -57,6 +57,7 @@ func serveAction(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	collectSeldom()
 	live, err := query.OpenLive(dir, searching)
 	if err != nil {
 		return err

@@ -4,12 +4,24 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 
 	"github.com/urfave/cli/v2"
 
 	"wikiseek/index"
 	"wikiseek/query"
 )
+
+// searchGCPercent is how much the heap may grow between collections while an index is
+// searched: little of it stays, and searches that a collection falls into take longer.
+const searchGCPercent = 400
+
+// collectSeldom sets it, unless the environment says otherwise.
+func collectSeldom() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(searchGCPercent)
+	}
+}
 
 // withSearcher opens the index that the flags name for the time of fn.
 func withSearcher(c *cli.Context, fn func(*query.Searcher) error) error {
@@ -30,6 +42,7 @@ func withSearcher(c *cli.Context, fn func(*query.Searcher) error) error {
 	if err != nil {
 		return err
 	}
+	collectSeldom()
 	return fn(query.New(ix, opts))
 }
 
