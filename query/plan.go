@@ -32,6 +32,9 @@ func (p *planner) plan(parsed *syntax.Query, req Request) (exec.Query, error) {
 	if err != nil {
 		return exec.Query{}, err
 	}
+	if root == nil {
+		root = exec.Pages{} // nothing that is understood was asked, nothing is found
+	}
 	q := exec.Query{
 		Root:     root,
 		Sections: req.Scope == ScopeSection,
@@ -74,6 +77,7 @@ func searchedNamespaces(parsed *syntax.Query, req Request) []int {
 // AllNamespaces in Request.Namespaces stands for every namespace.
 const AllNamespaces = syntax.AllNamespaces
 
+// node plans a node. It returns nil for one that is ignored, with a warning.
 func (p *planner) node(n syntax.Node) (exec.Node, error) {
 	switch n := n.(type) {
 	case *syntax.Bool:
@@ -82,6 +86,7 @@ func (p *planner) node(n syntax.Node) (exec.Node, error) {
 		return p.words(n.Text), nil
 	case *syntax.Phrase:
 		if n.Stem {
+			p.warn("a phrase with ~ behind it is searched as words")
 			return p.allWords(n.Text), nil
 		}
 		return p.quoted(n.Text, max(n.Slop, 0)), nil
@@ -105,9 +110,11 @@ func (p *planner) warn(format string, args ...any) {
 }
 
 // boolean plans the clauses. Where words are joined by OR, a clause that is
-// required only by default becomes optional, but one of those must hold.
+// required only by default becomes optional, but one of those must hold. Where all that
+// isn't negated is ignored, so is the whole: else it would match nearly every page.
 func (p *planner) boolean(n *syntax.Bool) (exec.Node, error) {
 	b := &exec.Bool{}
+	ignored := false // something that isn't negated
 	var either []exec.Node
 	for _, c := range n.Clauses {
 		marks, loose, torn := p.marks, p.loose, p.torn
@@ -123,7 +130,8 @@ func (p *planner) boolean(n *syntax.Bool) (exec.Node, error) {
 		}
 		_, filter := c.Node.(*syntax.Keyword)
 		switch {
-		case node == nil: // an ignored clause
+		case node == nil:
+			ignored = ignored || c.Occur != syntax.MustNot
 		case c.Occur == syntax.MustNot:
 			b.MustNot = append(b.MustNot, node)
 		case p.any && !c.Explicit && !filter:
@@ -137,6 +145,9 @@ func (p *planner) boolean(n *syntax.Bool) (exec.Node, error) {
 	if len(either) > 0 {
 		b.Must = append(b.Must, &exec.Bool{Should: append(either, b.Should...)})
 		b.Should = nil
+	}
+	if len(b.Must)+len(b.Should) == 0 && (ignored || len(b.MustNot) == 0) {
+		return nil, nil
 	}
 	return b, nil
 }
