@@ -3,6 +3,7 @@ package httpapi
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -69,7 +70,13 @@ func (f *fake) Search(ctx context.Context, req query.Request) (*query.Result, er
 	return res, nil
 }
 
-func (f *fake) Suggest(_ context.Context, prefix string, limit int) ([]query.Suggestion, error) {
+func (f *fake) Suggest(_ context.Context, prefix string, namespaces []int, limit int) ([]query.Suggestion, error) {
+	prefix = strings.ToLower(prefix)
+	if rest, ok := strings.CutPrefix(prefix, "help:"); ok {
+		prefix, namespaces = rest, []int{12}
+	} else if namespaces == nil {
+		namespaces = []int{0}
+	}
 	list := []query.Suggestion{
 		{Title: "Emperor Qinzong", PageID: 2, URL: "https://wiki.example/wiki/Emperor_Qinzong"},
 		{Title: "Emperor Taizong", PageID: 5, URL: "https://wiki.example/wiki/Emperor_Taizong", Redirect: "Emperor of Jin"},
@@ -77,7 +84,8 @@ func (f *fake) Suggest(_ context.Context, prefix string, limit int) ([]query.Sug
 	}
 	var found []query.Suggestion
 	for _, s := range list {
-		if strings.HasPrefix(strings.ToLower(s.Title), strings.ToLower(prefix)) && len(found) < limit {
+		begins := strings.HasPrefix(strings.ToLower(strings.TrimPrefix(s.Title, "Help:")), prefix)
+		if begins && slices.Contains(namespaces, s.Namespace) && len(found) < limit {
 			found = append(found, s)
 		}
 	}

@@ -61,12 +61,12 @@ func (g *gate) Search(ctx context.Context, req query.Request) (*query.Result, er
 }
 
 // Suggest passes the gate.
-func (g *gate) Suggest(ctx context.Context, prefix string, limit int) ([]query.Suggestion, error) {
+func (g *gate) Suggest(ctx context.Context, prefix string, namespaces []int, limit int) ([]query.Suggestion, error) {
 	if err := g.enter(ctx); err != nil {
 		return nil, err
 	}
 	defer g.leave()
-	return g.Searcher.Suggest(ctx, prefix, limit)
+	return g.Searcher.Suggest(ctx, prefix, namespaces, limit)
 }
 
 // Page passes the gate.

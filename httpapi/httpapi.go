@@ -28,7 +28,7 @@ import (
 // the context does, and are safe for concurrent use.
 type Searcher interface {
 	Search(ctx context.Context, req query.Request) (*query.Result, error)
-	Suggest(ctx context.Context, prefix string, limit int) ([]query.Suggestion, error)
+	Suggest(ctx context.Context, prefix string, namespaces []int, limit int) ([]query.Suggestion, error)
 	Page(ctx context.Context, title string) (*query.Page, error)
 	Section(ctx context.Context, title, anchor string) (*query.Section, *query.Page, error)
 	Info() query.Info

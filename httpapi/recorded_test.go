@@ -161,7 +161,7 @@ func (p *playback) Search(context.Context, query.Request) (*query.Result, error)
 	return res, nil
 }
 
-func (p *playback) Suggest(_ context.Context, prefix string, _ int) ([]query.Suggestion, error) {
+func (p *playback) Suggest(_ context.Context, prefix string, _ []int, _ int) ([]query.Suggestion, error) {
 	var reply [4]json.RawMessage
 	var titles []string
 	if err := json.Unmarshal(p.body, &reply); err != nil {

@@ -18,7 +18,7 @@ func (s *server) suggest(r *http.Request, p *params) (any, error) {
 	if p.err != nil {
 		return nil, p.err
 	}
-	list, err := s.searcher.Suggest(r.Context(), prefix, limit)
+	list, err := s.searcher.Suggest(r.Context(), prefix, nil, limit)
 	if err != nil {
 		return nil, err
 	}

@@ -118,7 +118,7 @@ func searchDamaged(t *testing.T, dir string) error {
 			return err
 		}
 	}
-	if _, err := s.Suggest(t.Context(), "e", 10); err != nil {
+	if _, err := s.Suggest(t.Context(), "e", nil, 10); err != nil {
 		return err
 	}
 	_, err = s.Page(t.Context(), "Emperor Qinzong of Song")

@@ -202,6 +202,34 @@ func TestRelaxedAndWarnings(t *testing.T) {
 	}
 }
 
+// TestUnanswered asks for what isn't answered so far, and for nothing else that is.
+func TestUnanswered(t *testing.T) {
+	s := demoSearcher(t)
+	for _, text := range []string{
+		"pageid:2", "insource:/a/", "morelike:Li Gang", "deepcat:x", "subpageof:x", "intitle:/^Li/", "textbytes:>9", "filetype:x",
+		"deepcat:x insource:y", "deepcat:x OR insource:y", "-deepcat:x", "deepcat:x -Kaifeng",
+	} {
+		for _, scope := range []query.Scope{query.ScopePage, query.ScopeSection} {
+			res, err := s.Search(t.Context(), query.Request{Query: text, Scope: scope})
+			switch {
+			case err != nil:
+				t.Errorf("%s: %v", text, err)
+			case res.Total > 0 || len(res.Warnings) == 0:
+				t.Errorf("%s: %d found, warned of %q", text, res.Total, res.Warnings)
+			}
+		}
+	}
+	for _, text := range []string{"Kaifeng deepcat:x", "Kaifeng -deepcat:x", `"Kaifeng siege"~`} {
+		res, err := s.Search(t.Context(), query.Request{Query: text})
+		if err != nil || res.Total == 0 || len(res.Warnings) != 1 {
+			t.Errorf("%s: %+v, %v", text, res, err)
+		}
+	}
+	if res, err := s.Search(t.Context(), query.Request{Query: "local:"}); err != nil || res.Total > 0 {
+		t.Errorf("local: %+v, %v", res, err)
+	}
+}
+
 func TestBadRequests(t *testing.T) {
 	s := demoSearcher(t)
 	for _, tt := range []struct {
@@ -273,7 +301,7 @@ func TestPageAndSection(t *testing.T) {
 func TestSuggest(t *testing.T) {
 	s := demoSearcher(t)
 	titles := func(prefix string) []string {
-		list, err := s.Suggest(t.Context(), prefix, 10)
+		list, err := s.Suggest(t.Context(), prefix, nil, 10)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -292,7 +320,30 @@ func TestSuggest(t *testing.T) {
 	if got := titles(""); len(got) != 0 {
 		t.Errorf("empty prefix: %q", got)
 	}
-	if _, err := s.Suggest(t.Context(), "a", 1000); err == nil {
+	if got := titles("help:se"); !slices.Equal(got, []string{"Help:Searching<"}) {
+		t.Errorf("help:se: %q", got)
+	}
+	for _, test := range []struct {
+		prefix     string
+		namespaces []int
+		want       []string
+	}{
+		{"Song em", []int{14}, []string{"Category:Song emperors"}},
+		{"se", []int{12, 14}, []string{"Help:Searching"}},
+		{"Category:song em", []int{0}, []string{"Category:Song emperors"}},
+		{"se", []int{99}, nil},
+	} {
+		list, err := s.Suggest(t.Context(), test.prefix, test.namespaces, 500)
+		var got []string
+		for _, sug := range list {
+			got = append(got, sug.Title)
+		}
+		slices.Sort(got)
+		if err != nil || !slices.Equal(got, test.want) {
+			t.Errorf("%s in %d: %q, %v, want %q", test.prefix, test.namespaces, got, err, test.want)
+		}
+	}
+	if _, err := s.Suggest(t.Context(), "a", nil, 1000); err == nil {
 		t.Error("a limit of 1000 is accepted")
 	}
 }

@@ -3,13 +3,16 @@ package query
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
+	"strings"
 
 	"wikiseek/index"
+	"wikiseek/query/syntax"
 )
 
 const (
-	maxSuggestions = 100
+	maxSuggestions = 500 // as many as MediaWiki gives clients without rights
 	// suggestFrom is how many titles are looked at for the best ones: a
 	// prefix of one letter begins a million titles of a large wiki.
 	suggestFrom = 10_000
@@ -23,14 +26,21 @@ type candidate struct {
 	incoming uint32
 }
 
-// Suggest completes a prefix of a title in the content namespaces, the page
-// with the most links first. It returns at most limit suggestions.
-func (s *Searcher) Suggest(ctx context.Context, prefix string, limit int) (list []Suggestion, err error) {
+// Suggest completes a prefix of a title in some namespaces, nil for those with content, the
+// page with the most links first. Where the prefix names a namespace, that is the one. It
+// returns at most limit suggestions.
+func (s *Searcher) Suggest(ctx context.Context, prefix string, namespaces []int, limit int) (list []Suggestion, err error) {
 	defer s.ix.Guard(&err)()
 	if limit < 1 || limit > maxSuggestions {
-		return nil, &RequestError{Param: "limit", Msg: "must be between 1 and 100"}
+		return nil, &RequestError{Param: "limit", Msg: fmt.Sprintf("must be between 1 and %d", maxSuggestions)}
 	}
-	candidates, err := s.candidates(ctx, prefix)
+	if namespaces == nil {
+		namespaces = contentNamespaces
+	}
+	if ns, rest, ok := syntax.SplitNamespace(prefix, s.namespaces); ok && ns != AllNamespaces {
+		prefix, namespaces = strings.TrimSpace(rest), []int{ns}
+	}
+	candidates, err := s.candidates(ctx, prefix, namespaces)
 	if err != nil {
 		return nil, err
 	}
@@ -45,39 +55,63 @@ func (s *Searcher) Suggest(ctx context.Context, prefix string, limit int) (list 
 	return list, nil
 }
 
-// candidates lists pages that the prefix begins, best first, each once.
-func (s *Searcher) candidates(ctx context.Context, prefix string) ([]candidate, error) {
-	cols := s.ix.Columns()
-	key := s.ix.Analyzer().Key(prefix)
-	named, err := s.ix.PagesWith(index.FieldTitleFold, key)
-	if err != nil {
-		return nil, err
-	}
-	best := make(map[uint32]candidate)
-	seen := 0
-	err = s.ix.Complete(prefix, func(page uint32) bool {
-		c := candidate{page: page, matched: page, exact: slices.Contains(named, page)}
-		if cols.Kind[page] == index.KindRedirect {
-			c.page = cols.Target[page]
+// candidates lists pages of namespaces that the prefix begins, best first, each once.
+func (s *Searcher) candidates(ctx context.Context, prefix string, namespaces []int) ([]candidate, error) {
+	c := completer{s: s, ctx: ctx, namespaces: namespaces, best: make(map[uint32]candidate)}
+	for _, ns := range namespaces {
+		name := localName(s.ix, ns)
+		if ns != 0 && name == "" {
+			continue // the wiki has none of that number
 		}
-		if c.page != index.None && slices.Contains(contentNamespaces, int(cols.Namespace[c.page])) {
-			c.incoming = cols.Links[c.page]
-			if old, ok := best[c.page]; !ok || c.better(old) {
-				best[c.page] = c
-			}
+		if err := c.complete(name + prefix); err != nil {
+			return nil, err
 		}
-		seen++
-		return seen < suggestFrom && ctx.Err() == nil
-	})
-	if err := cmp.Or(err, ctx.Err()); err != nil {
-		return nil, err
 	}
-	list := make([]candidate, 0, len(best))
-	for _, c := range best {
-		list = append(list, c)
+	list := make([]candidate, 0, len(c.best))
+	for _, found := range c.best {
+		list = append(list, found)
 	}
 	slices.SortFunc(list, candidate.compare)
 	return list, nil
+}
+
+// completer finds the pages of namespaces whose titles begin as prefixes do.
+type completer struct {
+	s          *Searcher
+	ctx        context.Context
+	namespaces []int
+	best       map[uint32]candidate // by page
+	seen       int
+}
+
+// complete finds those of one prefix.
+func (c *completer) complete(prefix string) error {
+	named, err := c.s.ix.PagesWith(index.FieldTitleFold, c.s.ix.Analyzer().Key(prefix))
+	if err != nil {
+		return err
+	}
+	err = c.s.ix.Complete(prefix, func(page uint32) bool {
+		c.add(page, slices.Contains(named, page))
+		c.seen++
+		return c.seen < suggestFrom && c.ctx.Err() == nil
+	})
+	return cmp.Or(err, c.ctx.Err())
+}
+
+// add adds a page, or the one that a redirect leads to.
+func (c *completer) add(page uint32, exact bool) {
+	cols := c.s.ix.Columns()
+	found := candidate{page: page, matched: page, exact: exact}
+	if cols.Kind[page] == index.KindRedirect {
+		found.page = cols.Target[page]
+	}
+	if found.page == index.None || !slices.Contains(c.namespaces, int(cols.Namespace[found.page])) {
+		return
+	}
+	found.incoming = cols.Links[found.page]
+	if old, ok := c.best[found.page]; !ok || found.better(old) {
+		c.best[found.page] = found
+	}
 }
 
 // better prefers a page's own title to a redirect's, and the exact one to both.

@@ -43,7 +43,7 @@ func showCommand() *cli.Command {
 type pages interface {
 	Page(ctx context.Context, title string) (*query.Page, error)
 	Section(ctx context.Context, title, anchor string) (*query.Section, *query.Page, error)
-	Suggest(ctx context.Context, prefix string, limit int) ([]query.Suggestion, error)
+	Suggest(ctx context.Context, prefix string, namespaces []int, limit int) ([]query.Suggestion, error)
 	Info() query.Info
 }
 
@@ -210,7 +210,7 @@ func hintList(w io.Writer, lead string, names []string) {
 // nearTitles returns titles that begin as title does, as far as any goes.
 func nearTitles(ctx context.Context, s pages, title string) []string {
 	for prefix := title; prefix != ""; {
-		found, err := s.Suggest(ctx, prefix, maxNear)
+		found, err := s.Suggest(ctx, prefix, nil, maxNear)
 		if err != nil {
 			return nil
 		}
