@@ -184,6 +184,15 @@ func (p *params) namespaces(all []query.Namespace) []int {
 	return ids
 }
 
+// categories returns the names in parameter category, joined by "|", which no title has.
+func (p *params) categories() []string {
+	v := p.text("category", maxQueryRunes)
+	if v == "" {
+		return nil
+	}
+	return strings.Split(v, "|")
+}
+
 // facets returns the names in parameter facets, joined by "|" or ",".
 func (p *params) facets() (list []query.Facet) {
 	for name := range strings.FieldsFuncSeq(p.values.Get("facets"), isSeparator) {

@@ -17,7 +17,7 @@ type route struct {
 func (s *server) routes() []route {
 	get, post := []string{"GET"}, []string{"GET", "POST"}
 	return []route{
-		s.json("/api/v1/search", s.search, "q", "limit", "offset", "group", "scope", "operator", "namespace", "sort", "facets", "total", "explain"),
+		s.json("/api/v1/search", s.search, "q", "limit", "offset", "group", "scope", "operator", "namespace", "category", "sort", "facets", "total", "explain"),
 		s.json("/api/v1/suggest", s.suggest, "q", "limit"),
 		s.json("/api/v1/page/{title...}", s.page, "wikitext"),
 		s.json("/api/v1/section/{title...}", s.section, "anchor"),

@@ -45,6 +45,7 @@ func (s *server) searchRequest(p *params) query.Request {
 		Scope:      choice(p, "scope", query.ScopePage, query.ScopeSection),
 		Operator:   choice(p, "operator", query.OperatorAuto, query.OperatorAnd, query.OperatorOr),
 		Namespaces: p.namespaces(s.searcher.Info().Namespaces),
+		Categories: p.categories(),
 		Sort:       choice(p, "sort", query.AllSorts...),
 	}
 }

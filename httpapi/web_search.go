@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -40,7 +41,8 @@ type searchView struct {
 	First, Last int // ranks shown, from 1
 	Prev, Next  string
 	Categories  []facetView
-	AnyWord     string // the same query with any of its words, where nothing holds all
+	Chosen      []facetView // categories that it is narrowed to
+	AnyWord     string      // the same query with any of its words, where nothing holds all
 	Problem     *Problem
 }
 
@@ -48,7 +50,7 @@ type searchView struct {
 type facetView struct {
 	Name  string
 	Pages int
-	Link  string // to those of them
+	Link  string // to those of them; of a chosen category, to those of others too
 }
 
 type hitView struct {
@@ -102,7 +104,7 @@ func newSearchForm(values url.Values) searchForm {
 	selectOption(f.Groups, values.Get("group"))
 	selectOption(f.Sorts, values.Get("sort"))
 	selectOption(f.Operators, values.Get("operator"))
-	for _, name := range []string{"limit", "namespace", "scope"} {
+	for _, name := range []string{"limit", "namespace", "scope", "category"} {
 		if v := values.Get(name); v != "" {
 			f.Hidden = append(f.Hidden, option{Value: strings.ToValidUTF8(v, "\uFFFD"), Label: name})
 		}
@@ -139,7 +141,7 @@ func (s *server) fillSearch(r *http.Request, p *params, view *searchView) error 
 	for _, hit := range res.Hits {
 		view.Hits = append(view.Hits, newHitView(hit, view.Lang))
 	}
-	view.Categories = categoriesOf(res, p.values)
+	view.Categories, view.Chosen = categoriesOf(res, p.values, req.Categories), chosenOf(p.values, req.Categories)
 	view.First, view.Last = req.Offset+1, req.Offset+len(res.Hits)
 	if req.Offset > 0 {
 		view.Prev = searchLink(p.values, "offset", strconv.Itoa(max(req.Offset-req.Limit, 0)))
@@ -153,27 +155,32 @@ func (s *server) fillSearch(r *http.Request, p *params, view *searchView) error 
 	return nil
 }
 
-// categoriesOf returns the categories that narrow a search down.
-func categoriesOf(res *query.Result, values url.Values) (list []facetView) {
+// categoriesOf returns the categories that narrow a search down further than the chosen
+// ones.
+func categoriesOf(res *query.Result, values url.Values, chosen []string) (list []facetView) {
 	if res.Facets == nil {
 		return nil
 	}
 	for _, c := range res.Facets.Category {
-		if c.Pages < res.Total || values.Get("group") == string(query.GroupSection) {
-			list = append(list, facetView{c.Value, c.Pages, searchLink(values, "q", within(values.Get("q"), c.Value))})
+		if slices.Contains(chosen, c.Value) || c.Pages == res.Total && values.Get("group") != string(query.GroupSection) {
+			continue
 		}
+		list = append(list, facetView{c.Value, c.Pages, categoriesLink(values, append(slices.Clip(chosen), c.Value))})
 	}
 	return list
 }
 
-// within narrows a query to a category. It stands last, as what may begin with
-// a namespace is the query, but prefix: takes all that follows for a title.
-func within(q, category string) string {
-	keyword := `incategory:"` + strings.ReplaceAll(category, `"`, `\"`) + `"`
-	if strings.Contains(q, "prefix:") {
-		return keyword + " " + q
+// chosenOf returns the categories that a search is narrowed to, with links to it without
+// them.
+func chosenOf(values url.Values, chosen []string) (list []facetView) {
+	for i, name := range chosen {
+		list = append(list, facetView{Name: name, Link: categoriesLink(values, slices.Delete(slices.Clone(chosen), i, i+1))})
 	}
-	return q + " " + keyword
+	return list
+}
+
+func categoriesLink(values url.Values, names []string) string {
+	return searchLink(values, "category", strings.Join(names, "|"))
 }
 
 func newHitView(hit query.Hit, lang string) hitView {
@@ -192,12 +199,14 @@ func newHitView(hit query.Hit, lang string) hitView {
 // searchLink is the address of the same search with one parameter changed.
 func searchLink(values url.Values, name, value string) string {
 	changed := url.Values{}
-	for _, key := range []string{"q", "limit", "offset", "group", "scope", "operator", "sort", "namespace"} {
+	for _, key := range []string{"q", "limit", "offset", "group", "scope", "operator", "sort", "namespace", "category"} {
 		if v := values.Get(key); v != "" {
 			changed.Set(key, v)
 		}
 	}
-	changed.Set(name, value)
+	if changed.Set(name, value); value == "" {
+		changed.Del(name)
+	}
 	if name != "offset" || value == "0" {
 		changed.Del("offset")
 	}

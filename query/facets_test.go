@@ -114,3 +114,26 @@ func TestTimes(t *testing.T) {
 		}
 	}
 }
+
+// TestCategories has each category find as many pages as it counts.
+func TestCategories(t *testing.T) {
+	s := demoSearcher(t)
+	for _, text := range []string{"emperor OR siege", "siege OR", "emperor AND siege OR letter", "siege", "qinzong wax zebra", `"wax ball"`, "emp*", "-siege", "help:search"} {
+		req := query.Request{Query: text, Facets: []query.Facet{query.FacetCategory}}
+		all, err := s.Search(t.Context(), req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range all.Facets.Category {
+			req.Categories = []string{c.Value}
+			res, err := s.Search(t.Context(), req)
+			if err != nil || res.Total != c.Pages {
+				t.Errorf("%s in %s: %d pages, %v, want %d", text, c.Value, res.Total, err, c.Pages)
+			}
+		}
+	}
+	res, err := s.Search(t.Context(), query.Request{Query: "siege", Categories: []string{"Song dynasty", "no such"}})
+	if err != nil || res.Total > 0 {
+		t.Errorf("in a category that isn't there: %d, %v", res.Total, err)
+	}
+}

@@ -8,7 +8,7 @@ import (
 	"wikiseek/query/syntax"
 )
 
-// maxCategories is how many categories incategory: may list, CirrusSearch's
+// maxCategories is how many categories incategory: or a request may list, CirrusSearch's
 // own limit.
 const maxCategories = 100
 

@@ -35,6 +35,13 @@ func (p *planner) plan(parsed *syntax.Query, req Request) (exec.Query, error) {
 	if root == nil {
 		root = exec.Pages{} // nothing that is understood was asked, nothing is found
 	}
+	for _, name := range req.Categories {
+		in, err := p.inCategory(name)
+		if err != nil {
+			return exec.Query{}, err
+		}
+		root = &exec.Bool{Must: []exec.Node{root, in}}
+	}
 	q := exec.Query{
 		Root:     root,
 		Sections: req.Scope == ScopeSection,

@@ -65,6 +65,7 @@ type Request struct {
 	Scope      Scope    // "" means ScopePage
 	Operator   Operator // "" means OperatorAuto
 	Namespaces []int    // searched namespaces; none means the content namespace 0, or what the query itself says; AllNamespaces among them means all
+	Categories []string // pages that are in all of these only
 	NoSnippets bool     // leave Snippet and Marks out, which saves reading the page
 	Fields     []string // text fields that words and phrases are searched in, of index.TextFields; nil means all
 	WholeOnly  bool     // don't look for a phrase without its ends where nothing holds it, as OperatorAuto does
@@ -77,7 +78,7 @@ type Request struct {
 // RequestError reports a request that no index can answer: a limit out of
 // range, or a query the language refuses.
 type RequestError struct {
-	Param string // "query", "limit", "offset", "group", "scope", "operator", "sort", "facets", "total" or "fields"
+	Param string // "query", "limit", "offset", "group", "scope", "operator", "sort", "facets", "total", "categories" or "fields"
 	Msg   string
 	Pos   int // byte offset into the query, when Param is "query"
 }
@@ -120,6 +121,9 @@ func (r Request) validate() error {
 		return &RequestError{Param: "total", Msg: fmt.Sprintf("%q is none of exact, bounded", r.Total)}
 	case !slices.Contains([]Operator{OperatorAuto, OperatorAnd, OperatorOr}, r.Operator):
 		return &RequestError{Param: "operator", Msg: fmt.Sprintf("%q is none of auto, and, or", r.Operator)}
+	}
+	if len(r.Categories) > maxCategories {
+		return &RequestError{Param: "categories", Msg: fmt.Sprintf("are %d: at most %d are read", len(r.Categories), maxCategories)}
 	}
 	if _, ok := orders[r.Sort]; !ok {
 		return &RequestError{Param: "sort", Msg: fmt.Sprintf("%q is none of %s", r.Sort, join(AllSorts))}
