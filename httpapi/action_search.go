@@ -82,15 +82,15 @@ func (s *server) readSearchCall(a *actionRequest) (searchCall, error) {
 	if err != nil {
 		return call, err
 	}
-	if call.what == "title" {
-		text = inTitle(text)
-	}
 	call.req = query.Request{
 		Query: text, Limit: limit, Offset: offset,
 		Namespaces: a.namespaces("search", "srnamespace", s.searcher.Info().Namespaces),
 		Sort:       query.Sort(a.get("srsort")),
 		WholeOnly:  true, // MediaWiki has nothing of the kind
 		NoSnippets: !slices.Contains(call.props, "snippet"),
+	}
+	if call.what == "title" {
+		call.req.Fields = []string{query.FieldTitle}
 	}
 	return call, nil
 }
@@ -121,18 +121,6 @@ func (a *actionRequest) searchOffset() (int, error) {
 		a.warn("search", "The value %q for parameter %q must be no less than 0.", shorten(a.get("sroffset")), "sroffset")
 	}
 	return max(offset, 0), nil
-}
-
-// inTitle restricts a query to titles: plain words get the keyword, and what
-// has a meaning of its own stays.
-func inTitle(text string) string {
-	words := strings.Fields(text)
-	for i, word := range words {
-		if !strings.ContainsAny(word, `":`) && !strings.HasPrefix(word, "-") && !slices.Contains([]string{"AND", "OR", "NOT"}, word) {
-			words[i] = "intitle:" + word
-		}
-	}
-	return strings.Join(words, " ")
 }
 
 // searchHit returns a hit with the properties that were asked for, in
@@ -167,7 +155,7 @@ func (a *actionRequest) searchHit(hit query.Hit, props []string) object {
 // gives no total for it, and the snippet is empty.
 func (s *server) listNearMatch(a *actionRequest, call searchCall, result *object) error {
 	hits := []object{}
-	page, err := s.searcher.Page(a.http.Context(), call.req.Query)
+	page, err := s.searcher.Lookup(a.http.Context(), call.req.Query)
 	switch {
 	case err == nil && call.req.Offset == 0:
 		hits = append(hits, a.searchHit(query.Hit{Place: &query.Place{

@@ -49,6 +49,9 @@ func (f *fake) Search(ctx context.Context, req query.Request) (*query.Result, er
 	case strings.Contains(req.Query, "long"):
 		return nil, &query.RequestError{Param: "query", Msg: "too many words", Pos: 7}
 	}
+	if slices.Equal(req.Fields, []string{query.FieldTitle}) {
+		return &query.Result{Query: req.Query, Total: 1, Hits: fakeHits[:1]}, nil
+	}
 	res := &query.Result{Query: req.Query, Total: 25, Took: query.Millis(1500 * time.Microsecond)}
 	for i := range max(min(req.Limit, 25-req.Offset), 0) {
 		hit := fakeHits[(req.Offset+i)%len(fakeHits)]
@@ -90,6 +93,15 @@ func (f *fake) Suggest(_ context.Context, prefix string, namespaces []int, limit
 		}
 	}
 	return found, nil
+}
+
+func (f *fake) Lookup(ctx context.Context, title string) (*query.Page, error) {
+	p, err := f.Page(ctx, title)
+	if err != nil {
+		return nil, err
+	}
+	p.Categories, p.Wikitext, p.Sections = nil, "", nil
+	return p, nil
 }
 
 func (f *fake) Page(_ context.Context, title string) (*query.Page, error) {

@@ -69,6 +69,15 @@ func (g *gate) Suggest(ctx context.Context, prefix string, namespaces []int, lim
 	return g.Searcher.Suggest(ctx, prefix, namespaces, limit)
 }
 
+// Lookup passes the gate.
+func (g *gate) Lookup(ctx context.Context, title string) (*query.Page, error) {
+	if err := g.enter(ctx); err != nil {
+		return nil, err
+	}
+	defer g.leave()
+	return g.Searcher.Lookup(ctx, title)
+}
+
 // Page passes the gate.
 func (g *gate) Page(ctx context.Context, title string) (*query.Page, error) {
 	if err := g.enter(ctx); err != nil {

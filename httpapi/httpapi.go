@@ -29,6 +29,7 @@ import (
 type Searcher interface {
 	Search(ctx context.Context, req query.Request) (*query.Result, error)
 	Suggest(ctx context.Context, prefix string, namespaces []int, limit int) ([]query.Suggestion, error)
+	Lookup(ctx context.Context, title string) (*query.Page, error) // without text
 	Page(ctx context.Context, title string) (*query.Page, error)
 	Section(ctx context.Context, title, anchor string) (*query.Section, *query.Page, error)
 	Info() query.Info

@@ -181,7 +181,7 @@ func (p *playback) Suggest(_ context.Context, prefix string, _ []int, _ int) ([]
 	return list, nil
 }
 
-func (p *playback) Page(ctx context.Context, _ string) (*query.Page, error) {
+func (p *playback) Lookup(ctx context.Context, _ string) (*query.Page, error) {
 	res, err := p.Search(ctx, query.Request{})
 	if err != nil || len(res.Hits) == 0 {
 		return nil, query.ErrNoPage

@@ -49,11 +49,14 @@ func buildDemo() (*index.Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	ix := filepath.Join(dir, "index")
-	if _, err := index.Build(context.Background(), index.Options{Dir: ix, Sources: []string{path}}); err != nil {
+	return buildDemoWith(index.Options{Dir: filepath.Join(dir, "index"), Sources: []string{path}})
+}
+
+func buildDemoWith(opts index.Options) (*index.Index, error) {
+	if _, err := index.Build(context.Background(), opts); err != nil {
 		return nil, err
 	}
-	return index.Open(ix)
+	return index.Open(opts.Dir)
 }
 
 // buildSections indexes NDJSON sections and opens the index.

@@ -25,19 +25,48 @@ func (s *Searcher) Page(ctx context.Context, title string) (p *Page, err error) 
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	page, from, err := s.resolve(title)
+	p, page, err := s.lookup(title)
 	if err != nil {
 		return nil, err
 	}
-	var content index.Content
-	if p, content, err = s.read(page); err != nil {
+	content, err := s.content(page)
+	if err != nil {
 		return nil, err
 	}
-	p.RedirectedFrom = from
+	p.Wikitext = content.Source
+	for _, c := range content.Article.Categories {
+		p.Categories = append(p.Categories, c.Name)
+	}
 	for i := range content.Article.Sections {
 		p.Sections = append(p.Sections, s.section(p.Title, content, i))
 	}
 	return p, nil
+}
+
+// Lookup finds the page of a title as Page does, but reads no text.
+func (s *Searcher) Lookup(ctx context.Context, title string) (p *Page, err error) {
+	defer s.ix.Guard(&err)()
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	p, _, err = s.lookup(title)
+	return p, err
+}
+
+// lookup returns the page of a title, without what its text says, and its number.
+func (s *Searcher) lookup(title string) (*Page, uint32, error) {
+	page, from, err := s.resolve(title)
+	if err != nil {
+		return nil, 0, err
+	}
+	stored, err := s.ix.Page(page)
+	if err != nil {
+		return nil, 0, err
+	}
+	return &Page{
+		Title: stored.Title, PageID: stored.ID, RevID: stored.RevID, Namespace: stored.Namespace,
+		Timestamp: stored.Timestamp, Model: stored.Model, URL: s.urls.page(stored.Title), RedirectedFrom: from,
+	}, page, nil
 }
 
 // Section reads one section by its anchor, "" being the lead; a legacy
@@ -82,11 +111,8 @@ func (s *Searcher) resolve(title string) (page uint32, from string, err error) {
 	return c.Target[page], redirect.Title, nil
 }
 
-func (s *Searcher) read(page uint32) (*Page, index.Content, error) {
-	stored, err := s.ix.Page(page)
-	if err != nil {
-		return nil, index.Content{}, err
-	}
+// content reads the text of a page.
+func (s *Searcher) content(page uint32) (index.Content, error) {
 	content, err := s.ix.Content(page)
 	var dump *index.DumpError
 	switch {
@@ -95,17 +121,7 @@ func (s *Searcher) read(page uint32) (*Page, index.Content, error) {
 	case errors.As(err, &dump):
 		err = fmt.Errorf("%w: %w", ErrNoText, err)
 	}
-	if err != nil {
-		return nil, index.Content{}, err
-	}
-	p := &Page{
-		Title: stored.Title, PageID: stored.ID, RevID: stored.RevID, Namespace: stored.Namespace,
-		Timestamp: stored.Timestamp, Model: stored.Model, URL: s.urls.page(stored.Title), Wikitext: content.Source,
-	}
-	for _, c := range content.Article.Categories {
-		p.Categories = append(p.Categories, c.Name)
-	}
-	return p, content, nil
+	return content, err
 }
 
 func (s *Searcher) section(title string, content index.Content, i int) Section {

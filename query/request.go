@@ -56,6 +56,9 @@ const (
 	TotalBounded Total = "bounded" // a lower bound where counting takes time
 )
 
+// FieldTitle in Request.Fields is the title of a page, and those of redirects to it.
+const FieldTitle = index.FieldTitle
+
 // Request is one search. Its zero value but for Query works.
 type Request struct {
 	Query      string

@@ -14,6 +14,7 @@ import (
 
 	"wikiseek/index"
 	"wikiseek/query"
+	"wikiseek/testdata"
 )
 
 // smallWiki is six pages whose words stand where the tests want them.
@@ -295,6 +296,31 @@ func TestPageAndSection(t *testing.T) {
 	}
 	if _, _, err := s.Section(t.Context(), "Emperor Qinzong of Song", "Nowhere"); !errors.Is(err, query.ErrNoSection) {
 		t.Errorf("missing section: %v", err)
+	}
+}
+
+// TestWithoutText looks a page up in an index that keeps no text.
+func TestWithoutText(t *testing.T) {
+	dir := t.TempDir()
+	path, err := testdata.WriteDump(dir, "demo.xml.bz2")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ix, err := buildDemoWith(index.Options{Dir: filepath.Join(dir, "index"), Sources: []string{path}, Source: index.SourceNone})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ix.Close()
+	s := query.New(ix, query.Options{})
+	p, err := s.Lookup(t.Context(), "李纲")
+	if err != nil || p.Title != "李綱" || p.RedirectedFrom != "李纲" || p.RevID == 0 || p.Sections != nil {
+		t.Errorf("found %+v (%v)", p, err)
+	}
+	if _, err := s.Lookup(t.Context(), "No such thing"); !errors.Is(err, query.ErrNoPage) {
+		t.Errorf("missing page: %v", err)
+	}
+	if _, err := s.Page(t.Context(), "李纲"); !errors.Is(err, query.ErrNoText) {
+		t.Errorf("the page's text: %v", err)
 	}
 }
 
