@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -60,6 +61,9 @@ func (f *fake) Search(ctx context.Context, req query.Request) (*query.Result, er
 			hit.Snippet, hit.Marks = "", nil
 		}
 		res.Hits = append(res.Hits, hit)
+	}
+	if strings.Contains(req.Query, "unread") {
+		res.Unread = errors.New("open /secret/dump.xml: no such file")
 	}
 	if len(req.Facets) > 0 {
 		res.Facets = &query.Facets{Category: []query.FacetCount{{Value: "Song dynasty", Pages: 12}, {Value: `a "b" <c>`, Pages: 1}}}

@@ -3,6 +3,7 @@ package httpapi
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"sync/atomic"
 
 	"wikiseek/query"
@@ -15,6 +16,7 @@ var errBusy = errors.New("too many requests wait")
 type gate struct {
 	Searcher
 	*turns
+	log *slog.Logger
 }
 
 // turns lets only so many in at once. Others wait for their turn until their
@@ -51,13 +53,19 @@ func (g *turns) enter(ctx context.Context) error {
 
 func (g *turns) leave() { <-g.slots }
 
-// Search passes the gate.
+// Search passes the gate. That text can't be read is said without naming files, which are
+// in the log.
 func (g *gate) Search(ctx context.Context, req query.Request) (*query.Result, error) {
 	if err := g.enter(ctx); err != nil {
 		return nil, err
 	}
 	defer g.leave()
-	return g.Searcher.Search(ctx, req)
+	res, err := g.Searcher.Search(ctx, req)
+	if err == nil && res.Unread != nil {
+		g.log.Warn("snippets are missing", "err", res.Unread)
+		res.Warnings = append(res.Warnings, "snippets are missing: "+textHint)
+	}
+	return res, err
 }
 
 // Suggest passes the gate.

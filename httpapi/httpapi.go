@@ -75,7 +75,7 @@ func New(s Searcher, opts Options) http.Handler {
 
 func newServer(s Searcher, opts Options) *server {
 	opts = opts.withDefaults()
-	return &server{searcher: &gate{s, newTurns(opts.MaxConcurrent, opts.MaxWaiting)}, opts: opts, now: time.Now}
+	return &server{searcher: &gate{s, newTurns(opts.MaxConcurrent, opts.MaxWaiting), opts.Log}, opts: opts, now: time.Now}
 }
 
 // publicURL returns scheme and host by which the client reaches the server.

@@ -39,7 +39,7 @@ func (l *live) handlerOf(s Searcher) http.Handler {
 	defer l.mu.Unlock()
 	if l.searcher != s {
 		srv := newServer(s, l.opts)
-		srv.searcher = &gate{s, l.turns}
+		srv.searcher = &gate{s, l.turns, l.opts.Log}
 		l.searcher, l.handler = s, srv.handler()
 	}
 	return l.handler

@@ -36,6 +36,9 @@ func badParam(param, format string, args ...any) *httpError {
 	return &httpError{status: http.StatusBadRequest, kind: "bad-parameter", detail: param + " " + fmt.Sprintf(format, args...), param: param}
 }
 
+// textHint is what clients are told where text can't be read: they can do nothing about it.
+var textHint = query.ErrNoText.Error() + ": whoever runs the server can change that"
+
 // problemOf turns an error into what the client is told. Errors that it
 // doesn't know are internal, and their text stays in the log.
 func problemOf(err error) Problem {
@@ -54,7 +57,7 @@ func problemOf(err error) Problem {
 	case errors.Is(err, query.ErrNoSection):
 		return problem(http.StatusNotFound, "no-section", err.Error())
 	case errors.Is(err, query.ErrNoText):
-		return problem(http.StatusNotFound, "no-text", query.ErrNoText.Error()+": whoever runs the server can change that")
+		return problem(http.StatusNotFound, "no-text", textHint)
 	case errors.Is(err, errBusy):
 		return problem(http.StatusServiceUnavailable, "busy", "too many requests at once: try again in a moment")
 	case errors.Is(err, context.DeadlineExceeded):

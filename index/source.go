@@ -41,6 +41,9 @@ const (
 
 var errSourcePlace = errors.New("field " + FieldSource + " is damaged")
 
+// errDamagedSource reports text that was kept and can't be read.
+var errDamagedSource = errors.New("kept text is damaged")
+
 // sourcePlace says where the source of a page is. The zero value is that of an
 // empty one.
 type sourcePlace struct {

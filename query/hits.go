@@ -10,9 +10,8 @@ import (
 	"wikiseek/query/exec"
 )
 
-// hits makes hits of what was found: those behind the offset.
-func (s *Searcher) hits(ctx context.Context, req Request, found []exec.Hit, marks marker) ([]Hit, error) {
-	found = found[min(req.Offset, len(found)):]
+// hits makes hits of what was found, which stands behind an offset.
+func (s *Searcher) hits(ctx context.Context, offset int, found []exec.Hit) ([]Hit, error) {
 	hits := make([]Hit, len(found)) // an empty list in JSON, not null
 	var stored *index.HitReader
 	for i, f := range found {
@@ -30,12 +29,9 @@ func (s *Searcher) hits(ctx context.Context, req Request, found []exec.Hit, mark
 			place = s.place(f.Doc, &stored.Page, &stored.Section)
 			s.shown.keep(place, len(found))
 		}
-		hits[i] = Hit{Rank: req.Offset + i + 1, Score: f.Score, Place: place, Marks: []Mark{}}
+		hits[i] = Hit{Rank: offset + i + 1, Score: f.Score, Place: place, Marks: []Mark{}}
 	}
-	if req.NoSnippets {
-		return hits, nil
-	}
-	return hits, s.addSnippets(ctx, hits, found, marks)
+	return hits, nil
 }
 
 // place makes a place of what is stored of a page and section.
@@ -53,13 +49,13 @@ func (s *Searcher) place(doc uint32, page *index.Page, section *index.Section) *
 
 // addSnippets sets the snippets of hits. Each page is decompressed and extracted
 // down to the section, which takes longer than to find the hits: so several are
-// at a time.
-func (s *Searcher) addSnippets(ctx context.Context, hits []Hit, found []exec.Hit, marks marker) error {
+// at a time. Hits whose text can't be read go without, and unread says why.
+func (s *Searcher) addSnippets(ctx context.Context, hits []Hit, found []exec.Hit, marks marker) (unread, err error) {
 	byPage := make(map[uint32][]int)
 	for i, f := range found {
 		byPage[f.Page] = append(byPage[f.Page], i)
 	}
-	group, ctx := errgroup.WithContext(ctx)
+	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for page, list := range byPage {
 		group.Go(func() (err error) {
@@ -67,7 +63,7 @@ func (s *Searcher) addSnippets(ctx context.Context, hits []Hit, found []exec.Hit
 			return s.addSnippetsOf(ctx, page, list, hits, found, marks)
 		})
 	}
-	return group.Wait()
+	return group.Wait(), ctx.Err()
 }
 
 // addSnippetsOf sets the snippets of the hits that are of one page.

@@ -164,6 +164,10 @@ type Result struct {
 	Warnings []string `json:"warnings,omitempty"` // what was repaired in the query
 	Facets   *Facets  `json:"facets,omitempty"`   // if they were asked for
 	Hits     []Hit    `json:"hits"`
+
+	// Unread is why hits have no snippets, if their text can't be read. Warnings don't say: it
+	// names files, which concern those who have the index.
+	Unread error `json:"-"`
 }
 
 // Millis is a duration that JSON shows in milliseconds.

@@ -90,18 +90,16 @@ func (s *Searcher) Search(ctx context.Context, req Request) (result *Result, err
 		req.NoSnippets = true
 		result.Warnings = append(result.Warnings, noSnippets)
 	}
-	result.Hits, err = s.hits(ctx, req, found.Hits, p.marks)
-	var dump *index.DumpError
-	if errors.As(err, &dump) {
-		req.NoSnippets = true
-		result.Warnings = append(result.Warnings, "there are no snippets: "+err.Error())
-		result.Hits, err = s.hits(ctx, req, found.Hits, p.marks)
+	shown := found.Hits[min(req.Offset, len(found.Hits)):]
+	result.Hits, err = s.hits(ctx, req.Offset, shown)
+	if err == nil && !req.NoSnippets {
+		result.Unread, err = s.addSnippets(ctx, result.Hits, shown, p.marks)
 	}
 	if err == nil {
 		result.Facets, err = s.facets(req.Facets, found.Facets)
 	}
 	if err == nil && req.Explain {
-		err = s.explain(ctx, q, found.Hits[min(req.Offset, len(found.Hits)):], result.Hits)
+		err = s.explain(ctx, q, shown, result.Hits)
 	}
 	if err != nil {
 		return nil, err

@@ -107,7 +107,7 @@ func BenchmarkShown(b *testing.B) {
 						s.shown.of(f.Doc)[1].Store(nil)
 					}
 				}
-				if _, err := s.hits(b.Context(), Request{NoSnippets: true}, found, marker{}); err != nil {
+				if _, err := s.hits(b.Context(), 0, found); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -27,7 +27,7 @@ const exitHelp = `Exit codes:
    0    done; a search found something
    1    nothing was found
    2    wrong usage, a query that can't be read, or another error
-   3    no index, an unfinished one, or one of another version
+   3    no index, or one that is unfinished, damaged or of another version
    4    partial: a dump was cut off or damaged, what precedes was used
    5    verify found damage
    130  interrupted`

@@ -113,6 +113,8 @@ func answerAll(ctx context.Context, s searcher, in *queryReader, req query.Reque
 			}
 			a.Result = nil
 			refused++
+		} else {
+			tellUnread(a.Result)
 		}
 		asked++
 		found = found || a.Result != nil && len(a.Result.Hits) > 0

@@ -109,6 +109,7 @@ func runSearch(ctx context.Context, s searcher, a searchArgs, stdin io.Reader, s
 	if err != nil {
 		return err
 	}
+	tellUnread(res)
 	if err := out.print(answer{Query: a.request.Query, Result: res}); err != nil {
 		return err
 	}
@@ -117,6 +118,13 @@ func runSearch(ctx context.Context, s searcher, a searchArgs, stdin io.Reader, s
 	}
 	n.ofOne(res)
 	return noneUnless(len(res.Hits) > 0)
+}
+
+// tellUnread puts among the warnings why hits have no snippets.
+func tellUnread(res *query.Result) {
+	if res.Unread != nil {
+		res.Warnings = append(res.Warnings, "snippets are missing: "+res.Unread.Error())
+	}
 }
 
 // notes tells on standard error what the results don't say themselves.
