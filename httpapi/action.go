@@ -8,6 +8,8 @@ package httpapi
 import (
 	"errors"
 	"fmt"
+	"io"
+	"mime"
 	"net/http"
 	"net/url"
 	"slices"
@@ -20,7 +22,7 @@ import (
 const actionErrorHeader = "MediaWiki-API-Error"
 
 // mainParams are understood by every action. Those that aren't named
-// elsewhere have no effect: they concern caches, sessions or the language of
+// elsewhere have no effect: they concern caches, servers or the language of
 // messages, of which there are none here.
 var mainParams = []string{
 	"action", "format", "formatversion", "utf8", "ascii", "errorformat", "errorlang", "errorsuselocal",
@@ -72,7 +74,7 @@ func (s *server) action(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		reply, status = s.actionFailure(w, a, err)
 	}
-	body, err := encodeJSON(reply)
+	body, err := encodeJSON(a.withID(reply))
 	if err != nil {
 		s.writeProblem(w, r, fmt.Errorf("encode reply: %w", err))
 		return
@@ -87,7 +89,10 @@ func (s *server) action(w http.ResponseWriter, r *http.Request) {
 // is returned with an error too: the error is told in its format.
 func newActionRequest(r *http.Request) (*actionRequest, error) {
 	r.URL.RawQuery = mendQuery(r.URL.RawQuery)
-	err := r.ParseForm()
+	err := mendForm(r)
+	if err == nil {
+		err = r.ParseForm()
+	}
 	a := &actionRequest{http: r, values: r.Form, used: map[string]bool{}, version: 1, ascii: true}
 	for _, name := range mainParams {
 		a.used[name] = true
@@ -99,7 +104,47 @@ func newActionRequest(r *http.Request) (*actionRequest, error) {
 	if err != nil {
 		return a, &actionError{"badparameters", "The parameters can't be read: " + err.Error() + "."}
 	}
-	return a, a.readFormat()
+	if err := a.readFormat(); err != nil {
+		return a, err
+	}
+	return a, a.checkAssertions()
+}
+
+// mendForm is mendQuery for the form in a body, whose size is bounded.
+func mendForm(r *http.Request) error {
+	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "application/x-www-form-urlencoded" || r.Body == nil {
+		return nil // there is no form
+	}
+	form, err := io.ReadAll(r.Body)
+	if err != nil {
+		return err
+	}
+	r.Body = io.NopCloser(strings.NewReader(mendQuery(string(form))))
+	return nil
+}
+
+// checkAssertions refuses what only holds of clients that are logged in: nobody is.
+func (a *actionRequest) checkAssertions() error {
+	const loggedOut = "nobody can log in to this server, so the action could not be completed."
+	switch v := a.get("assert"); v {
+	case "", "anon":
+	case "user", "bot":
+		return &actionError{"assert" + v + "failed", "You are not logged in: " + loggedOut}
+	default:
+		return badValue("assert", v)
+	}
+	if name := a.get("assertuser"); name != "" {
+		return &actionError{"assertnameduserfailed", "You are not logged in as " + shorten(name) + ": " + loggedOut}
+	}
+	return nil
+}
+
+// withID puts requestid in front of a reply, which is how clients tell replies apart.
+func (a *actionRequest) withID(reply any) any {
+	if o, ok := reply.(object); ok && a.has("requestid") {
+		return slices.Insert(o, 0, member{"requestid", a.get("requestid")})
+	}
+	return reply
 }
 
 func (a *actionRequest) readFormat() error {
