@@ -16,6 +16,7 @@ const (
 	Version                  // the index was built by another version
 	Locked                   // another program is writing to the index itself
 	Damaged                  // the index can't be read
+	Forbidden                // this user may not read it
 )
 
 // OpenError reports a directory that Open can't open. Its text says what to
@@ -41,6 +42,8 @@ func (e *OpenError) Error() string {
 		msg = "another program is writing to the index in %s; wait for it to end"
 	case Damaged:
 		msg = "the index in %s can't be read; to know what is damaged: wikiseek verify --index %[1]s, to build it again: wikiseek index --force --index %[1]s DUMP"
+	case Forbidden:
+		msg = "the index in %s may not be read by this user; have whoever owns it allow that, as by: chmod -R a+rX %[1]s"
 	}
 	msg = fmt.Sprintf(msg, e.Dir)
 	if e.Err != nil {

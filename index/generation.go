@@ -48,8 +48,11 @@ func readGenerations(dir string) (generations, error) {
 	for _, e := range entries {
 		g.classify(e.Name())
 	}
-	if b, err := os.ReadFile(filepath.Join(dir, currentFile)); err == nil {
+	switch b, err := os.ReadFile(filepath.Join(dir, currentFile)); {
+	case err == nil:
 		g.current = strings.TrimSpace(string(b))
+	case errors.Is(err, fs.ErrPermission):
+		return g, fmt.Errorf("read what is current: %w", err)
 	}
 	if g.current != "" || g.building != "" || len(g.whole) > 0 {
 		g.foreign = false

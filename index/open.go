@@ -3,7 +3,9 @@ package index
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"math"
+	"os"
 	"path/filepath"
 	"sync"
 
@@ -72,10 +74,11 @@ func (ix *Index) lacksSources() bool { return len(ix.sources.lost(ix.meta.Totals
 // openCurrent opens the generation that CURRENT names, and says which.
 func openCurrent(dir string, opts OpenOptions) (ix *Index, name string, err error) {
 	gens, err := readGenerations(dir)
-	if err != nil {
-		return nil, gens.current, &OpenError{dir, NotIndex, err}
-	}
 	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return nil, gens.current, &OpenError{dir, Forbidden, err}
+	case err != nil:
+		return nil, gens.current, &OpenError{dir, NotIndex, err}
 	case gens.current != "":
 	case gens.building != "":
 		return nil, gens.current, &OpenError{dir, Building, nil}
@@ -96,7 +99,29 @@ func openCurrent(dir string, opts OpenOptions) (ix *Index, name string, err erro
 	case errors.Is(err, bolterrors.ErrTimeout):
 		return nil, gens.current, &OpenError{dir, Locked, nil}
 	}
+	if err := forbidden(gens.path(gens.current)); err != nil {
+		return nil, gens.current, &OpenError{dir, Forbidden, err}
+	}
 	return nil, gens.current, &OpenError{dir, Damaged, err}
+}
+
+// forbidden returns why this user may not read a file or folder in a path, if that is so:
+// Bleve doesn't tell that from damage.
+func forbidden(path string) error {
+	err := filepath.WalkDir(path, func(path string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		f, err := os.Open(path)
+		if err != nil {
+			return err
+		}
+		return f.Close()
+	})
+	if errors.Is(err, fs.ErrPermission) {
+		return err
+	}
+	return nil
 }
 
 func openGeneration(path string, opts OpenOptions) (*Index, error) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -124,7 +125,13 @@ func (v *verifier) add(kind FindingKind, name, format string, args ...any) *Find
 // findGeneration reads CURRENT. It reports false when that leads nowhere.
 func (v *verifier) findGeneration() (bool, error) {
 	gens, err := readGenerations(v.dir)
-	if err != nil {
+	if err == nil {
+		err = forbidden(v.dir)
+	}
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return false, &OpenError{v.dir, Forbidden, err}
+	case err != nil:
 		return false, &OpenError{v.dir, NotIndex, err}
 	}
 	if len(gens.whole) == 0 {

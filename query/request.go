@@ -161,7 +161,7 @@ type Result struct {
 	AtLeast  bool     `json:"at_least,omitempty"` // there may be more than Total
 	Relaxed  bool     `json:"relaxed"`            // nothing held all the words; hits hold some of them
 	Took     Millis   `json:"took_ms"`            //
-	Warnings []string `json:"warnings,omitempty"` // what was repaired in the query
+	Warnings []string `json:"warnings,omitempty"` // what was repaired in the query, or left out of it
 	Facets   *Facets  `json:"facets,omitempty"`   // if they were asked for
 	Hits     []Hit    `json:"hits"`
 
