@@ -73,6 +73,8 @@ def expected(path):
 
 
 def main():
+    if len(sys.argv) < 3:
+        sys.exit(__doc__)
     wikiseek, folders = sys.argv[1], sys.argv[2:]
     bad = total = cut = refused = 0
     for folder in folders:

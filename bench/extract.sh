@@ -4,6 +4,7 @@
 # least of each, the least ratio of neighbours, and how many cores were busy.
 # usage: bench/extract.sh WIKISEEK DUMP.xml.bz2 [RUNS]
 set -euo pipefail
+[ $# -ge 2 ] || { sed -n 's/^# usage/usage/p' "$0" >&2; exit 2; }
 wikiseek=$1 dump=$(realpath "$2") runs=${3:-3}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -4,6 +4,7 @@
 # usage: bench/formats.sh WIKISEEK FOLDER QUERIES NAME
 # FOLDER holds NAME.xml, NAME.xml.bz2 and so on; QUERIES is NDJSON.
 set -eu
+[ $# -ge 4 ] || { sed -n 's/^# usage/usage/p' "$0" >&2; exit 2; }
 wikiseek=$1 folder=$2 queries=$3 name=$4
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -6,6 +6,7 @@
 # and the ratio of the first two.
 # usage: bench/fromdump.sh WIKISEEK DUMP.xml.bz2 DUMP.xml.zst [RUNS]
 set -euo pipefail
+[ $# -ge 3 ] || { sed -n 's/^# usage/usage/p' "$0" >&2; exit 2; }
 wikiseek=$1 bz2=$(realpath "$2") zst=$(realpath "$3") runs=${4:-3}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

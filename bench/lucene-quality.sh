@@ -5,6 +5,7 @@
 # the analyzers added that this lacks. Needs a JDK 21 or newer and Maven.
 # usage: bench/lucene-quality.sh SHARED WORK [SET:ANALYZER...]
 set -euo pipefail
+[ $# -ge 2 ] || { sed -n 's/^# usage/usage/p' "$0" >&2; exit 2; }
 shared=$(realpath "$1") work=$2
 shift 2
 [ $# -gt 0 ] || set -- xquad-{ar,de,el,en,es,hi,ro,ru,th,tr}: xquad-vi:icu xquad-zh:cjk xquad-zh:smartcn jsquad-valid:cjk jsquad-valid:kuromoji

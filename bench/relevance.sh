@@ -1,9 +1,9 @@
 #!/bin/sh
 # Indexes question sets and scores them.
 # usage: bench/relevance.sh WIKISEEK FOLDER [SET...]
-# FOLDER holds a folder a set with dump.xml, queries*.jsonl and map.json; known/
-# beside them holds look-ups, whose dumps are in FOLDER/../dumps.
+# FOLDER holds a folder a set with dump.xml, queries*.jsonl and map.json.
 set -eu
+[ $# -ge 2 ] || { sed -n 's/^# usage/usage/p' "$0" >&2; exit 2; }
 wikiseek=$1 folder=$2
 shift 2
 work=$(mktemp -d)

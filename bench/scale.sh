@@ -6,6 +6,7 @@
 # Templates aren't expanded, which is left out for large dumps by default.
 # usage: bench/scale.sh WIKISEEK SMALL LARGE [RUNS]
 set -euo pipefail
+[ $# -ge 3 ] || { sed -n 's/^# usage/usage/p' "$0" >&2; exit 2; }
 wikiseek=$1 small=$(realpath "$2") large=$(realpath "$3") runs=${4:-3}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
