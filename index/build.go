@@ -147,8 +147,7 @@ func (b *builder) alreadyWhole() (Stats, bool, error) {
 	defer ix.Close()
 	m := ix.Meta()
 	if !sameSources(m.Sources, b.feed.sources()) || fromStdin(m.Sources) || m.Input != b.opts.Input || m.Profile != b.opts.Profile || m.Source != b.opts.Source {
-		return Stats{}, false, &ConflictError{b.opts.Dir, fmt.Sprintf(
-			"it holds an index of %s already; give another --index, or --force to replace it", describe(m.Sources))}
+		return Stats{}, false, b.holdsOther(m)
 	}
 	if !b.sameTemplates(m) {
 		return Stats{}, false, &ConflictError{b.opts.Dir, fmt.Sprintf(
@@ -160,6 +159,18 @@ func (b *builder) alreadyWhole() (Stats, bool, error) {
 	s := newStats(m, ix.Bytes())
 	s.AlreadyWhole = true
 	return s, true, nil
+}
+
+// holdsOther is the error of a directory with another index, that which m
+// describes. An update of it is named as a way out only where it would be made.
+func (b *builder) holdsOther(m Meta) error {
+	ways := "give another --index, or --force to replace it"
+	site, err := b.feed.site()
+	newer := err == nil && (!sameSources(m.Sources, b.feed.sources()) || fromStdin(m.Sources))
+	if u := (&updater{builder: b, site: site}); newer && u.fits(m) == nil {
+		ways = "give another --index, --force to replace it, or --update it, if this is a newer dump"
+	}
+	return &ConflictError{b.opts.Dir, fmt.Sprintf("it holds an index of %s already; %s", describe(m.Sources), ways)}
 }
 
 // describe names sources for a user.

@@ -125,10 +125,21 @@ func TestBuildAgain(t *testing.T) {
 	if _, stats := build(t, index.Options{Dir: dir, Sources: []string{demo}}); !stats.AlreadyWhole {
 		t.Error("the same build again did something")
 	}
-	var conflict *index.ConflictError
-	_, err := index.Build(t.Context(), index.Options{Dir: dir, Sources: []string{large}})
-	if !errors.As(err, &conflict) || !strings.Contains(err.Error(), "--force") {
-		t.Errorf("another dump: %v, want a ConflictError that names --force", err)
+	for _, tt := range []struct {
+		name   string
+		opts   index.Options
+		update bool // is a way out
+	}{
+		{"another wiki", index.Options{Sources: []string{large}}, false},
+		{"another profile", index.Options{Sources: []string{demo}, Profile: index.ProfileCompare}, false},
+		{"another dump", index.Options{Sources: []string{demoDump(t, "demo-history.xml")}}, true},
+	} {
+		tt.opts.Dir = dir
+		var conflict *index.ConflictError
+		_, err := index.Build(t.Context(), tt.opts)
+		if !errors.As(err, &conflict) || !strings.Contains(err.Error(), "--force") || strings.Contains(err.Error(), "--update") != tt.update {
+			t.Errorf("%s: %v, want a ConflictError that names --force, and --update: %v", tt.name, err, tt.update)
+		}
 	}
 	if _, stats := build(t, index.Options{Dir: dir, Sources: []string{large}, Force: true}); stats.Pages != 20 {
 		t.Errorf("forced: %d pages, want 20", stats.Pages)

@@ -180,14 +180,10 @@ func runIndex(ctx context.Context, a indexArgs, stdout, stderr io.Writer) error 
 	return err
 }
 
-// indexFailure adds what to do about an error.
+// indexFailure adds what to do about an error that doesn't say it itself.
 func indexFailure(err error) error {
-	var conflict *index.ConflictError
-	switch {
-	case errors.Is(err, context.Canceled):
+	if errors.Is(err, context.Canceled) {
 		return &failure{exitInterrupted, err, "the same command goes on from the last batch"}
-	case errors.As(err, &conflict):
-		return &failure{exitUsage, err, "name another directory, or build anew with --force"}
 	}
 	return err
 }
