@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"strings"
 
 	"wikiseek/index/dump"
 	"wikiseek/index/wikitext"
@@ -13,7 +14,7 @@ type pageRecord struct {
 	RevID      int64           `json:"rev_id"`
 	Namespace  int             `json:"namespace"`
 	Title      string          `json:"title"`
-	Redirect   string          `json:"redirect"` // title of the target, "" if none
+	Redirect   string          `json:"redirect"` // title of the target, with #anchor; "" if none
 	Sections   []extractedPart `json:"sections"`
 	Categories []string        `json:"categories"`
 	Links      []string        `json:"links"` // titles, each once
@@ -105,9 +106,7 @@ func extractPage(parser *wikitext.Parser, page *dump.Page) pageRecord {
 		return r
 	}
 	article := parser.Parse(page.Title, page.Text)
-	if r.Redirect == "" {
-		r.Redirect = article.Redirect
-	}
+	r.Redirect = redirectOf(page, article)
 	r.Categories, r.Links = categoryNames(article), linkTitles(article)
 	r.pageFields = articleFields(article, page.Text)
 	if r.Redirect != "" {
@@ -122,6 +121,21 @@ func extractPage(parser *wikitext.Parser, page *dump.Page) pageRecord {
 		r.Sections = append(r.Sections, part)
 	}
 	return r
+}
+
+// redirectOf returns where a page leads. What the dump says of that beside the
+// text has no anchor, so the anchor is the text's where that names the same page.
+// The title stays the dump's: the parser begins each with a capital, which not
+// every wiki does.
+func redirectOf(page *dump.Page, a *wikitext.Article) string {
+	title, anchor, found := strings.Cut(a.Redirect, "#")
+	switch {
+	case page.Redirect == "":
+		return a.Redirect
+	case found && strings.EqualFold(title, page.Redirect):
+		return page.Redirect + "#" + anchor
+	}
+	return page.Redirect
 }
 
 func sectionFields(s *wikitext.Section) partFields {
