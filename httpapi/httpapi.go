@@ -36,9 +36,13 @@ type Searcher interface {
 	Ready() error
 }
 
+// MaxTimeout is the longest Options.Timeout. Serve cuts a connection off soon
+// after that, so with a longer one a client would get no answer at all.
+const MaxTimeout = time.Minute
+
 // Options configures the handler. The zero value is ready to use.
 type Options struct {
-	Timeout       time.Duration // for one request, waiting included; 0 means 10 s
+	Timeout       time.Duration // for one request, waiting included, up to MaxTimeout; 0 means 10 s
 	MaxConcurrent int           // calls of the Searcher at once; 0 means 2 x GOMAXPROCS
 	MaxWaiting    int           // requests that may wait for their turn; 0 means 16 x MaxConcurrent
 	PublicURL     string        // "https://wiki.example.org", for absolute links; "" means what the request says

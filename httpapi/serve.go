@@ -15,7 +15,7 @@ import (
 const (
 	readHeaderTimeout = 5 * time.Second
 	readTimeout       = 15 * time.Second
-	writeTimeout      = 60 * time.Second // longer than any Options.Timeout that makes sense
+	writeTimeout      = MaxTimeout + 10*time.Second // for the reply that it took too long
 	idleTimeout       = 2 * time.Minute
 	maxHeaderBytes    = maxURLBytes + 16<<10
 )

@@ -8,6 +8,8 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"net/url"
+	"strings"
 	"sync"
 	"time"
 
@@ -34,7 +36,7 @@ func serveCommand() *cli.Command {
 			indexFlag(), dumpFlag(), rankingFlag(),
 			&cli.StringFlag{Name: "listen", Value: "127.0.0.1:8080", Usage: "listen at `HOST:PORT`; port 0 takes a free one"},
 			&cli.StringFlag{Name: "public-url", Usage: "the `URL` by which clients reach the server, where a proxy is before it"},
-			&cli.DurationFlag{Name: "timeout", Value: 10 * time.Second, Usage: "give up a request after `DURATION`"},
+			&cli.DurationFlag{Name: "timeout", Value: 10 * time.Second, Usage: "give up a request after `DURATION`, up to 1m"},
 		},
 		Action: serveAction,
 	}
@@ -44,10 +46,9 @@ func serveAction(c *cli.Context) error {
 	if err := noArgs(c); err != nil {
 		return err
 	}
-	opts := httpapi.Options{
-		Timeout:   c.Duration("timeout"),
-		PublicURL: c.String("public-url"),
-		Log:       slog.New(slog.NewTextHandler(c.App.ErrWriter, nil)),
+	opts, err := serveOptions(c)
+	if err != nil {
+		return err
 	}
 	dir, err := indexDir(c)
 	if err != nil {
@@ -63,6 +64,29 @@ func serveAction(c *cli.Context) error {
 		return err
 	}
 	return errors.Join(runServe(c.Context, live, c.String("listen"), opts, c.App.ErrWriter), live.Close())
+}
+
+// serveOptions reads the flags that say how to serve.
+func serveOptions(c *cli.Context) (opts httpapi.Options, err error) {
+	opts.Log = slog.New(slog.NewTextHandler(c.App.ErrWriter, nil))
+	if opts.Timeout = c.Duration("timeout"); opts.Timeout <= 0 || opts.Timeout > httpapi.MaxTimeout {
+		return opts, usagef("timeout: %v is not above 0 and at most %v", opts.Timeout, httpapi.MaxTimeout)
+	}
+	opts.PublicURL, err = publicURL(c.String("public-url"))
+	return opts, err
+}
+
+// publicURL returns a URL as it goes into links, to which paths are added; "" is
+// none.
+func publicURL(s string) (string, error) {
+	if s == "" {
+		return "", nil
+	}
+	u, err := url.Parse(s)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || strings.ContainsAny(s, "?#") {
+		return "", usagef("public-url: %q is not a URL such as https://wiki.example.org", s)
+	}
+	return u.String(), nil
 }
 
 // reloadEvery is the time between two looks for a newer index.

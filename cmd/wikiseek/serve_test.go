@@ -50,6 +50,43 @@ func TestServe(t *testing.T) {
 	}
 }
 
+// TestServeFlags checks which values are refused. Those that aren't get as far as
+// the index, which isn't there.
+func TestServeFlags(t *testing.T) {
+	tests := []struct {
+		flag, value string
+		ok          bool
+	}{
+		{"timeout", "1ms", true},
+		{"timeout", "1m", true},
+		{"timeout", "61s", false},
+		{"timeout", "1h", false},
+		{"timeout", "0s", false},
+		{"timeout", "-5s", false},
+		{"timeout", "soon", false},
+		{"public-url", "", true},
+		{"public-url", "https://wiki.example.org", true},
+		{"public-url", "http://localhost:8080/search/", true},
+		{"public-url", "foo bar", false},
+		{"public-url", "wiki.example.org", false},
+		{"public-url", "ftp://wiki.example.org", false},
+		{"public-url", "https://", false},
+		{"public-url", "http://:8080", false},
+		{"public-url", "http://wiki.example.org:port", false},
+		{"public-url", "https://wiki.example.org/?search=", false},
+	}
+	for _, tt := range tests {
+		code, _, stderr := command(t, "serve", "--index", "nowhere", "--"+tt.flag, tt.value)
+		want := exitNoIndex
+		if !tt.ok {
+			want = exitUsage
+		}
+		if code != want || strings.Contains(stderr, tt.flag) == tt.ok {
+			t.Errorf("--%s %q: code %d, want %d: %s", tt.flag, tt.value, code, want, stderr)
+		}
+	}
+}
+
 // startServer runs serve until stop is called, which returns its exit code.
 func startServer(t *testing.T, dir string) (url string, stop func() int) {
 	t.Helper()
