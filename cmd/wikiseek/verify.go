@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"fmt"
 	"io"
 
@@ -53,7 +54,7 @@ func verifyAction(c *cli.Context) error {
 	if format == formatJSON {
 		err = encodeJSON(c.App.Writer, verifyRecordOf(report))
 	} else {
-		printReport(c.App.Writer, report)
+		err = printReport(c.App.Writer, report)
 	}
 	if err != nil || report.Whole() {
 		return err
@@ -65,16 +66,18 @@ func verifyAction(c *cli.Context) error {
 	return &failure{exitDamaged, fmt.Errorf("the index in %s is damaged", dir), hint}
 }
 
-func printReport(w io.Writer, r *index.VerifyReport) {
+func printReport(w io.Writer, r *index.VerifyReport) error {
+	out := bufio.NewWriter(w)
 	for _, f := range r.Findings {
 		state := string(f.Kind)
 		if f.Repaired {
 			state += ", repaired"
 		}
-		fmt.Fprintf(w, "%s (%s)\n", oneLine(f.String()), state)
+		fmt.Fprintf(out, "%s (%s)\n", oneLine(f.String()), state)
 	}
-	fmt.Fprintf(w, "checked %d files, %s, %d documents, %d pages with redirects: %s\n",
+	fmt.Fprintf(out, "checked %d files, %s, %d documents, %d pages with redirects: %s\n",
 		r.Files, formatSize(r.Bytes), r.Documents, r.Pages, verdict(r))
+	return flush(out, nil)
 }
 
 func verdict(r *index.VerifyReport) string {
