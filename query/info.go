@@ -39,6 +39,10 @@ type Section struct {
 	URL    string   `json:"url"`
 	Text   string   `json:"text"` // hatnotes first
 
+	// Wikitext is the part of the page's source that the section was made of,
+	// without subsections; "" with --input sections.
+	Wikitext string `json:"-"`
+
 	legacyAnchor string
 }
 

@@ -128,7 +128,7 @@ func (s *Searcher) section(title string, content index.Content, i int) Section {
 	from := &content.Article.Sections[i]
 	out := Section{
 		Level: from.Level, Title: from.Line, Anchor: from.Anchor, Path: from.Path,
-		URL: s.urls.section(title, from.Anchor), Text: from.Text, legacyAnchor: from.LegacyAnchor,
+		URL: s.urls.section(title, from.Anchor), Text: from.Text, Wikitext: content.Source[from.Start:from.End], legacyAnchor: from.LegacyAnchor,
 	}
 	if out.Path == nil {
 		out.Path = []string{} // an empty list in JSON, not null

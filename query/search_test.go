@@ -291,6 +291,9 @@ func TestPageAndSection(t *testing.T) {
 	if err != nil || !strings.Contains(sec.Text, "wax") || page.Sections != nil || len(sec.Path) < 2 {
 		t.Errorf("section %+.80v (%v)", sec, err)
 	}
+	if src := sec.Wikitext; !strings.HasPrefix(src, "=") || !strings.Contains(p.Wikitext, src) || strings.Count(src, "\n=") != 0 {
+		t.Errorf("the section is made of %q", src)
+	}
 	if _, err := s.Page(t.Context(), "No such thing"); !errors.Is(err, query.ErrNoPage) {
 		t.Errorf("missing page: %v", err)
 	}

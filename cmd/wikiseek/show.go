@@ -12,7 +12,6 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"wikiseek/index"
-	"wikiseek/index/wikitext"
 	"wikiseek/query"
 )
 
@@ -125,43 +124,19 @@ type sectionRecord struct {
 
 // showSection prints one section and returns its page.
 func showSection(ctx context.Context, s pages, a showArgs, out *bufio.Writer) (*query.Page, error) {
-	if a.wikitext {
-		return showSource(ctx, s, a, out)
-	}
 	section, page, err := s.Section(ctx, a.title, a.anchor)
 	if err != nil {
 		return nil, err
 	}
-	if a.json {
+	switch {
+	case a.json:
 		return page, encodeJSON(out, sectionRecord{page, section})
+	case a.wikitext:
+		writeText(out, section.Wikitext)
+	default:
+		writeSection(out, *section, a.style)
 	}
-	writeSection(out, *section, a.style)
 	return page, nil
-}
-
-// showSource prints the part of the source that a section was made of.
-func showSource(ctx context.Context, s pages, a showArgs, out *bufio.Writer) (*query.Page, error) {
-	page, err := s.Page(ctx, a.title)
-	if err != nil {
-		return nil, err
-	}
-	info := s.Info()
-	parser := wikitext.NewParser(wikitext.Options{Lang: info.Lang, Namespaces: infoNamespaces(info)})
-	for _, section := range parser.Parse(page.Title, page.Wikitext).Sections {
-		if section.Anchor == strings.ReplaceAll(a.anchor, " ", "_") {
-			writeText(out, page.Wikitext[section.Start:section.End])
-			return page, nil
-		}
-	}
-	return nil, fmt.Errorf("%w: %s", query.ErrNoSection, a.anchor)
-}
-
-func infoNamespaces(info query.Info) []wikitext.Namespace {
-	list := make([]wikitext.Namespace, len(info.Namespaces))
-	for i, ns := range info.Namespaces {
-		list[i] = wikitext.Namespace{ID: ns.ID, Name: ns.Name}
-	}
-	return list
 }
 
 func writeSection(out *bufio.Writer, section query.Section, st style) {
