@@ -69,7 +69,7 @@ func (v *verifier) ofSums(f Finding) bool {
 }
 
 func (v *verifier) markAllRepaired() {
-	for i := range v.report.Findings {
-		v.report.Findings[i].Repaired = true
+	for i, f := range v.report.Findings {
+		v.report.Findings[i].Repaired = f.Kind != FindingLost
 	}
 }

@@ -66,6 +66,7 @@ func (v *verifier) verifyAgain() error {
 	left := &verifier{ctx: v.ctx, dir: v.dir, repair: true, report: &VerifyReport{}}
 	err := left.verify()
 	v.report.Findings = append(v.report.Findings, left.report.Findings...)
+	v.report.Lost = left.report.Lost
 	return err
 }
 
@@ -160,7 +161,7 @@ func (v *verifier) tellLost(left *Columns) int {
 	if v.repair {
 		how = "get them back with: wikiseek index --update --index %s DUMP"
 	}
-	v.add(FindingWrong, storeDir, "%s; "+how, what, v.dir)
+	v.add(FindingLost, storeDir, "%s; "+how, what, v.dir)
 	return lost
 }
 
@@ -287,6 +288,8 @@ func (v *verifier) describe(b *builder, lost int) error {
 		return err
 	}
 	sum.XMLBytes = m.Totals.XMLBytes
-	m.Totals, m.Generation, m.Lost = sum, b.name, m.Lost+int64(lost)
+	gone := m.Totals.Pages + m.Totals.Redirects - sum.Pages - sum.Redirects
+	m.Lost += max(int64(lost), gone) // without the columns the totals alone tell
+	m.Totals, m.Generation = sum, b.name
 	return setInternal(b.buildPath(), metaKey, m.encode())
 }

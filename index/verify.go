@@ -22,6 +22,7 @@ const (
 	FindingMissing FindingKind = "missing" // a file isn't there
 	FindingForeign FindingKind = "foreign" // another program has written to the index
 	FindingWrong   FindingKind = "wrong"   // what files say doesn't agree
+	FindingLost    FindingKind = "lost"    // pages have gone with damaged files: an update adds them again, no repair does
 )
 
 // Finding is something that is wrong with an index.
@@ -43,12 +44,14 @@ type VerifyReport struct {
 	Bytes      int64
 	Documents  int64
 	Pages      int64 // redirects included
+	Lost       int64 // pages that were given up with damaged files, now or before, and not added again
 	Findings   []Finding
 }
 
-// Whole reports whether nothing is wrong, or all that was is repaired.
+// Whole reports whether nothing is wrong, or all that was is repaired. Pages that
+// were given up leave an index whole.
 func (r *VerifyReport) Whole() bool {
-	return !slices.ContainsFunc(r.Findings, func(f Finding) bool { return !f.Repaired })
+	return !slices.ContainsFunc(r.Findings, func(f Finding) bool { return !f.Repaired && f.Kind != FindingLost })
 }
 
 // Verify checks every byte and every count of the index that is published in

@@ -27,7 +27,7 @@ func (v *verifier) checkContent() error {
 		return nil
 	}
 	defer ix.Close()
-	v.report.Pages = int64(ix.columns.Pages())
+	v.report.Pages, v.report.Lost = int64(ix.columns.Pages()), ix.meta.Lost
 	for _, s := range ix.segments {
 		if err := v.ctx.Err(); err != nil {
 			return err

@@ -1,6 +1,7 @@
 package index_test
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"math/rand/v2"
@@ -209,6 +210,21 @@ func TestRepairLost(t *testing.T) {
 	t.Run("sources", func(t *testing.T) { repairLost(t, index.SourceStore, "sources/*.src") })
 }
 
+// TestRepairLostCount counts the pages that are given up where the columns, which
+// list them, are damaged too.
+func TestRepairLostCount(t *testing.T) {
+	t.Parallel()
+	dir, stats := build(t, index.Options{Sources: []string{demoDump(t, "demo.xml.bz2")}, BatchBytes: killBatch})
+	dir = copyTree(t, dir)
+	segments, _ := filepath.Glob(filepath.Join(dir, "gen-000001", "store", "*.zap"))
+	if err := errors.Join(flip(segments[0]), flip(filepath.Join(dir, "gen-000001", "columns.bin"))); err != nil {
+		t.Fatal(err)
+	}
+	if r := verify(t, dir, true); !r.Whole() || r.Lost == 0 || r.Lost != stats.Pages+stats.Redirects-r.Pages {
+		t.Errorf("%+v of %d pages", r, stats.Pages+stats.Redirects)
+	}
+}
+
 func repairLost(t *testing.T, mode index.SourceMode, pattern string) {
 	older, _ := twoStates(100, true)
 	source := writeWiki(t, older)
@@ -230,18 +246,19 @@ func repairLost(t *testing.T, mode index.SourceMode, pattern string) {
 	if !strings.Contains(told, filepath.Base(files[0])) || !strings.Contains(told, "pages are lost: page ids [") {
 		t.Errorf("findings %s, want the file, and which pages are lost", told)
 	}
-	if r := verify(t, dir, true); !r.Whole() {
-		t.Errorf("not repaired: %v", r.Findings)
+	all := stats.Pages + stats.Redirects
+	if r := verify(t, dir, true); !r.Whole() || r.Lost == 0 || r.Lost != all-r.Pages {
+		t.Errorf("repair: %+v of %d pages", r, all)
 	}
-	if r := verify(t, dir, false); len(r.Findings) != 0 || r.Pages == 0 || r.Pages >= stats.Pages+stats.Redirects {
-		t.Errorf("after repair: %+v of %d pages", r, stats.Pages+stats.Redirects)
+	if r := verify(t, dir, false); len(r.Findings) != 0 || r.Pages == 0 || r.Lost == 0 || r.Lost != all-r.Pages {
+		t.Errorf("after repair: %+v of %d pages", r, all)
 	}
 	if _, err := index.Build(t.Context(), index.Options{Dir: dir, Source: mode, Sources: []string{source}}); err == nil || !strings.Contains(err.Error(), "--update") {
 		t.Errorf("built again: %v, want an error that names --update", err)
 	}
 	update(t, index.Options{Dir: dir, Sources: []string{source}})
 	sameIndex(t, open(t, dir), want)
-	if r := verify(t, dir, false); len(r.Findings) != 0 {
-		t.Errorf("after the update: %v", r.Findings)
+	if r := verify(t, dir, false); len(r.Findings) != 0 || r.Lost != 0 {
+		t.Errorf("after the update: %+v", r)
 	}
 }

@@ -28,7 +28,8 @@ const exitHelp = `Exit codes:
    1    nothing was found
    2    wrong usage, a query that can't be read, or another error
    3    no index, or one that is unfinished, damaged or of another version
-   4    partial: a dump was cut off or damaged, what precedes was used
+   4    partial: a dump was cut off or damaged, what precedes was used; or
+        verify: the index lacks pages that were given up
    5    verify found damage
    130  interrupted`
 

@@ -14,7 +14,8 @@ const verifyHelp = `It reads every byte of the index: checksums, segments, count
 every page. DIR may stand in place of --index DIR. With --repair, what is
 derived from the rest is made anew, and pages that have lost the positions of
 their words are indexed again. A damaged segment is given up with its pages,
-which wikiseek index --update then adds again from the dump.
+which wikiseek index --update then adds again from the dump. Until then the
+exit code is 4.
 
 ` + exitHelp
 
@@ -54,10 +55,15 @@ func verifyAction(c *cli.Context) error {
 	if format == formatJSON {
 		err = encodeJSON(c.App.Writer, verifyRecordOf(report))
 	} else {
-		err = printReport(c.App.Writer, report)
+		err = printReport(c.App.Writer, dir, report)
 	}
-	if err != nil || report.Whole() {
+	switch {
+	case err != nil:
 		return err
+	case report.Whole() && report.Lost > 0:
+		return &failure{exitPartial, fmt.Errorf("the index in %s lacks pages", dir), ""}
+	case report.Whole():
+		return nil
 	}
 	hint := "make a copy of what you can't make anew, then: wikiseek verify --repair --index " + dir
 	if c.Bool("repair") {
@@ -66,7 +72,7 @@ func verifyAction(c *cli.Context) error {
 	return &failure{exitDamaged, fmt.Errorf("the index in %s is damaged", dir), hint}
 }
 
-func printReport(w io.Writer, r *index.VerifyReport) error {
+func printReport(w io.Writer, dir string, r *index.VerifyReport) error {
 	out := bufio.NewWriter(w)
 	for _, f := range r.Findings {
 		state := string(f.Kind)
@@ -75,6 +81,9 @@ func printReport(w io.Writer, r *index.VerifyReport) error {
 		}
 		fmt.Fprintf(out, "%s (%s)\n", oneLine(f.String()), state)
 	}
+	if r.Lost > 0 {
+		fmt.Fprintf(out, "%d pages were given up with damaged files; get them back with: wikiseek index --update --index %s DUMP\n", r.Lost, oneLine(dir))
+	}
 	fmt.Fprintf(out, "checked %d files, %s, %d documents, %d pages with redirects: %s\n",
 		r.Files, formatSize(r.Bytes), r.Documents, r.Pages, verdict(r))
 	return flush(out, nil)
@@ -82,12 +91,16 @@ func printReport(w io.Writer, r *index.VerifyReport) error {
 
 func verdict(r *index.VerifyReport) string {
 	switch {
+	case !r.Whole():
+		return "the index is damaged"
+	case len(r.Findings) == 0 && r.Lost > 0:
+		return "nothing else is wrong"
 	case len(r.Findings) == 0:
 		return "nothing is wrong"
-	case r.Whole():
-		return "all that was wrong is repaired"
+	case r.Lost > 0:
+		return "all else that was wrong is repaired"
 	}
-	return "the index is damaged"
+	return "all that was wrong is repaired"
 }
 
 // verifyRecord is a report for programs.
@@ -98,6 +111,7 @@ type verifyRecord struct {
 	Bytes      int64           `json:"bytes"`
 	Documents  int64           `json:"documents"`
 	Pages      int64           `json:"pages"`
+	Lost       int64           `json:"lost"` // pages that were given up
 	Findings   []findingRecord `json:"findings"`
 }
 
@@ -113,5 +127,5 @@ func verifyRecordOf(r *index.VerifyReport) verifyRecord {
 	for _, f := range r.Findings {
 		list = append(list, findingRecord{f.Kind, f.File, f.Msg, f.Repaired})
 	}
-	return verifyRecord{r.Whole(), r.Generation, r.Files, r.Bytes, r.Documents, r.Pages, list}
+	return verifyRecord{r.Whole(), r.Generation, r.Files, r.Bytes, r.Documents, r.Pages, r.Lost, list}
 }
