@@ -42,6 +42,7 @@ func openFeed(ctx context.Context, opts Options) (feed, error) {
 	dopts := dump.Options{
 		MaxPageBytes: opts.MaxPageBytes,
 		Workers:      opts.Workers,
+		Stdin:        opts.Stdin,
 		Warn:         func(w dump.Warning) { opts.Warn(w.String()) },
 	}
 	switch opts.Input {

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"io"
 	"runtime"
 	"sync"
 
@@ -36,6 +37,9 @@ type Options struct {
 
 	// Sources are dump files and globs; "-" is standard input.
 	Sources []string
+
+	// Stdin is what "-" stands for. Nil means os.Stdin.
+	Stdin io.Reader
 
 	// Input is the kind of the sources. Empty means InputXML.
 	Input Input

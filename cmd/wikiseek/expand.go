@@ -94,7 +94,7 @@ func templatesFrom(c *cli.Context, name string, o index.TemplateOptions) (*wikit
 	if o.Expand == index.ExpandAuto {
 		o.Expand = index.ExpandOn
 	}
-	set, err := dump.Open(c.Context, []string{name}, dump.Options{Workers: o.Workers})
+	set, err := dump.Open(c.Context, []string{name}, dump.Options{Workers: o.Workers, Stdin: c.App.Reader})
 	if err != nil {
 		return nil, nil, err
 	}

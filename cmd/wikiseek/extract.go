@@ -78,6 +78,7 @@ func extractAction(c *cli.Context) error {
 	set, err := dump.Open(c.Context, c.Args().Slice(), dump.Options{
 		MaxPageBytes: size,
 		Workers:      c.Int("workers"),
+		Stdin:        c.App.Reader,
 		Warn:         func(w dump.Warning) { warnings.warn(w.String()) },
 	})
 	if err != nil {

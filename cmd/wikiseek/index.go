@@ -85,6 +85,7 @@ func indexArgsOf(c *cli.Context) (a indexArgs, err error) {
 	if a.options.Sources = c.Args().Slice(); len(a.options.Sources) == 0 {
 		return a, usagef("index needs a dump").withHint("wikiseek index --index DIR enwiki-latest-pages-articles.xml.bz2")
 	}
+	a.options.Stdin = c.App.Reader
 	input, err := oneOf(c, "input", string(index.InputXML), string(index.InputSections))
 	if err != nil {
 		return a, err

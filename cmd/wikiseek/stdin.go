@@ -3,12 +3,19 @@ package main
 import (
 	"context"
 	"io"
+	"os"
 )
 
 // interruptible returns a reader of r whose Read ends when ctx does. A read of
 // a terminal or pipe can't be called off, so that without it Ctrl-C would wait
-// for the next line.
+// for the next line. A read of a file on disk doesn't wait, so such a file is
+// returned as it is: 7z archives are read at any place of it.
 func interruptible(ctx context.Context, r io.Reader) io.Reader {
+	if f, ok := r.(*os.File); ok {
+		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+			return f
+		}
+	}
 	return &interruptibleReader{ctx: ctx, r: r}
 }
 

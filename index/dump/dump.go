@@ -28,6 +28,8 @@
 package dump
 
 import (
+	"io"
+	"os"
 	"runtime"
 	"time"
 )
@@ -82,6 +84,10 @@ type Options struct {
 	// Zero means runtime.GOMAXPROCS(0).
 	Workers int
 
+	// Stdin is what "-" stands for. Nil means os.Stdin. Cancelling the context
+	// ends reading only when a read of it returns.
+	Stdin io.Reader
+
 	// Warn is called, if not nil, with what is passed over. The calls come
 	// from within Open and Next, in the order of the input.
 	Warn func(Warning)
@@ -95,6 +101,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Workers <= 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
+	}
+	if o.Stdin == nil {
+		o.Stdin = os.Stdin
 	}
 	if o.Warn == nil {
 		o.Warn = func(Warning) {}

@@ -107,7 +107,7 @@ func (f *files) check(s *stream, path, want string) error {
 }
 
 func (f *files) opener(workers int) *opener {
-	return &opener{ctx: f.ctx, warn: f.opts.Warn, workers: workers, read: &f.read}
+	return &opener{ctx: f.ctx, stdin: f.opts.Stdin, warn: f.opts.Warn, workers: workers, read: &f.read}
 }
 
 // advance closes the current file and opens the next; io.EOF after the last.

@@ -146,6 +146,35 @@ func testStdin(t *testing.T, data []byte, want []*Page, spooled bool) {
 	}
 }
 
+// TestStdinOption reads what stands in for standard input: a file on disk in
+// place, of anything else a copy where that is needed.
+func TestStdinOption(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	full := smallDump(60, 400)
+	want, err := readAll(NewReader(strings.NewReader(full), Options{}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, data := range testFormats(t, full) {
+		f, err := os.Open(file(t, "dump.bin", data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		for copied, stdin := range map[bool]io.Reader{false: f, true: bytes.NewReader(data)} {
+			warned := 0
+			s := openSet(t, Options{Stdin: stdin, Warn: func(Warning) { warned++ }}, "-")
+			got, err := readAll(s)
+			if err != nil || describeAll(got) != describeAll(want) {
+				t.Errorf("%s: %d pages, %v, want %d", name, len(got), err, len(want))
+			}
+			if told := warned > 0; told != (copied && strings.HasPrefix(name, "7z")) {
+				t.Errorf("%s: %d warnings", name, warned)
+			}
+		}
+	}
+}
+
 func TestNotDump(t *testing.T) {
 	dir := t.TempDir()
 	for name, tt := range map[string]struct {

@@ -14,19 +14,18 @@ import (
 // stream7z sets s up to read the export in a 7z archive. What src reads must
 // be in a file, since an archive's directory stands at its end.
 func (o *opener) stream7z(src io.Reader, s *stream) (*stream, error) {
-	name := s.file.Name()
 	info, err := s.file.Stat()
-	if err == nil && !info.Mode().IsRegular() {
+	if s.file == nil || err == nil && !info.Mode().IsRegular() {
 		if err = o.spool(src, s); err == nil {
 			info, err = s.file.Stat()
 		}
 	}
 	if err != nil {
-		return nil, fmt.Errorf("read 7z archive %s: %w", name, err)
+		return nil, fmt.Errorf("read 7z archive %s: %w", s.name, err)
 	}
 	entry, refused := entry7z(counterAt{s.file, o.read}, info.Size())
 	if refused != nil {
-		refused.File = name
+		refused.File = s.name
 		s.remove()
 		return nil, refused
 	}
@@ -41,7 +40,7 @@ func (o *opener) spool(src io.Reader, s *stream) error {
 	if err != nil {
 		return err
 	}
-	o.warn(Warning{File: s.file.Name(), Msg: "a 7z archive can't be read from front to back; copying it to " + temp.Name() + " first"})
+	o.warn(Warning{File: s.name, Msg: "a 7z archive can't be read from front to back; copying it to " + temp.Name() + " first"})
 	_, err = io.Copy(temp, src)
 	if err != nil {
 		temp.Close()

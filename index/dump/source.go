@@ -25,10 +25,11 @@ type source struct {
 // stream is the decompressed content of a source.
 type stream struct {
 	io.Reader
+	name  string    // as given to Open
 	body  io.Closer // the decompressor
-	file  *os.File
-	stdin bool   // not to be closed, nor to be waited for
-	temp  string // file to be removed
+	file  *os.File  // nil where standard input is none
+	stdin bool      // not to be closed, nor to be waited for
+	temp  string    // file to be removed
 }
 
 // Close ends the stream's goroutines. The file goes first, which wakes a
@@ -65,6 +66,7 @@ func (c counter) Read(p []byte) (int, error) {
 // opener opens sources for a set.
 type opener struct {
 	ctx     context.Context
+	stdin   io.Reader
 	warn    func(Warning)
 	workers int
 	read    *atomic.Int64 // compressed bytes so far
@@ -73,7 +75,8 @@ type opener struct {
 // open opens the source of that name.
 func (o *opener) open(name string) (*stream, error) {
 	if name == stdin {
-		return o.stream(os.Stdin, &stream{file: os.Stdin, stdin: true})
+		f, _ := o.stdin.(*os.File)
+		return o.stream(o.stdin, &stream{name: name, file: f, stdin: true})
 	}
 	f, err := os.Open(name)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -86,7 +89,7 @@ func (o *opener) open(name string) (*stream, error) {
 		f.Close()
 		return nil, &NotDumpError{File: name, Kind: kindFolder, Hint: "name the files in it, for instance " + filepath.Join(name, "*.xml.bz2")}
 	}
-	s, err := o.stream(f, &stream{file: f})
+	s, err := o.stream(f, &stream{name: name, file: f})
 	if err != nil {
 		f.Close()
 		return nil, err
@@ -94,9 +97,9 @@ func (o *opener) open(name string) (*stream, error) {
 	return s, nil
 }
 
-// stream sets s up to read the content of f.
-func (o *opener) stream(f *os.File, s *stream) (*stream, error) {
-	raw := counter{o.ctx, f, o.read}
+// stream sets s up to read the content of what file reads.
+func (o *opener) stream(file io.Reader, s *stream) (*stream, error) {
+	raw := counter{o.ctx, file, o.read}
 	magic := make([]byte, magicBytes)
 	n, err := io.ReadFull(raw, magic)
 	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
