@@ -63,6 +63,9 @@ var hostile = []struct {
 	{"tags", repeat("<b")},
 	{"tags with comments", repeat("<b <!-- -->")},
 	{"hidden elements", repeat(`<b style="display:none">`)},
+	{"hidden elements and half a closing tag each", func(n int) string {
+		return strings.Repeat(`<p class="navbox">`, n/22) + strings.Repeat("</p ", n/22)
+	}},
 	{"less than", repeat("<")},
 	{"ampersands", repeat("&#")},
 	{"switches", repeat("__a")},

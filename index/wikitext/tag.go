@@ -264,7 +264,10 @@ func (p *Parser) hidden(i, hi int, name string) int {
 		if p.src[i] != '/' {
 			open++
 		} else if open--; open == 0 {
-			return p.tagEnd(i+1+len(name), hi)
+			if end := p.tagEnd(i+1+len(name), hi); end > 0 {
+				return end
+			}
+			break // the closing tag is none: to look on each time would be quadratic
 		}
 	}
 	p.noHidden = true
