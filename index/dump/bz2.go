@@ -260,12 +260,19 @@ func (r *bz2Reader) readBlock(seg *segment) {
 	}
 }
 
-// mend decodes a block that a magic number by chance tore apart: together with
+// bz2MaxTorn is how many magic numbers within one block are taken for chance. Each
+// has all of the block before it decoded once more, so that a block of nothing else
+// took quadratic time. By chance one of the two begins at one bit in 2⁴⁷: within
+// one in 2²³ of the largest blocks, which have 2²⁴ bits, and more of them within
+// none.
+const bz2MaxTorn = 4
+
+// mend decodes a block that magic numbers by chance tore apart: together with
 // the segments that follow. Where that doesn't help they are read as they are.
 func (r *bz2Reader) mend(seg *segment) (*segment, blockOutput) {
 	whole := &segment{start: seg.start, end: seg.end, offset: seg.offset, data: seg.data}
 	var parts []*segment
-	for {
+	for range bz2MaxTorn {
 		part := r.take()
 		if part == nil {
 			break

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	stdbzip2 "compress/bzip2"
 	"context"
+	"encoding/binary"
 	"errors"
 	"io"
 	"math/rand/v2"
@@ -91,9 +92,9 @@ func TestBz2TrailingGarbage(t *testing.T) {
 	}
 }
 
-// tear returns the segments that a misled scanner finds: segment at is cut in
-// two at a bit in its middle.
-func tear(data []byte, s *bz2Scanner, at int) []*segment {
+// tear returns the segments that a misled scanner finds: segment at is cut into
+// so many parts, at bits in its middle.
+func tear(data []byte, s *bz2Scanner, at, parts int) []*segment {
 	var list []*segment
 	for {
 		seg := &segment{done: make(chan struct{}, 1)}
@@ -101,28 +102,31 @@ func tear(data []byte, s *bz2Scanner, at int) []*segment {
 			return list
 		}
 		if len(list) == at && seg.kind == blockSegment {
-			mid := seg.end/2 + 3
-			second := &segment{
-				data: bytes.Clone(seg.data[mid/8:]), start: mid % 8, end: seg.end - mid/8*8,
-				offset: seg.offset + int64(mid/8), kind: endSegment, last: seg.last, done: make(chan struct{}, 1),
+			for ; parts > 1; parts-- {
+				mid := seg.end/parts | 3
+				rest := &segment{
+					data: bytes.Clone(seg.data[mid/8:]), start: mid % 8, end: seg.end - mid/8*8,
+					offset: seg.offset + int64(mid/8), kind: endSegment, last: seg.last, done: make(chan struct{}, 1),
+				}
+				seg.data, seg.end, seg.last = seg.data[:(mid+7)/8], mid, false
+				list = append(list, seg)
+				seg = rest
 			}
-			seg.data, seg.end, seg.last = seg.data[:(mid+7)/8], mid, false
-			list = append(list, seg)
-			seg = second
 		}
 		list = append(list, seg)
 	}
 }
 
-// TestBz2FalseMagic: a magic number that stands within a block by chance
-// tears it in two, and it is put together again.
+// TestBz2FalseMagic: magic numbers that stand within a block by chance tear it
+// apart, and it is put together again.
 func TestBz2FalseMagic(t *testing.T) {
 	content := smallDump(100, 4000)
 	data := bz2Bytes(t, 1, content)
-	for at := 1; at <= 5; at++ {
+	for i := range 5 * bz2MaxTorn {
+		at, magics := 1+i/bz2MaxTorn, 1+i%bz2MaxTorn
 		r := &bz2Reader{ctx: context.Background(), order: make(chan *segment, 100), free: make(chan *segment, 1), failed: io.EOF}
 		var d bz2Block
-		for _, seg := range tear(data, &bz2Scanner{src: bytes.NewReader(data)}, at) {
+		for _, seg := range tear(data, &bz2Scanner{src: bytes.NewReader(data)}, at, magics+1) {
 			if seg.kind == blockSegment {
 				d.run(seg)
 			}
@@ -132,8 +136,34 @@ func TestBz2FalseMagic(t *testing.T) {
 		close(r.order)
 		got, err := io.ReadAll(r)
 		if string(got) != content || err != nil {
-			t.Errorf("block %d torn: %d bytes, %v, want %d", at, len(got), err, len(content))
+			t.Errorf("block %d torn by %d: %d bytes, %v, want %d", at, magics, len(got), err, len(content))
 		}
+	}
+}
+
+// manyMagics is a file whose block breaks off, with n magic numbers of other
+// blocks behind it: to the decoder they are its selectors.
+func manyMagics(t testing.TB, n int) []byte {
+	data := bz2Bytes(t, 9, bz2Contents()["random"])[:60]
+	magic := binary.BigEndian.AppendUint64(nil, bz2BlockMagic)[2:]
+	return append(data, bytes.Repeat(magic, n)...)
+}
+
+// TestBz2ManyMagics: of a block made of magic numbers only a few are joined, so
+// that it takes linear time. What was joined in vain is read once more.
+func TestBz2ManyMagics(t *testing.T) {
+	r := newBz2Reader(t.Context(), bytes.NewReader(manyMagics(t, 60)), 1)
+	defer r.Close()
+	gap, gaps := (*gapError)(nil), 0
+	_, err := io.ReadAll(r)
+	for ; errors.As(err, &gap); gaps++ {
+		if len(r.queue) > bz2MaxTorn {
+			t.Fatalf("%d segments were joined, want %d at most", len(r.queue), bz2MaxTorn)
+		}
+		_, err = io.ReadAll(r)
+	}
+	if gaps != 60 || !errors.Is(err, io.ErrUnexpectedEOF) {
+		t.Errorf("%d gaps, then %v, want 60 and an early end", gaps, err)
 	}
 }
 
@@ -175,6 +205,7 @@ func FuzzBz2Block(f *testing.F) {
 			f.Add(bz2Bytes(f, 1, content[:min(len(content), 5000)]))
 		}
 	}
+	f.Add(manyMagics(f, 60))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		want, wantErr := io.ReadAll(io.LimitReader(stdbzip2.NewReader(bytes.NewReader(data)), 8<<20))
 		if len(want) == 8<<20 {
