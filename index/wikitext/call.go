@@ -147,18 +147,24 @@ func (e *expander) arguments(called *frame, in *instruction, f *frame) {
 }
 
 // keep prints a call as one that the parser will read, with its arguments
-// expanded.
+// expanded. What it opens it closes, whatever limit comes in between.
 func (e *expander) keep(dst []byte, in *instruction, name string, f *frame) []byte {
-	dst = e.text(append(dst, "{{"...), name)
+	if !e.charge(len("{{}}") + len(name)) {
+		return dst
+	}
+	dst = append(append(dst, "{{"...), name...)
 	number := 0
 	for i := range in.parts {
+		if !e.step() || !e.charge(len("|")) {
+			break
+		}
 		part := &in.parts[i]
 		dst = append(dst, '|')
 		value := e.value(part.value, f)
 		if part.named {
-			dst = append(e.run(dst, part.name, f), '=')
+			dst = e.text(e.run(dst, part.name, f), "=")
 		} else if number++; strings.IndexByte(value, '=') >= 0 {
-			dst = append(strconv.AppendInt(dst, int64(number), 10), '=')
+			dst = e.text(dst, strconv.Itoa(number)+"=")
 		}
 		dst = e.protected(dst, value)
 	}
@@ -174,7 +180,7 @@ func (e *expander) protected(dst []byte, s string) []byte {
 	for i := 0; i < len(s); i++ {
 		switch {
 		case s[i] == '|' && depth == 0:
-			dst = append(e.text(dst, s[start:i]), "{{!}}"...)
+			dst = e.text(e.text(dst, s[start:i]), "{{!}}")
 			start = i + 1
 		case strings.HasPrefix(s[i:], "[[") || strings.HasPrefix(s[i:], "{{"):
 			depth++

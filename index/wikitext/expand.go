@@ -278,7 +278,7 @@ func (e *expander) parameter(dst []byte, in *instruction, f *frame) []byte {
 // whole prints a part with its name, which is no name to what is called.
 func (e *expander) whole(dst []byte, part *callPart, f *frame) []byte {
 	if part.named {
-		dst = append(e.run(dst, part.name, f), '=')
+		dst = e.text(e.run(dst, part.name, f), "=")
 	}
 	return e.run(dst, part.value, f)
 }

@@ -312,6 +312,8 @@ var bombs = []struct{ name, templates, call string }{
 	{"deep expression", "X: {{#expr:" + strings.Repeat("(", 100_000) + "}}\n", strings.Repeat("{{X}}", 1000)},
 	{"redirects round", "R: #REDIRECT [[Template:Q]]\nQ: #REDIRECT [[Template:R]]\n", "{{R}}{{Q}}"},
 	{"open tags", "O: " + strings.Repeat("<noinclude ", 1000) + strings.Repeat("<nowiki>", 1000) + "\n", strings.Repeat("{{O}}", 2000)},
+	{"many bars", "K: {{lang" + strings.Repeat("|", 10_000) + "}}\n", strings.Repeat("{{K}}", 2000)},
+	{"many names", "K: {{lang" + strings.Repeat("|=", 10_000) + "}}\n", strings.Repeat("{{K}}", 2000)},
 	{"open braces", "U: " + strings.Repeat("{{", 1000) + "\n", strings.Repeat("{{U}}", 2000)},
 }
 
@@ -324,6 +326,9 @@ func TestBombs(t *testing.T) {
 			for _, src := range []string{b.call, strings.Repeat("== a ==\ntext\n", 1000) + b.call + "\n== b ==\nend"} {
 				a := p.Parse("Title", src)
 				checkExpanded(t, src, a)
+				if n, most := len(p.expander.out), len(src)+maxExpandBytes; n > most {
+					t.Errorf("it expands to %d bytes, want at most %d", n, most)
+				}
 				if src != b.call && !strings.HasSuffix(a.Text(), "end") {
 					t.Error("the end of the page is missing")
 				}
