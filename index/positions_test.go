@@ -85,6 +85,7 @@ var positionsDamage = map[string]struct {
 	"cut": {func(dir string) error {
 		return os.Truncate(positionsOf(dir), 1000)
 	}, true},
+	"empty": {func(dir string) error { return os.Truncate(positionsOf(dir), 0) }, true},
 	"of another": {func(dir string) error {
 		names, _ := filepath.Glob(filepath.Join(dir, "gen-*", "store", "*.pos"))
 		b, err := os.ReadFile(names[1])

@@ -36,10 +36,12 @@ func PositionsName(name string) string { return strings.TrimSuffix(name, Suffix)
 // openPositions maps a file of positions. It returns nil where there is none.
 func openPositions(path string) (*Positions, error) {
 	m, err := memory.Map(path)
-	if errors.Is(err, fs.ErrNotExist) {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		return nil, nil
-	}
-	if err != nil {
+	case errors.Is(err, memory.ErrEmpty):
+		return nil, fmt.Errorf("open positions %s: %w", path, ErrDamaged)
+	case err != nil: // what the system refuses may be whole
 		return nil, fmt.Errorf("open positions: %w", err)
 	}
 	p, err := readPositions(m)
