@@ -88,23 +88,25 @@ func templateTitle(s string) string {
 // changes by its being read.
 func (p *Parser) boxValue(a argument) string {
 	was := struct {
-		links, categories, langLinks  int
-		shortDesc, sortKey            span
-		disambig, noHidden, headCells bool
-		diags                         []Diagnostic
-		autonum, tables, noExtEnd     int
+		links, categories, langLinks int
+		shortDesc, sortKey           span
+		disambig, headCells          bool
+		diags                        []Diagnostic
+		autonum, tables, noExtEnd    int
+		noHidden, noTableEnd         [2]int
 	}{
 		len(p.links), len(p.categories), len(p.langLinks),
-		p.shortDesc, p.sortKey, p.disambig, p.noHidden, p.headCells, p.diags, p.autonum, p.tables, p.noExtEnd,
+		p.shortDesc, p.sortKey, p.disambig, p.headCells, p.diags, p.autonum, p.tables, p.noExtEnd,
+		p.noHidden, p.noTableEnd,
 	}
 	p.tables = 0
 	old := p.divert()
 	p.value(a)
 	text := string(p.take(old))
 	p.links, p.categories, p.langLinks = p.links[:was.links], p.categories[:was.categories], p.langLinks[:was.langLinks]
-	p.shortDesc, p.sortKey, p.disambig = was.shortDesc, was.sortKey, was.disambig
-	p.noHidden, p.headCells = was.noHidden, was.headCells
+	p.shortDesc, p.sortKey, p.disambig, p.headCells = was.shortDesc, was.sortKey, was.disambig, was.headCells
 	p.diags, p.autonum, p.tables, p.noExtEnd = was.diags, was.autonum, was.tables, was.noExtEnd
+	p.noHidden, p.noTableEnd = was.noHidden, was.noTableEnd
 	for n := len(p.labels); n > 0 && p.labels[n-1].link >= was.links; n-- {
 		p.labels = p.labels[:n-1]
 	}

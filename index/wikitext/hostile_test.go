@@ -66,6 +66,12 @@ var hostile = []struct {
 	{"hidden elements and half a closing tag each", func(n int) string {
 		return strings.Repeat(`<p class="navbox">`, n/22) + strings.Repeat("</p ", n/22)
 	}},
+	{"hidden elements before half a closing tag", repeat(`<p class="navbox"></p `)},
+	{"hidden elements in arguments", repeat(`{{small|<b class="noprint">}}`)},
+	{"hidden elements and half an element each", func(n int) string {
+		return strings.Repeat(`<p class="navbox">`, n/21) + strings.Repeat("<p ", n/21)
+	}},
+	{"hidden tables", repeat("{| class=\"navbox\"\n")},
 	{"less than", repeat("<")},
 	{"ampersands", repeat("&#")},
 	{"switches", repeat("__a")},

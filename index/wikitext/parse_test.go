@@ -111,6 +111,13 @@ var parseTests = []struct{ name, lang, in, want string }{
 	{"unknown tag", "", "a <foo>b</foo> <3", "a <foo>b</foo> <3"},
 	{"name that only begins like a tag", "", "<b→>a", "<b→>a"},
 	{"hidden", "", `a<span style="display: none">b<span>c</span></span>d`, "ad"},
+	{"hidden behind an open one in an argument", "", `{{small|<b class="noprint">a}} b <i class="noprint">c</i>`, "a b"},
+	{"hidden behind an open one in a caption", "", `[[File:A|thumb|<b class="noprint">a]] b <i class="noprint">c</i>`, "a\nb"},
+	{"hidden before an open one in an argument", "", `{{lang|fr|a <b class="noprint">b</b> c <b class="noprint">d}}`, "a c d"},
+	{"hidden behind half a closing tag", "", `<b class="noprint">a</b <i class="noprint">b</i>c`, "a</b c"},
+	{"hidden elements without contents", "", `a<br class="noprint"/>b<hr class="noprint">c<i class="noprint" />d<b class="noprint">e</b>`, "a\nb\ncd"},
+	{"element without contents in a hidden one", "", `a<b class="noprint">b<b id="c"/></b>d`, "ad"},
+	{"hidden table behind an open one in a poem", "", "<poem>\n{| class=\"navbox\"\n! a\n</poem>\n{| class=\"navbox\"\n! b\n|}\nc", "a\n\nc"},
 	{"noinclude", "", "<noinclude>a</noinclude><includeonly>b</includeonly><onlyinclude>c</onlyinclude>", "ac"},
 
 	// What MediaWiki's parser tests showed.

@@ -49,8 +49,8 @@ type Parser struct {
 	brackets    brackets
 	closing     [numTags]closing // by tag
 	hasElements bool             // something is in closing
-	noHidden    bool             // hidden elements are not looked for again
-	noTableEnd  bool             // nor is the end of hidden tables
+	noHidden    [2]int           // between the two no hidden element closes
+	noTableEnd  [2]int           // nor a hidden table between these
 	greater     [2]int           // a place and the next '>' behind it
 	noExtEnd    int              // up to here no external link closes
 
@@ -160,7 +160,7 @@ func (p *Parser) begin(src string) {
 		p.closing, p.hasElements = [numTags]closing{}, false
 	}
 	p.greater, p.headingClose, p.noExtEnd = [2]int{1, 0}, [2]int{1, 0}, 0
-	p.noHidden, p.noTableEnd = false, false
+	p.noHidden, p.noTableEnd = [2]int{}, [2]int{}
 }
 
 // run reads src[lo:hi]. bol says that lo is at the beginning of a line.

@@ -24,9 +24,13 @@ func (p *Parser) tableStart(i, hi int) (next int, again bool) {
 }
 
 // skipTable returns the end of the table whose first line ends at i, or -1.
-// When one does not close, no other is looked for.
+// Where one does not close, none within is looked for.
 func (p *Parser) skipTable(i, hi int) int {
-	for open := 1; !p.noTableEnd; {
+	if within(p.noTableEnd, i) {
+		return -1
+	}
+	lo := i
+	for open := 1; ; {
 		n := strings.IndexByte(p.src[i:hi], '\n')
 		if i > 0 && p.src[i-1] == '\n' { // at the beginning of a line
 			line := strings.TrimLeft(p.src[i:hi], " \t:")
@@ -40,12 +44,11 @@ func (p *Parser) skipTable(i, hi int) int {
 			}
 		}
 		if n < 0 {
-			break
+			p.noTableEnd = [2]int{lo, hi}
+			return -1
 		}
 		i += n + 1
 	}
-	p.noTableEnd = true
-	return -1
 }
 
 // skipLine returns the end of the line of attributes at i, line break

@@ -249,12 +249,18 @@ func hiddenClass(attrs string) bool {
 }
 
 // hidden returns the end of the element with that name whose contents begin
-// at i, or -1. When one does not close, no other is looked for.
+// at i, or -1, also where it has none. Where one does not close, none within
+// is looked for: that would take quadratic time.
 func (p *Parser) hidden(i, hi int, name string) int {
-	for open := 1; !p.noHidden; {
+	if p.src[i-2] == '/' || isVoid(name) || within(p.noHidden, i) {
+		return -1
+	}
+	lo := i
+	for open := 1; ; {
 		n := strings.IndexByte(p.src[i:hi], '<')
 		if n < 0 {
-			break
+			p.noHidden = [2]int{lo, hi}
+			return -1
 		}
 		i += n + 1
 		rest := strings.TrimPrefix(p.src[i:hi], "/")
@@ -262,16 +268,36 @@ func (p *Parser) hidden(i, hi int, name string) int {
 			continue
 		}
 		if p.src[i] != '/' {
-			open++
-		} else if open--; open == 0 {
-			if end := p.tagEnd(i+1+len(name), hi); end > 0 {
-				return end
+			if !closesItself(rest[len(name):]) {
+				open++
 			}
-			break // the closing tag is none: to look on each time would be quadratic
+		} else if open--; open == 0 {
+			end := p.tagEnd(i+1+len(name), hi)
+			if end < 0 {
+				p.noHidden = [2]int{lo, i}
+			}
+			return end
 		}
 	}
-	p.noHidden = true
-	return -1
+}
+
+// within reports whether i is in a stretch of the source.
+func within(stretch [2]int, i int) bool { return stretch[0] <= i && i < stretch[1] }
+
+// isVoid reports whether an element never has contents.
+func isVoid(name string) bool {
+	switch strings.ToLower(name) {
+	case "br", "hr", "link", "meta", "wbr":
+		return true
+	}
+	return false
+}
+
+// closesItself reports whether the tag whose attributes s begins with ends in
+// "/>". It looks no further than the next tag.
+func closesItself(s string) bool {
+	n := strings.IndexAny(s, "<>")
+	return n > 0 && s[n-1:n+1] == "/>"
 }
 
 // An element is an extension tag with its contents, src[lo:hi], and the end

@@ -7,4 +7,6 @@ package wikitext
 // versions do.
 //
 //	1: templates of the wiki expanded, spans of captions, tables and lists
-const Version = 1
+//	2: what is hidden left out also behind an argument or caption in which
+//	   something hidden does not close, or behind a void element
+const Version = 2
