@@ -4,49 +4,66 @@ import "strings"
 
 // findLua returns the templates of s that are mainly made of Lua: half or more
 // of what they transclude calls #invoke, or a template of which that is true.
+// Templates may call each other in a circle, so one is found at a time, and
+// counted in those that call it: the order makes no difference.
 func findLua(s *TemplateSet, p *Parser) map[string]*template {
-	f := luaFinder{set: s, parser: p, state: make(map[string]luaState), lua: make(map[string]*template)}
+	f := luaFinder{
+		set: s, parser: p, lacks: make(map[*template]int), callers: make(map[*template][]luaCaller), lua: make(map[string]*template),
+	}
 	for _, t := range s.bodies {
-		f.isLua(t, 0)
+		f.read(t)
+	}
+	for len(f.found) > 0 {
+		last := len(f.found) - 1
+		t := f.found[last]
+		f.found = f.found[:last]
+		for _, c := range f.callers[t] {
+			f.count(c.template, c.bytes)
+		}
 	}
 	return f.lua
 }
 
 type luaFinder struct {
-	set    *TemplateSet
-	parser *Parser
-	state  map[string]luaState
-	lua    map[string]*template
+	set     *TemplateSet
+	parser  *Parser
+	lacks   map[*template]int         // bytes of Lua that it takes to be half
+	callers map[*template][]luaCaller // of each template
+	lua     map[string]*template
+	found   []*template // of lua, those whose callers are still to be told
 }
 
-type luaState uint8
+// A luaCaller is a template that calls another, in so many bytes.
+type luaCaller struct {
+	template *template
+	bytes    int
+}
 
-const (
-	luaUnknown luaState = iota
-	luaNot              // or being looked at
-	luaYes
-)
-
-func (f *luaFinder) isLua(t *template, depth int) bool {
-	if state := f.state[t.title]; state != luaUnknown {
-		return state == luaYes
-	}
-	f.state[t.title] = luaNot
-	if depth > maxTemplateDepth || strings.IndexByte(t.text, '{') < 0 {
-		return false
+// read counts what calls #invoke in a template, and notes what else it calls.
+func (f *luaFinder) read(t *template) {
+	if strings.IndexByte(t.text, '{') < 0 {
+		return
 	}
 	text := f.parser.included(t.text)
-	lua, all := 0, len(trimString(text))
+	f.lacks[t] = (len(trimString(text)) + 1) / 2
 	for _, call := range f.calls(text) {
-		if f.callsLua(call, depth) {
-			lua += len(call) + len("{{}}")
+		bytes := len(call) + len("{{}}")
+		if called, invokes := f.called(call); invokes {
+			f.count(t, bytes)
+		} else if called != nil {
+			f.callers[called] = append(f.callers[called], luaCaller{t, bytes})
 		}
 	}
-	if all == 0 || 2*lua < all {
-		return false
+}
+
+// count adds so many bytes of Lua to a template.
+func (f *luaFinder) count(t *template, bytes int) {
+	was := f.lacks[t]
+	f.lacks[t] = was - bytes
+	if was > 0 && was <= bytes {
+		f.lua[t.title] = t
+		f.found = append(f.found, t)
 	}
-	f.state[t.title], f.lua[t.title] = luaYes, t
-	return true
 }
 
 // calls returns the outermost calls of text, without their braces.
@@ -71,9 +88,9 @@ func (f *luaFinder) calls(text string) []string {
 	return calls
 }
 
-// callsLua reports whether a call, without its braces, is one of a module or
-// of a template of Lua.
-func (f *luaFinder) callsLua(call string, depth int) bool {
+// called returns the template that a call, without its braces, is of, if there
+// is one, and whether it is of a module instead.
+func (f *luaFinder) called(call string) (t *template, invokes bool) {
 	end := 0
 	for end < len(call) && (nameByte(call[end]) || call[end] == '#') {
 		end++
@@ -82,8 +99,8 @@ func (f *luaFinder) callsLua(call string, depth int) bool {
 	key := strings.ToLower(trimString(name))
 	key = strings.TrimPrefix(strings.TrimPrefix(key, "safesubst:"), "subst:")
 	if strings.HasPrefix(key, "#invoke:") {
-		return true
+		return nil, true
 	}
-	t, ok := f.set.template(f.parser.templateTitle(name))
-	return ok && f.isLua(t, depth+1)
+	t, _ = f.set.template(f.parser.templateTitle(name))
+	return t, false
 }
