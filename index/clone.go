@@ -7,7 +7,9 @@ import (
 	"path/filepath"
 	"strings"
 
-	segment "github.com/blevesearch/scorch_segment_api/v2"
+	scorchsegment "github.com/blevesearch/scorch_segment_api/v2"
+
+	"wikiseek/index/segment"
 )
 
 // clone makes a generation at path that holds what ix does, as it is now, and
@@ -32,7 +34,7 @@ func (ix *Index) clone(path string, keep ...string) error {
 		return fmt.Errorf("create generation: %w", err)
 	}
 	for _, dir := range []string{storeDir, sourcesDir, ""} {
-		if err := syncDir(filepath.Join(path, dir)); err != nil {
+		if err := segment.SyncDir(filepath.Join(path, dir)); err != nil {
 			return err
 		}
 	}
@@ -45,7 +47,7 @@ func (ix *Index) clone(path string, keep ...string) error {
 func (ix *Index) unchanging(keep []string) ([]string, error) {
 	used := make(map[string]bool)
 	for _, s := range ix.segments {
-		if p, ok := s.Segment.(segment.PersistedSegment); ok {
+		if p, ok := s.Segment.(scorchsegment.PersistedSegment); ok {
 			used[stem(filepath.Base(p.Path()))] = true
 		}
 	}

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 
 	bolt "go.etcd.io/bbolt"
+
+	"wikiseek/index/segment"
 )
 
 // compactRoot rewrites the root of the generation at path without the pages
@@ -20,7 +22,7 @@ func compactRoot(path string) error {
 	if err := os.Rename(fresh, name); err != nil {
 		return fmt.Errorf("compact root of index: %w", err)
 	}
-	return syncDir(filepath.Dir(name))
+	return segment.SyncDir(filepath.Dir(name))
 }
 
 func compactBolt(to, from string) (err error) {

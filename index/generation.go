@@ -10,6 +10,8 @@ import (
 
 	"github.com/gofrs/flock"
 	"github.com/google/renameio/v2"
+
+	"wikiseek/index/segment"
 )
 
 const (
@@ -94,7 +96,7 @@ func (g generations) point(name string) error {
 	if err := renameio.WriteFile(g.path(currentFile), []byte(name+"\n"), 0o644); err != nil {
 		return fmt.Errorf("publish generation: %w", err)
 	}
-	return syncDir(g.dir)
+	return segment.SyncDir(g.dir)
 }
 
 // sweep removes every generation but keep, the unfinished ones included.
@@ -129,19 +131,6 @@ func lockDir(dir string) (unlock func(), err error) {
 		return nil, &ConflictError{dir, "another wikiseek index command is writing here; wait for it to end"}
 	}
 	return func() { _ = l.Unlock() }, nil
-}
-
-// syncDir makes renames within dir durable.
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return fmt.Errorf("sync directory: %w", err)
-	}
-	defer d.Close()
-	if err := d.Sync(); err != nil {
-		return fmt.Errorf("sync directory %s: %w", dir, err)
-	}
-	return nil
 }
 
 // dirBytes sums up the sizes of all files below dir.

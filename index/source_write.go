@@ -11,6 +11,8 @@ import (
 	"sync/atomic"
 
 	"github.com/klauspost/compress/zstd"
+
+	"wikiseek/index/segment"
 )
 
 // sourceNumbers gives out the numbers of new files of sources.
@@ -35,7 +37,7 @@ func (n *sourceNumbers) start(dir string, live map[string]int64) error {
 	if len(list) > 0 {
 		n.last.Store(slices.Max(list))
 	}
-	return syncDir(dir)
+	return segment.SyncDir(dir)
 }
 
 // sourceWriter writes the sources of one segment after another, each to a file
@@ -135,7 +137,7 @@ func (w *sourceWriter) finish() error {
 	w.note(w.file.Close())
 	w.file = nil
 	if w.err == nil {
-		w.note(syncDir(w.dir))
+		w.note(segment.SyncDir(w.dir))
 	}
 	return w.err
 }

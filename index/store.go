@@ -52,7 +52,7 @@ func createStore(path string, internal map[string][]byte) error {
 	if err := errors.Join(err, s.close()); err != nil {
 		return fmt.Errorf("create generation: %w", err)
 	}
-	return syncDir(path)
+	return segment.SyncDir(path)
 }
 
 // openStore opens the generation at path for writing. Segments go to disk as
@@ -182,7 +182,7 @@ func setInternal(path string, key, value []byte) error {
 	if err := errors.Join(err, s.close()); err != nil {
 		return fmt.Errorf("write generation: %w", err)
 	}
-	return syncDir(path)
+	return segment.SyncDir(path)
 }
 
 // segmentFiles returns the names of the files of segments and of positions

@@ -15,6 +15,7 @@ import (
 	"github.com/google/renameio/v2"
 	"github.com/klauspost/compress/zstd"
 
+	"wikiseek/index/segment"
 	"wikiseek/index/wikitext"
 )
 
@@ -91,7 +92,7 @@ func writeTemplates(path string, packed []byte) error {
 	if err := renameio.WriteFile(filepath.Join(path, templatesFile), packed, 0o644); err != nil {
 		return fmt.Errorf("write %s: %w", templatesFile, err)
 	}
-	return syncDir(path)
+	return segment.SyncDir(path)
 }
 
 func writeString(w *bufio.Writer, s string) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"os"
+	"path/filepath"
 )
 
 // segmentFiles are the files of a segment that is being written.
@@ -39,8 +40,10 @@ func (w *segmentFiles) finish(docs uint32, o offsets) error {
 	return errors.Join(w.out.err, w.positions.out.err)
 }
 
-// sync makes both files durable.
-func (w *segmentFiles) sync() error { return errors.Join(w.files[0].Sync(), w.files[1].Sync()) }
+// sync makes both files durable, and that they are there.
+func (w *segmentFiles) sync() error {
+	return errors.Join(w.files[0].Sync(), w.files[1].Sync(), SyncDir(filepath.Dir(w.files[0].Name())))
+}
 
 // close closes files that were written with the error given, and removes them
 // unless all went well.
@@ -60,4 +63,17 @@ func (w *segmentFiles) close(err error) error {
 		}
 	}
 	return err
+}
+
+// SyncDir makes durable what was made in dir or renamed into it.
+func SyncDir(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return fmt.Errorf("sync directory: %w", err)
+	}
+	defer d.Close()
+	if err := d.Sync(); err != nil {
+		return fmt.Errorf("sync directory %s: %w", dir, err)
+	}
+	return nil
 }

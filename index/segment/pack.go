@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"runtime"
 	"sync/atomic"
 
@@ -132,7 +133,8 @@ type memorySegment struct {
 }
 
 // Persist moves the segment to path and its positions beside it, which come
-// first: where a segment is, there are its positions. It may be called again
+// first: where a segment is, there are its positions. Both are there to stay when
+// it returns, for the commit that names them comes next. It may be called again
 // where what comes after it failed.
 func (s *memorySegment) Persist(path string) error {
 	p := s.pack
@@ -142,6 +144,9 @@ func (s *memorySegment) Persist(path string) error {
 			return fmt.Errorf("write segment: %w", err)
 		}
 		p.moved++
+	}
+	if err := SyncDir(filepath.Dir(path)); err != nil {
+		return fmt.Errorf("write segment: %w", err)
 	}
 	p.path = path
 	return nil
