@@ -10,13 +10,13 @@ type OpenKind uint8
 
 // The kinds of OpenError.
 const (
-	Missing  OpenKind = iota // there is no such directory, or it is empty
-	NotIndex                 // the directory holds something else
-	Building                 // a build hasn't finished
-	Version                  // the index was built by another version
-	Locked                   // another program is writing to the index itself
-	Damaged                  // the index can't be read
-	Forbidden                // this user may not read it
+	Missing   OpenKind = iota // there is no such directory, or it is empty
+	NotIndex                  // the directory holds something else
+	Building                  // a build hasn't finished
+	Version                   // the index was built by another version
+	Locked                    // another program is writing to the index itself
+	Damaged                   // the index can't be read
+	Forbidden                 // this user may not read it
 )
 
 // OpenError reports a directory that Open can't open. Its text says what to

@@ -56,7 +56,7 @@ func (r *run) size(f *frame, w *weighted) int {
 	for k := range w.own[f.part] {
 		it := walk{src: &w.own[f.part][k]}
 		it.begin(f)
-		n += it.size(f)
+		n += it.size()
 	}
 	return n
 }
@@ -89,27 +89,12 @@ func (r *run) addRest(f *frame, optional int) error {
 	return r.addInTurn(f, r.rest)
 }
 
-// complete scores the documents of a window that are in a set.
-func (r *run) complete(f *frame, only []uint64, bounded bool) error {
+// complete scores the documents of a window that are in a set: of sections that match, or
+// that a term stands in.
+func (r *run) complete(f *frame, only []uint64) error {
 	r.left.copy(r.within(only, f.slice, f.local))
-	if !bounded {
-		for i := range r.scored {
-			if r.scored[i].isTwin {
-				continue
-			}
-			if err := r.addTo(f, &r.scored[i], r.left.count()); err != nil {
-				return err
-			}
-		}
-		r.keepTouched()
-		return nil
-	}
 	r.sortTerms(f.window, true)
-	if err := r.addInTurn(f, r.order); err != nil {
-		return err
-	}
-	r.keepTouched()
-	return nil
+	return r.addInTurn(f, r.order)
 }
 
 // keepTouched drops sections that only the title of their page speaks for,

@@ -11,7 +11,6 @@ import (
 type allowed struct {
 	docs  []uint64 // a set of documents
 	pages []uint64
-	all   bool // every document of the index is in it
 }
 
 // maxAllowed is how many sets for namespaces are kept: wikis search few
@@ -41,7 +40,7 @@ func (e *Engine) allow(namespaces []int) *allowed {
 }
 
 func (e *Engine) computeAllowed(namespaces []int) *allowed {
-	a := &allowed{docs: make([]uint64, e.words), pages: make([]uint64, (e.cols.Pages()+63)/64), all: true}
+	a := &allowed{docs: make([]uint64, e.words), pages: make([]uint64, (e.cols.Pages()+63)/64)}
 	for page, kind := range e.cols.Kind {
 		if kind == index.KindPage && (namespaces == nil || slices.Contains(namespaces, int(e.cols.Namespace[page]))) {
 			setBit(a.pages, uint32(page))
@@ -52,8 +51,6 @@ func (e *Engine) computeAllowed(namespaces []int) *allowed {
 		for doc := range s.docs {
 			if page := e.cols.Page[s.base+doc]; page != index.None && hasBit(a.pages, page) {
 				setBit(a.docs[s.word:], doc)
-			} else {
-				a.all = false
 			}
 		}
 	}

@@ -92,6 +92,21 @@ func TestHelpers(t *testing.T) {
 	searches.Wait()
 }
 
+// TestMoved asks for the same of an index in which sections of pages lie apart.
+func TestMoved(t *testing.T) {
+	ix := movedIndex(t)
+	ranking := exec.DefaultRanking()
+	engine := exec.NewEngine(ix, &ranking)
+	for i, class := range classes {
+		t.Run(class.name, func(t *testing.T) {
+			random := rand.New(rand.NewPCG(5, uint64(i)))
+			for range unlessRace(100, 20) {
+				compareBounded(t, engine, randomQuery(random, class.root(random), len(ix.Columns().Page)))
+			}
+		})
+	}
+}
+
 // TestPrimed has floors primed for queries for any part of several runs: no hit may
 // score less. What primed them is among the hits, also if the query names it.
 func TestPrimed(t *testing.T) {

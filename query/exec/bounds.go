@@ -22,9 +22,6 @@ func onGrid(x float64) float64 {
 	return (x + shift) - shift
 }
 
-// few is how many candidates are scored without looking for bounds first.
-const few = 64
-
 // bound computes, for each window, what each term adds at most and what the
 // best section in it scores at most.
 func (r *run) bound() {

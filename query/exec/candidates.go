@@ -90,13 +90,13 @@ func (r *run) addTo(f *frame, w *weighted, n int) error {
 	list := w.own[f.part]
 	for k := range list {
 		src := &list[k]
-		if src.most != nil && src.most[f.local] <= 0 {
+		if src.most[f.local] <= 0 {
 			continue
 		}
 		it := walk{src: src}
 		it.begin(f)
 		var err error
-		if src.made == nil && n*probeFactor < it.size(f) {
+		if src.made == nil && n*probeFactor < it.size() {
 			err = r.probe(f, src, w.twinIn(src) != nil)
 		} else {
 			err = r.filter(f, &it, w.twinIn(src) != nil)

@@ -35,7 +35,7 @@ func (r *run) addToFew(f *frame, w *weighted) error {
 	r.clearListed(w)
 	for k := range w.own[f.part] {
 		src := &w.own[f.part][k]
-		if src.most != nil && src.most[f.local] <= 0 {
+		if src.most[f.local] <= 0 {
 			continue
 		}
 		if err := r.addToListed(f, src, r.listedTwin(w, src)); err != nil {
@@ -54,7 +54,7 @@ func (r *run) addToFew(f *frame, w *weighted) error {
 func (r *run) addToListed(f *frame, src *source, twinTF []float64) error {
 	it := walk{src: src}
 	it.begin(f)
-	if len(r.spanDocs)*probeFactor < it.size(f) {
+	if len(r.spanDocs)*probeFactor < it.size() {
 		return r.find(src, r.spanTF, twinTF)
 	}
 	return r.addWithin(f, src, r.spanTF, twinTF)

@@ -48,6 +48,7 @@ func (r *run) conjunction(nodes []Node, matchAmong func(n Node, set []uint64) ([
 	}
 	slices.SortStableFunc(list, func(a, b clause) int { return cmp.Compare(a.count, b.count) })
 	set, err := r.match(list[0].node)
+	used := r.usedSets
 	for _, c := range list[1:] {
 		if err != nil {
 			return nil, err
@@ -59,6 +60,7 @@ func (r *run) conjunction(nodes []Node, matchAmong func(n Node, set []uint64) ([
 		if and, err = matchAmong(c.node, set); err == nil {
 			intersectSets(set, and)
 		}
+		r.usedSets = used
 	}
 	return set, err
 }

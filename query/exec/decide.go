@@ -92,6 +92,7 @@ func (r *run) matchRoot(n Node) ([]uint64, error) {
 
 // exclude takes out of a set what matches one of the nodes.
 func (r *run) exclude(set []uint64, nodes []Node) error {
+	used := r.usedSets
 	for _, n := range nodes {
 		if empty(set) {
 			return nil
@@ -103,6 +104,7 @@ func (r *run) exclude(set []uint64, nodes []Node) error {
 		for i := range set {
 			set[i] &^= not[i]
 		}
+		r.usedSets = used
 	}
 	return nil
 }
@@ -165,8 +167,6 @@ func (r *run) match(n Node) ([]uint64, error) {
 			r.addPage(set, page)
 		}
 		return set, nil
-	case All:
-		return r.copySet(r.everything()), nil
 	case Run:
 		if n.Any {
 			return r.matchAny(n)
@@ -235,7 +235,7 @@ func (r *run) addPage(set []uint64, page uint32) {
 // addSections puts the sections of a page into a set of documents.
 func (r *run) addSections(set []uint64, page uint32) {
 	docs := r.cols.Sections(page)
-	if part, ok := r.together(docs); ok {
+	if part, ok := r.adjacent(docs); ok {
 		s := &r.parts[part]
 		setBits(set[s.word:], docs[0]-s.base, uint32(len(docs)))
 		return
@@ -374,6 +374,7 @@ func (r *run) positive(n *Bool) ([]uint64, error) {
 		return r.conjunction(n.Must, func(n Node, _ []uint64) ([]uint64, error) { return r.match(n) })
 	case len(n.Should) > 0:
 		set := r.newSet()
+		used := r.usedSets
 		for _, c := range n.Should {
 			or, err := r.match(c)
 			if err != nil {
@@ -382,6 +383,7 @@ func (r *run) positive(n *Bool) ([]uint64, error) {
 			for i := range set {
 				set[i] |= or[i]
 			}
+			r.usedSets = used
 		}
 		return set, nil
 	}

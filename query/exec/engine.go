@@ -187,7 +187,7 @@ func scores(n Node, fields searched) bool {
 		return len(n.Should) > 0
 	case InTitle:
 		return fields.has(index.FieldTitle)
-	case Pages, All:
+	case Pages:
 		return false
 	}
 	return true

@@ -11,13 +11,14 @@ func SetMaxWalked(n int) (restore func()) {
 }
 
 // SetLarge has searches go as in large wikis, where fewer terms are rare, more documents
-// are candidates, more than left, and fewer lists so short that they are read as a whole;
+// are candidates, more than left, fewer lists so short that they are read as a whole, and
+// fewer sections one by one;
 // and primes all that look for any term. It returns what sets that back.
 func SetLarge(left int) (restore func()) {
-	rare, few, bigrams, whole, finished := rareCount, fewLeft, leastBigrams, wholeFactor, mostFinished
-	rareCount, fewLeft, leastBigrams, wholeFactor, mostFinished = 0, left, 0, 4*left, 128*left
+	rare, few, bigrams, whole, finished, listed := rareCount, fewLeft, leastBigrams, wholeFactor, mostFinished, manyListed
+	rareCount, fewLeft, leastBigrams, wholeFactor, mostFinished, manyListed = 0, left, 0, 4*left, 128*left, 32*left
 	return func() {
-		rareCount, fewLeft, leastBigrams, wholeFactor, mostFinished = rare, few, bigrams, whole, finished
+		rareCount, fewLeft, leastBigrams, wholeFactor, mostFinished, manyListed = rare, few, bigrams, whole, finished, listed
 	}
 }
 

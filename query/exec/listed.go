@@ -8,7 +8,10 @@ import (
 
 // manyListed is how many sections are scored one by one: from about here on,
 // windows and bounds leave enough out to be worth it.
-const manyListed = 8192
+var manyListed = 8192 // tests change it
+
+// few is how many sections are scored without raising the floor first.
+const few = 64
 
 // scanListed scores the sections that match, where they are few and listed. Terms
 // are added in the order of what they may add, and sections dropped that can't

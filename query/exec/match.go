@@ -32,8 +32,6 @@ func (m *matcher) match(n Node) (*bitset.BitSet, error) {
 		set := bitset.New(m.size())
 		m.addPages(set, n.Pages)
 		return set, nil
-	case All:
-		return m.all(), nil
 	case Run:
 		return m.run(n)
 	}

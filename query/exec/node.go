@@ -52,9 +52,6 @@ type InTitle struct{ Node Node }
 // Pages matches these pages. It doesn't score.
 type Pages struct{ Pages []uint32 }
 
-// All matches every page.
-type All struct{}
-
 // Bool combines nodes. All of Must, none of MustNot, and where Must is empty
 // at least one of Should have to match; Should scores in any case.
 type Bool struct {
@@ -69,5 +66,4 @@ func (Wildcard) node() {}
 func (Fuzzy) node()    {}
 func (InTitle) node()  {}
 func (Pages) node()    {}
-func (All) node()      {}
 func (*Bool) node()    {}

@@ -36,7 +36,7 @@ func TestProximity(t *testing.T) {
 	} {
 		ranking := exec.DefaultRanking()
 		ranking.Proximity = tt.proximity
-		r, err := exec.Search(t.Context(), ix, &ranking, exec.Query{Root: &exec.Bool{Must: words}, Limit: 10})
+		r, err := exec.NewEngine(ix, &ranking).Search(t.Context(), exec.Query{Root: &exec.Bool{Must: words}, Limit: 10})
 		if err != nil || len(r.Hits) != 4 {
 			t.Fatalf("%s: %d hits, %v", tt.name, len(r.Hits), err)
 		}

@@ -101,6 +101,27 @@ func randomTime(random *rand.Rand) string {
 // deleted: sections, leads and redirects.
 func randomIndex(t testing.TB) *index.Index {
 	t.Helper()
+	return changedIndex(t, func(stock bleve.Index, random *rand.Rand) error {
+		return stock.Delete(fmt.Sprintf("%d.%d", 10+random.IntN(bigPages-10), random.IntN(4)))
+	})
+}
+
+// movedIndex is an index in which sections from the middle of pages were indexed again, and
+// so lie in another segment, behind all others.
+func movedIndex(t testing.TB) *index.Index {
+	t.Helper()
+	return changedIndex(t, func(stock bleve.Index, random *rand.Rand) error {
+		id := fmt.Sprintf("%d.1", 10+random.IntN(bigPages-10))
+		if doc, err := stock.Document(id); doc == nil || err != nil {
+			return err
+		}
+		return stock.Index(id, map[string]any{"text": randomWord(random)})
+	})
+}
+
+// changedIndex is an index of several segments that a stock program has changed, 200 times.
+func changedIndex(t testing.TB, change func(bleve.Index, *rand.Rand) error) *index.Index {
+	t.Helper()
 	dir := t.TempDir()
 	source := filepath.Join(dir, "wiki.xml")
 	writeWiki(t, source)
@@ -120,7 +141,7 @@ func randomIndex(t testing.TB) *index.Index {
 	}
 	random := rand.New(rand.NewPCG(3, 4))
 	for range 200 {
-		if err := stock.Delete(fmt.Sprintf("%d.%d", 10+random.IntN(bigPages-10), random.IntN(4))); err != nil {
+		if err := change(stock, random); err != nil {
 			t.Fatal(err)
 		}
 	}

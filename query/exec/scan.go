@@ -39,17 +39,17 @@ var windowsPerHelper = 8 // tests change it
 // scanWindows scores the windows that are queued, until none left can reach the
 // hits found. With guess, some of them may be left out that can reach the hits,
 // which top then knows.
-func (r *run) scanWindows(only, pages []uint64, bounded, guess bool) error {
+func (r *run) scanWindows(only, pages []uint64, guess bool) error {
 	queue := &windowQueue{list: r.queue, all: len(r.queue)}
 	return r.share(min(r.postings/postingsPerHelper, queue.all/windowsPerHelper), queue, func(h *run) error {
 		if h != r {
 			h.copyWindows(r)
 		}
-		return h.scoreWindows(queue, only, pages, bounded, guess)
+		return h.scoreWindows(queue, only, pages, guess)
 	})
 }
 
-func (r *run) scoreWindows(queue *windowQueue, only, pages []uint64, bounded, guess bool) error {
+func (r *run) scoreWindows(queue *windowQueue, only, pages []uint64, guess bool) error {
 	for done := 1; ; done++ {
 		if err := r.ctx.Err(); err != nil {
 			return err
@@ -58,7 +58,7 @@ func (r *run) scoreWindows(queue *windowQueue, only, pages []uint64, bounded, gu
 		if !ok {
 			return nil
 		}
-		if err := r.scanWindow(q, only, pages, bounded); err != nil {
+		if err := r.scanWindow(q, only, pages); err != nil {
 			return err
 		}
 		if guess {

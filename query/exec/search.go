@@ -102,8 +102,3 @@ func (m *matcher) pagesOf(set *bitset.BitSet) *bitset.BitSet {
 	}
 	return pages
 }
-
-// Search runs one query. Whoever runs several keeps an [Engine].
-func Search(ctx context.Context, ix *index.Index, ranking *Ranking, q Query) (Result, error) {
-	return NewEngine(ix, ranking).Search(ctx, q)
-}

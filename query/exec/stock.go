@@ -115,8 +115,6 @@ func (s *stock) build(n Node) (stockNode, error) {
 		return s.unscored(n, "phrases")
 	case Prefix, Wildcard, Fuzzy:
 		return s.unscored(n, "word*, w*ld and word~")
-	case All:
-		return s.everything(), nil
 	case InTitle, Pages:
 		return s.filter(n)
 	}

@@ -119,7 +119,7 @@ func (r *run) spread(t *titles) {
 	for _, p := range t.pages {
 		docs := r.cols.Sections(p.page)
 		t.sections += len(docs)
-		if part, ok := r.together(docs); ok {
+		if part, ok := r.adjacent(docs); ok {
 			local := docs[0] - r.parts[part].base
 			t.runs[part] = append(t.runs[part], titleRun{local, local + uint32(len(docs)), true, p.tf})
 			continue
@@ -128,7 +128,7 @@ func (r *run) spread(t *titles) {
 			part := r.partOf(doc)
 			local := doc - r.parts[part].base
 			list := t.runs[part]
-			if n := len(list); i > 0 && n > 0 && list[n-1].to == local {
+			if n := len(list); i > 0 && docs[i-1]+1 == doc && n > 0 && list[n-1].to == local {
 				list[n-1].to++
 				continue
 			}
@@ -143,15 +143,19 @@ func (r *run) spread(t *titles) {
 	}
 }
 
-// together reports whether the sections of a page lie side by side in one segment, as they
+// adjacent reports whether the sections of a page lie side by side in one segment, as they
 // are written, and its number. Another program may have moved some.
-func (r *run) together(docs []uint32) (part int, ok bool) {
+func (r *run) adjacent(docs []uint32) (part int, ok bool) {
 	if len(docs) == 0 {
 		return 0, false
 	}
-	first, last := docs[0], docs[len(docs)-1]
-	part = r.partOf(first)
-	return part, last-first == uint32(len(docs)-1) && part == r.partOf(last)
+	for i, doc := range docs {
+		if doc != docs[0]+uint32(i) {
+			return 0, false
+		}
+	}
+	part = r.partOf(docs[0])
+	return part, part == r.partOf(docs[len(docs)-1])
 }
 
 // reset forgets the titles, but not their memory unless it is large.

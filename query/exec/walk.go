@@ -20,7 +20,7 @@ func (it *walk) begin(f *frame) {
 }
 
 // size is about how many postings there are to read.
-func (it *walk) size(f *frame) int {
+func (it *walk) size() int {
 	if it.src.made != nil {
 		return it.end - it.block
 	}

@@ -48,6 +48,10 @@ type window struct {
 // may lead to hits: what a window costs beside them is that of about as many.
 const postingsPerWindow = 2048
 
+// mostBounds is how many bounds there are at most, of terms in windows, each of which takes
+// some numbers: a query may have thousands of words.
+const mostBounds = 1 << 21
+
 // denseWindow is the largest window, as a power of two, that is faster to
 // clear as a whole than where documents were reached.
 const denseWindow = 13
@@ -60,7 +64,7 @@ func (r *run) layOut() {
 	}
 	r.postings = r.countLeading()
 	r.bits = minWindow
-	for r.bits < maxWindow && docs>>r.bits > r.postings/postingsPerWindow {
+	for r.bits < maxWindow && (docs>>r.bits > r.postings/postingsPerWindow || docs>>r.bits*len(r.scored) > mostBounds) {
 		r.bits++
 	}
 	r.starts, r.windows = r.starts[:0], 0
@@ -168,20 +172,17 @@ func (r *run) scan(docs matched, pages []uint64) error {
 	r.layOut()
 	r.findTwins()
 	r.followed = slices.ContainsFunc(r.scored, func(w weighted) bool { return w.follower >= 0 && w.twin == nil })
-	bounded := only == nil || docs.lists == nil || docs.count > few
-	if bounded {
-		r.bound()
-	}
+	r.bound()
 	for guess := only == nil && len(r.offered) == 0; ; guess = false {
-		r.fill(only, docs.lists, bounded, finished)
-		if err := r.scanWindows(only, pages, bounded, guess); err != nil || !guess || r.top.proven() {
+		r.fill(only, docs.lists, finished)
+		if err := r.scanWindows(only, pages, guess); err != nil || !guess || r.top.proven() {
 			return err
 		}
 	}
 }
 
 // scanWindow scores the sections of a window.
-func (r *run) scanWindow(q queued, only, pages []uint64, bounded bool) error {
+func (r *run) scanWindow(q queued, only, pages []uint64) error {
 	s := &r.parts[q.part]
 	f := frame{
 		slice: s, part: q.part, local: q.window, window: r.starts[q.part] + q.window,
@@ -190,7 +191,7 @@ func (r *run) scanWindow(q queued, only, pages []uint64, bounded bool) error {
 	f.prior = r.priors[f.window]
 	var err error
 	if only != nil {
-		err = r.complete(&f, only, bounded)
+		err = r.complete(&f, only)
 	} else {
 		err = r.accumulate(&f, r.top.theta(), pages == nil)
 	}
@@ -201,7 +202,7 @@ func (r *run) scanWindow(q queued, only, pages []uint64, bounded bool) error {
 }
 
 // fill queues the windows that may hold hits, but not those of a segment that is finished.
-func (r *run) fill(only []uint64, lists [][]uint32, bounded bool, finished int) {
+func (r *run) fill(only []uint64, lists [][]uint32, finished int) {
 	r.queue = r.queue[:0]
 	for i := range r.parts {
 		if i == finished {
@@ -218,14 +219,9 @@ func (r *run) fill(only []uint64, lists [][]uint32, bounded bool, finished int) 
 			case empty(r.within(only, s, w)):
 				continue
 			}
-			bound := math.Inf(1)
-			if bounded {
-				if !r.stands(r.starts[i] + w) {
-					continue
-				}
-				bound = r.totals[r.starts[i]+w]
+			if window := r.starts[i] + w; r.stands(window) {
+				r.queue = append(r.queue, queued{r.totals[window], i, w})
 			}
-			r.queue = append(r.queue, queued{bound, i, w})
 		}
 	}
 	heapify(r.queue)
