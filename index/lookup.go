@@ -2,6 +2,7 @@ package index
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -64,6 +65,7 @@ func (ix *Index) PagesWith(field, term string) ([]uint32, error) {
 			return nil, err
 		}
 	}
+	slices.Sort(pages) // documents lie in the order in which they were written and merged
 	return pages, nil
 }
 
