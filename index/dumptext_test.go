@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"wikiseek/index"
@@ -48,6 +49,34 @@ func TestSourceDump(t *testing.T) {
 	var changed *index.DumpError
 	if _, err := ix.Content(0); !errors.As(err, &changed) {
 		t.Errorf("text from another dump: %v, want a DumpError", err)
+	}
+}
+
+// TestSourceDumpMark reads text from dumps that begin with a byte order mark.
+func TestSourceDumpMark(t *testing.T) {
+	t.Parallel()
+	source := writeWiki(t, []wikiPage{{id: 1, title: "A", text: "one"}, {id: 2, title: "B", text: "two"}})
+	b, err := os.ReadFile(source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	units := []byte("\xff\xfe")
+	for _, c := range b {
+		units = append(units, c, 0)
+	}
+	dir := t.TempDir()
+	marked, wide := filepath.Join(dir, "marked.xml"), filepath.Join(dir, "wide.xml")
+	for path, content := range map[string][]byte{marked: append([]byte("\ufeff"), b...), wide: units} {
+		if err := os.WriteFile(path, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	stored, _ := build(t, index.Options{Sources: []string{source}})
+	fromDump, _ := build(t, index.Options{Sources: []string{marked}, Source: index.SourceDump})
+	sameText(t, open(t, fromDump), open(t, stored))
+	_, err = index.Build(t.Context(), index.Options{Dir: filepath.Join(dir, "index"), Sources: []string{wide}, Source: index.SourceDump})
+	if err == nil || !strings.Contains(err.Error(), "UTF-8") {
+		t.Errorf("a dump in UTF-16: %v, want an error that says what is needed", err)
 	}
 }
 

@@ -38,7 +38,7 @@ const (
 // streams of a multistream dump.
 const maxSkip = 64 << 20
 
-var errNoPlaces = errors.New("--source=dump needs a multistream dump (...-pages-articles-multistream.xml.bz2), or plain XML, as a file: pages can't be found fast in others")
+var errNoPlaces = errors.New("--source=dump needs a multistream dump (...-pages-articles-multistream.xml.bz2), or plain XML, as a file in UTF-8: pages can't be found fast in others")
 
 // places is the content of the file.
 type places struct {

@@ -68,7 +68,7 @@ type Page struct {
 	TextDeleted bool      // the text was withheld from the public
 
 	// Offset is where <page> begins, in bytes of decompressed XML of its
-	// file; of UTF-16 in bytes of its UTF-8 form. Bytes lost to damage are
+	// file behind a byte order mark; of UTF-16 in bytes of its UTF-8 form. Bytes lost to damage are
 	// not counted, so that offsets after it are too small, but still rise.
 	Offset int64
 }

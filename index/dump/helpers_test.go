@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -156,6 +157,26 @@ func file(t testing.TB, name string, data []byte) string {
 	if err := os.WriteFile(path, data, 0o644); err != nil {
 		t.Fatal(err)
 	}
+	return path
+}
+
+// pipe returns the path of a pipe that gives data; where there is no such path
+// the test is skipped.
+func pipe(t testing.TB, data []byte) string {
+	t.Helper()
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { r.Close() })
+	path := filepath.Join("/dev/fd", strconv.Itoa(int(r.Fd())))
+	if _, err := os.Stat(path); err != nil {
+		t.Skip("no /dev/fd")
+	}
+	go func() {
+		w.Write(data)
+		w.Close()
+	}()
 	return path
 }
 

@@ -24,19 +24,24 @@ type Place struct {
 
 // Place returns the place of the page that Next returned last. Pages of
 // bzip2 and of plain XML have one, and only those of multistream dumps are
-// found fast by it; it reports false for other compression and standard input.
+// found fast by it; it reports false for other compression, for UTF-16, and
+// for standard input and pipes.
 func (s *Set) Place(p *Page) (Place, bool) {
 	f := s.files
-	if s.reader == nil || f.stream == nil || f.stream.stdin {
+	if s.reader == nil || f.stream == nil || f.sources[f.next-1].size < 0 {
+		return Place{}, false
+	}
+	offset, ok := s.reader.src.place(p.Offset)
+	if !ok {
 		return Place{}, false
 	}
 	at := Place{File: f.next - 1}
 	switch body := f.stream.body.(type) {
 	case *bz2Reader:
-		pos := body.place(p.Offset)
-		at.Stream, at.Skip = pos.file, p.Offset-pos.content
+		pos := body.place(offset)
+		at.Stream, at.Skip = pos.file, offset-pos.content
 	case plain:
-		at.Stream = p.Offset
+		at.Stream = offset
 	default:
 		return Place{}, false
 	}

@@ -38,17 +38,16 @@ func TestPlace(t *testing.T) {
 	page := func(n int) string {
 		return fmt.Sprintf("  <page><title>P%d</title><ns>0</ns><id>%d</id><revision><id>%d</id><text>text of %[1]d</text></revision></page>\n", n, n+1, n+7)
 	}
-	head, foot := `<mediawiki version="0.11"><siteinfo><dbname>x</dbname></siteinfo>`+"\n", "</mediawiki>\n"
+	mark, head, foot := "\ufeff", `<mediawiki version="0.11"><siteinfo><dbname>x</dbname></siteinfo>`+"\n", "</mediawiki>\n"
 	many := ""
 	for n := range 40 {
 		many += page(n)
 	}
-	plainFile := filepath.Join(t.TempDir(), "plain.xml")
-	if err := os.WriteFile(plainFile, []byte(head+many+foot), 0o600); err != nil {
-		t.Fatal(err)
-	}
 	for name, path := range map[string]string{
-		"plain":        plainFile,
+		"plain":        file(t, "plain.xml", []byte(head+many+foot)),
+		"mark":         file(t, "mark.xml", []byte(mark+head+many+foot)),
+		"mark, bzip2":  writeStreams(t, mark+head, many[:len(page(0))*5], many[len(page(0))*5:], foot),
+		"mark, torn":   writeStreams(t, mark+head+many[:len(page(0))*5+30], many[len(page(0))*5+30:]+foot),
 		"multistream":  writeStreams(t, head, many[:len(page(0))*5], many[len(page(0))*5:], foot),
 		"torn":         writeStreams(t, head+many[:len(page(0))*5+30], many[len(page(0))*5+30:]+foot),
 		"one stream":   writeStreams(t, head+many+foot),
@@ -88,6 +87,33 @@ func TestPlace(t *testing.T) {
 			}
 			if _, err := r.Page(Place{Stream: places[3].Stream, Skip: places[3].Skip + 1}); err == nil {
 				t.Error("a page was read where there is none")
+			}
+		})
+	}
+}
+
+// TestNoPlace: pages that can't be read again by a byte of the file have no
+// place.
+func TestNoPlace(t *testing.T) {
+	full := smallDump(3, 40)
+	units := []byte("\xff\xfe")
+	for _, c := range []byte(full) {
+		units = append(units, c, 0)
+	}
+	for name, path := range map[string]func(*testing.T) string{
+		"UTF-16":        func(t *testing.T) string { return file(t, "dump.xml", units) },
+		"UTF-16, bzip2": func(t *testing.T) string { return file(t, "dump.xml.bz2", bz2Bytes(t, 1, string(units))) },
+		"zst":           func(t *testing.T) string { return file(t, "dump.xml.zst", zstBytes(t, full)) },
+		"pipe":          func(t *testing.T) string { return pipe(t, []byte(full)) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			set := openSet(t, Options{}, path(t))
+			p, err := set.Next()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if at, ok := set.Place(p); ok {
+				t.Errorf("the page has the place %+v", at)
 			}
 		})
 	}

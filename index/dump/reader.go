@@ -10,6 +10,7 @@ import (
 // Reader reads the pages of one export.
 type Reader struct {
 	w    window
+	src  *utf8Reader // what w reads
 	opts Options
 	file string // for messages
 
@@ -30,7 +31,8 @@ type Reader struct {
 // NewReader returns a Reader of plain XML in UTF-8, or in UTF-16 with a byte
 // order mark. It reads ahead of the page at hand.
 func NewReader(r io.Reader, opts Options) *Reader {
-	return &Reader{w: newWindow(newUTF8Reader(r)), opts: opts.withDefaults()}
+	src := &utf8Reader{src: r}
+	return &Reader{w: newWindow(src), src: src, opts: opts.withDefaults()}
 }
 
 // Site returns what the export says of its wiki, reading up to the first page

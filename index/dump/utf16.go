@@ -20,6 +20,15 @@ type utf8Reader struct {
 	body io.Reader // nil before the first bytes were seen
 	bom  [3]byte
 	n    int // bytes in bom
+
+	mark    int64 // bytes of a UTF-8 mark that were left out
+	recoded bool  // src isn't UTF-8
+}
+
+// place returns where in src a byte of what was read stands; false where it
+// stands there in another form.
+func (u *utf8Reader) place(offset int64) (int64, bool) {
+	return offset + u.mark, !u.recoded
 }
 
 func (u *utf8Reader) Read(p []byte) (int, error) {
@@ -42,10 +51,12 @@ func (u *utf8Reader) Read(p []byte) (int, error) {
 
 func (u *utf8Reader) open(b []byte) io.Reader {
 	if bytes.HasPrefix(b, []byte("\xef\xbb\xbf")) {
+		u.mark = 3
 		return u.src
 	}
 	little := bytes.HasPrefix(b, []byte("\xff\xfe"))
 	if little || bytes.HasPrefix(b, []byte("\xfe\xff")) {
+		u.recoded = true
 		return &utf16Reader{src: io.MultiReader(bytes.NewReader(b[2:]), u.src), little: little}
 	}
 	return io.MultiReader(bytes.NewReader(b), u.src)
