@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"os"
 	"path/filepath"
 	"sync/atomic"
 )
@@ -73,7 +74,11 @@ func openFiles(ctx context.Context, names []string, opts Options, want string) (
 // inspect tells whether the content of the file is of the kind that is
 // wanted. Files are closed again; what can't be opened twice stays open.
 func (f *files) inspect(path, want string) (*source, error) {
-	s, err := f.opener(1).open(path)
+	workers := 1 // more would read ahead in vain
+	if info, err := os.Stat(path); path == stdin || err == nil && !info.Mode().IsRegular() {
+		workers = f.opts.Workers
+	}
+	s, err := f.opener(workers).open(path)
 	if err != nil {
 		return nil, err
 	}

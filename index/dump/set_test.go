@@ -360,6 +360,18 @@ func TestClose(t *testing.T) {
 	t.Errorf("%d goroutines, %d before", runtime.NumGoroutine(), before)
 }
 
+// TestPipeWorkers: what can't be opened twice is decompressed by as many
+// goroutines as asked for.
+func TestPipeWorkers(t *testing.T) {
+	const workers = 50
+	data, _ := multistream(t, strings.SplitAfter(smallDump(4*workers, 100), "</page>\n")...) // more than is read ahead
+	before := runtime.NumGoroutine()
+	openSet(t, Options{Workers: workers}, pipe(t, data))
+	if n := runtime.NumGoroutine() - before; n < workers {
+		t.Errorf("%d more goroutines, want %d to decompress", n, workers)
+	}
+}
+
 // TestCloseWhileWaiting closes a set that waits for a pipe.
 func TestCloseWhileWaiting(t *testing.T) {
 	r, w, err := os.Pipe()
