@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -20,9 +21,7 @@ import (
 // then goes on.
 func Build(ctx context.Context, opts Options) (Stats, error) {
 	opts = opts.withDefaults()
-	if opts.Source == "" {
-		opts.Source = SourceStore
-	}
+	opts.Source, opts.Profile, opts.Expand = cmp.Or(opts.Source, SourceStore), cmp.Or(opts.Profile, ProfileFull), cmp.Or(opts.Expand, ExpandAuto)
 	switch opts.Source {
 	case SourceStore, SourceNone:
 	case SourceDump:
@@ -148,6 +147,10 @@ func (b *builder) alreadyWhole() (Stats, bool, error) {
 	m := ix.Meta()
 	if !sameSources(m.Sources, b.feed.sources()) || fromStdin(m.Sources) || m.Input != b.opts.Input || m.Profile != b.opts.Profile || m.Source != b.opts.Source {
 		return Stats{}, false, b.holdsOther(m)
+	}
+	if b.opts.Lang != "" && b.opts.Lang != m.Lang {
+		return Stats{}, false, &ConflictError{b.opts.Dir, fmt.Sprintf(
+			"it holds an index of %s analysed as %q and not as %q; leave --lang out, give another --index, or --force to replace it", describe(m.Sources), m.Lang, b.opts.Lang)}
 	}
 	if !b.sameTemplates(m) {
 		return Stats{}, false, &ConflictError{b.opts.Dir, fmt.Sprintf(

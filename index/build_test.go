@@ -132,6 +132,7 @@ func TestBuildAgain(t *testing.T) {
 	}{
 		{"another wiki", index.Options{Sources: []string{large}}, false},
 		{"another profile", index.Options{Sources: []string{demo}, Profile: index.ProfileCompare}, false},
+		{"another language", index.Options{Sources: []string{demo}, Lang: "de"}, false},
 		{"another dump", index.Options{Sources: []string{demoDump(t, "demo-history.xml")}}, true},
 	} {
 		tt.opts.Dir = dir
@@ -140,6 +141,9 @@ func TestBuildAgain(t *testing.T) {
 		if !errors.As(err, &conflict) || !strings.Contains(err.Error(), "--force") || strings.Contains(err.Error(), "--update") != tt.update {
 			t.Errorf("%s: %v, want a ConflictError that names --force, and --update: %v", tt.name, err, tt.update)
 		}
+	}
+	if _, stats := build(t, index.Options{Dir: dir, Sources: []string{demo}, Lang: open(t, dir).Meta().Lang}); !stats.AlreadyWhole {
+		t.Error("the same build again, its language named, did something")
 	}
 	if _, stats := build(t, index.Options{Dir: dir, Sources: []string{large}, Force: true}); stats.Pages != 20 {
 		t.Errorf("forced: %d pages, want 20", stats.Pages)

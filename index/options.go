@@ -52,7 +52,7 @@ type Options struct {
 	Lang string
 
 	// Expand says whether to expand the wiki's own templates. Empty means
-	// ExpandAuto.
+	// ExpandAuto, and to Update what the index has.
 	Expand Expand
 
 	// Rules are the user's own rules of what templates print, or nil.
@@ -70,7 +70,8 @@ type Options struct {
 	// at the latest. Zero leaves it to Memory.
 	BatchBytes int
 
-	// Profile says what is indexed. Empty means ProfileFull.
+	// Profile says what is indexed. Empty means ProfileFull, and to Update
+	// what the index has.
 	Profile Profile
 
 	// MaxPageBytes is the size of the largest page that is read; a larger one
@@ -99,12 +100,6 @@ func (o Options) withDefaults() Options {
 		o.Memory = defaultMemory
 	}
 	o.Memory = max(o.Memory, minMemory)
-	if o.Profile == "" {
-		o.Profile = ProfileFull
-	}
-	if o.Expand == "" {
-		o.Expand = ExpandAuto
-	}
 	o.Warn = oneAtATime(o.Warn)
 	if o.Progress == nil {
 		o.Progress = func(Progress) {}

@@ -157,6 +157,10 @@ func (u *updater) fits(m Meta) error {
 		return &ConflictError{u.opts.Dir, fmt.Sprintf("it is an index of --input %s, which can't be updated from %s; %s", m.Input, u.opts.Input, again)}
 	case u.opts.Source != "" && m.Source != u.opts.Source:
 		return &ConflictError{u.opts.Dir, fmt.Sprintf("it was made with --source=%s; leave --source out, or %s", m.Source, again)}
+	case u.opts.Profile != "" && m.Profile != u.opts.Profile:
+		return &ConflictError{u.opts.Dir, fmt.Sprintf("it was made with --profile %s; leave --profile out, or %s", m.Profile, again)}
+	case u.opts.Expand != "" && m.Expand != "" && m.Expand != u.opts.Expand:
+		return &ConflictError{u.opts.Dir, fmt.Sprintf("it was made with --expand %s; leave --expand out, or %s", m.Expand, again)}
 	case u.opts.Lang != "" && u.opts.Lang != m.Lang:
 		return &ConflictError{u.opts.Dir, fmt.Sprintf("its text was analysed as %q and not as %q; leave --lang out, or %s", m.Lang, u.opts.Lang, again)}
 	case u.opts.Rules != nil && m.Rules != rulesSum(u.opts.Rules):

@@ -264,6 +264,19 @@ func TestUpdateCut(t *testing.T) {
 	}
 }
 
+// TestUpdateKeeps checks that an update keeps what it isn't told of.
+func TestUpdateKeeps(t *testing.T) {
+	t.Parallel()
+	older, newer := twoStates(20, true)
+	opts := index.Options{Sources: []string{writeWiki(t, older)}, Lang: "de", Profile: index.ProfileCompare, Expand: index.ExpandOff}
+	dir, _ := build(t, opts)
+	to := writeWiki(t, newer)
+	update(t, index.Options{Dir: dir, Sources: []string{to}})
+	opts.Sources = []string{to}
+	fresh, _ := build(t, opts)
+	sameIndex(t, open(t, dir), open(t, fresh))
+}
+
 func TestUpdateRefused(t *testing.T) {
 	older, _ := twoStates(20, true)
 	source := writeWiki(t, older)
@@ -280,6 +293,8 @@ func TestUpdateRefused(t *testing.T) {
 		{"another wiki", index.Options{Sources: []string{demoDump(t, "demo.xml.bz2")}}, "demowiki"},
 		{"another input", index.Options{Sources: []string{lines}, Input: index.InputSections}, "--input"},
 		{"another language", index.Options{Sources: []string{source}, Lang: "de"}, "--lang"},
+		{"another profile", index.Options{Sources: []string{source}, Profile: index.ProfileCompare}, "--profile"},
+		{"other expansion", index.Options{Sources: []string{source}, Expand: index.ExpandOff}, "--expand"},
 	} {
 		tt.opts.Dir = dir
 		_, err := index.Update(t.Context(), tt.opts)

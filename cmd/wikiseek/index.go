@@ -95,12 +95,18 @@ func indexArgsOf(c *cli.Context) (a indexArgs, err error) {
 	if err != nil {
 		return a, err
 	}
-	a.options.Profile = index.Profile(profile)
+	if c.IsSet("profile") { // else an update keeps that of the index
+		a.options.Profile = index.Profile(profile)
+	}
 	a.options.Lang = c.String("lang")
 	a.options.Workers = c.Int("workers")
 	a.options.Force = c.Bool("force")
-	if a.options.Expand, err = expandMode(c); err != nil {
+	expand, err := expandMode(c)
+	if err != nil {
 		return a, err
+	}
+	if c.IsSet("expand") {
+		a.options.Expand = expand
 	}
 	if a.options.Rules, err = templateRules(c); err != nil {
 		return a, err
