@@ -30,9 +30,9 @@ func (f *filler) commit(pack *segment.Pack, old []string, entry ledgerEntry) err
 	}
 	f.ledger.insert(entry)
 	if len(f.ledger.keys) >= foldEvery {
-		return f.foldLedger()
+		f.failed = f.foldLedger()
 	}
-	return nil
+	return f.failed
 }
 
 // foldLedger shortens the ledger. No other commit is under way.
