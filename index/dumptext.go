@@ -59,21 +59,21 @@ func openDumpText(dir string, m Meta, moved string) (*dumpText, error) {
 	return t, nil
 }
 
-// page reads a page.
-func (t *dumpText) page(id int64) (*dump.Page, error) {
+// page reads a page. It returns the file that it looked in, too.
+func (t *dumpText) page(id int64) (p *dump.Page, path string, err error) {
 	at, ok := t.places.of(id)
 	if !ok || at.File >= len(t.paths) {
-		return nil, fmt.Errorf("read page %d: the index doesn't know where in the dump it is; it was left over by a damaged one", id)
+		return nil, "", fmt.Errorf("read page %d: the index doesn't know where in the dump it is; it was left over by a damaged one", id)
 	}
+	path = t.paths[at.File]
 	r, err := t.file(at.File)
 	if err != nil {
-		return nil, err
+		return nil, path, err
 	}
-	p, err := r.Page(at)
-	if err != nil {
-		return nil, &DumpError{t.paths[at.File], err.Error()}
+	if p, err = r.Page(at); err != nil {
+		return nil, path, &DumpError{path, err.Error()}
 	}
-	return p, nil
+	return p, path, nil
 }
 
 // file opens one of the files, which must have the size it had.
@@ -115,12 +115,12 @@ func (t *dumpText) close() error {
 // be what was indexed.
 func (ix *Index) dumpSource(page uint32) (string, error) {
 	c := ix.columns
-	p, err := ix.dumps.page(c.PageID[page])
+	p, path, err := ix.dumps.page(c.PageID[page])
 	if err != nil {
 		return "", err
 	}
 	if p.RevID != c.RevID[page] || titleHash(p.Title) != c.TitleHash[page] {
-		return "", &DumpError{ix.dumps.paths[0], fmt.Sprintf("where page %d stood there is %q, revision %d", c.PageID[page], p.Title, p.RevID)}
+		return "", &DumpError{path, fmt.Sprintf("where page %d stood there is %q, revision %d", c.PageID[page], p.Title, p.RevID)}
 	}
 	return p.Text, nil
 }

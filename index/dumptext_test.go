@@ -1,6 +1,7 @@
 package index_test
 
 import (
+	"bytes"
 	"errors"
 	"os"
 	"path/filepath"
@@ -49,6 +50,30 @@ func TestSourceDump(t *testing.T) {
 	var changed *index.DumpError
 	if _, err := ix.Content(0); !errors.As(err, &changed) {
 		t.Errorf("text from another dump: %v, want a DumpError", err)
+	}
+}
+
+// TestSourceDumpChanged checks that of several dumps the one that has changed
+// is named.
+func TestSourceDumpChanged(t *testing.T) {
+	t.Parallel()
+	first := writeWiki(t, []wikiPage{{id: 1, rev: 11, title: "A", text: "one"}})
+	second := writeWiki(t, []wikiPage{{id: 2, rev: 12, title: "B", text: "two"}})
+	dir, _ := build(t, index.Options{Sources: []string{first, second}, Source: index.SourceDump})
+	b, err := os.ReadFile(second)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(second, bytes.Replace(b, []byte("<id>12</id>"), []byte("<id>13</id>"), 1), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ix := open(t, dir)
+	if _, err := ix.Content(0); err != nil {
+		t.Error(err)
+	}
+	var changed *index.DumpError
+	if _, err := ix.Content(1); !errors.As(err, &changed) || changed.Path != second {
+		t.Errorf("text from another revision: %v, want a DumpError of %s", err, second)
 	}
 }
 
