@@ -10,9 +10,15 @@
 // An index directory holds generations. One is made under the name
 // gen-000001.building, where a killed Build goes on, and renamed to
 // gen-000001 when it is whole; the file CURRENT names the one to read and is
-// replaced atomically. A generation is a Bleve index (index_meta.json and
-// store/) with columns.bin beside it, which is derived from it and is
-// computed anew when it doesn't fit.
+// replaced atomically.
+//
+// A generation is a Bleve index (index_meta.json and store/) with files of
+// ours. Derived from others, and made anew where they are lost, are columns.bin,
+// CHECKSUMS, and the bounds of scores beside each segment (.bnd). The rest
+// isn't: the positions of tokens beside each segment (.pos), which come back
+// only by indexing pages again; the text of pages in sources/, or places.bin,
+// which says where in the dump it is; and templates.zst, which text is
+// extracted with.
 //
 // # Errors
 //

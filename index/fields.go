@@ -23,7 +23,7 @@ const (
 	FieldTimestamp   = "timestamp"    // stored, lead and redirect; RFC 3339
 	FieldModel       = "model"        // stored, lead; content model where it isn't wikitext
 	FieldSource      = "source"       // stored, lead and redirect; see sourcePlace
-	FieldCounts      = "counts"       // stored, last document of a page; what the page adds to the totals, see encodeCounts
+	FieldCounts      = "counts"       // stored, last document of a page; what the page adds to the totals, see pageCounts.encode
 	FieldCategories  = "categories"   // stored, lead; names of the categories, in the order of their keys in FieldCategory
 	FieldAnchor      = "anchor"       // stored, redirect; where in its target it leads
 	FieldOutline     = "outline"      // stored, lead; headings and anchors of the sections, see outline.go
