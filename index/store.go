@@ -25,7 +25,6 @@ const (
 
 // store is a generation opened through Bleve.
 type store struct {
-	path     string
 	bleve    bleve.Index
 	advanced bleveindex.Index
 }
@@ -40,7 +39,7 @@ func createStore(path string, internal map[string][]byte) error {
 	if err != nil {
 		return fmt.Errorf("create generation: %w", err)
 	}
-	s, err := newStore(path, ix)
+	s, err := newStore(ix)
 	if err != nil {
 		return errors.Join(err, ix.Close())
 	}
@@ -110,19 +109,19 @@ func openStoreWith(path string, config map[string]any) (*store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open generation: %w", err)
 	}
-	s, err := newStore(path, ix)
+	s, err := newStore(ix)
 	if err != nil {
 		return nil, errors.Join(err, ix.Close())
 	}
 	return s, nil
 }
 
-func newStore(path string, ix bleve.Index) (*store, error) {
+func newStore(ix bleve.Index) (*store, error) {
 	advanced, err := ix.Advanced()
 	if err != nil {
 		return nil, fmt.Errorf("open generation: %w", err)
 	}
-	return &store{path, ix, advanced}, nil
+	return &store{ix, advanced}, nil
 }
 
 func (s *store) close() error {

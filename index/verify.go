@@ -82,7 +82,6 @@ type verifier struct {
 
 	path    string // of the generation
 	sums    checksums
-	noSums  bool            // CHECKSUMS can't be used
 	foreign bool            // another program has written to the index
 	broken  map[string]bool // segment files by base name that can't be read
 	lossy   map[string]bool // those that have lost their positions
@@ -162,7 +161,6 @@ func (v *verifier) findGeneration() (bool, error) {
 func (v *verifier) checkFiles() error {
 	var err error
 	if v.sums, err = readChecksums(v.path); err != nil {
-		v.noSums = true
 		kind := FindingDamaged
 		if os.IsNotExist(err) {
 			kind = FindingMissing
