@@ -56,16 +56,14 @@ type Site struct {
 
 // Page is a page with its newest revision.
 type Page struct {
-	ID          int64
-	Title       string // with namespace prefix, "Talk:Kaifeng"
-	Namespace   int    // derived from the title's prefix where the schema has no <ns> (0.3 to 0.5)
-	Redirect    string // title of the target; "" if none, and in schemas before 0.6
-	RevID       int64
-	Timestamp   time.Time // of the revision; zero if absent
-	SHA1        string    // of the revision, base 36
-	Model       string    // content model; "wikitext" when absent
-	Text        string    // valid UTF-8; control characters are left in
-	TextDeleted bool      // the text was withheld from the public
+	ID        int64
+	Title     string // with namespace prefix, "Talk:Kaifeng"
+	Namespace int    // derived from the title's prefix where the schema has no <ns> (0.3 to 0.5)
+	Redirect  string // title of the target; "" if none, and in schemas before 0.6
+	RevID     int64
+	Timestamp time.Time // of the revision; zero if absent
+	Model     string    // content model; "wikitext" when absent
+	Text      string    // valid UTF-8; control characters are left in
 
 	// Offset is where <page> begins, in bytes of decompressed XML of its
 	// file behind a byte order mark; of UTF-16 in bytes of its UTF-8 form. Bytes lost to damage are

@@ -9,10 +9,9 @@ import (
 
 // Warning reports something that was passed over.
 type Warning struct {
-	File   string // as given to Open; "" from a Reader of its own
-	Offset int64  // in the decompressed file
-	Title  string // of the page concerned, "" if none
-	Msg    string // "page is larger than 64 MiB, left out"
+	File  string // as given to Open; "" from a Reader of its own
+	Title string // of the page concerned, "" if none
+	Msg   string // "page is larger than 64 MiB, left out"
 }
 
 // String is the warning as a sentence for a user, without final period.

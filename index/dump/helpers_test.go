@@ -57,14 +57,8 @@ func describe(p *Page) string {
 	if !p.Timestamp.IsZero() {
 		fmt.Fprintf(&b, " at=%s", p.Timestamp.Format("2006-01-02"))
 	}
-	if p.SHA1 != "" {
-		fmt.Fprintf(&b, " sha1=%s", p.SHA1)
-	}
 	if p.Model != defaultModel {
 		fmt.Fprintf(&b, " model=%s", p.Model)
-	}
-	if p.TextDeleted {
-		b.WriteString(" deleted")
 	}
 	fmt.Fprintf(&b, " %q", p.Text)
 	return b.String()

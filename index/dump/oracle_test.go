@@ -30,11 +30,7 @@ type xmlPage struct {
 		ID        int64  `xml:"id"`
 		Timestamp string `xml:"timestamp"`
 		Model     string `xml:"model"`
-		SHA1      string `xml:"sha1"`
-		Text      struct {
-			Deleted string `xml:"deleted,attr"`
-			Text    string `xml:",chardata"`
-		} `xml:"text"`
+		Text      string `xml:"text"`
 	} `xml:"revision"`
 }
 
@@ -66,8 +62,7 @@ func (x *xmlPage) page() *Page {
 		if i > 0 && (at.Before(p.Timestamp) || at.Equal(p.Timestamp) && rev.ID < p.RevID) {
 			continue
 		}
-		p.RevID, p.Timestamp, p.SHA1, p.Text = rev.ID, at, rev.SHA1, rev.Text.Text
-		p.TextDeleted = rev.Text.Deleted != ""
+		p.RevID, p.Timestamp, p.Text = rev.ID, at, rev.Text
 		if p.Model = rev.Model; rev.Model == "" {
 			p.Model = defaultModel
 		}

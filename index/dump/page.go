@@ -12,9 +12,7 @@ const defaultModel = "wikitext"
 type revision struct {
 	id       int64
 	time     time.Time
-	sha1     string
 	model    string
-	deleted  bool
 	tooLarge bool // its text was passed over
 	hasText  bool // the held text is its own
 	decoded  bool // the held text needs no decoding
@@ -84,10 +82,10 @@ func (r *Reader) finishPage(p *Page, best *revision) (*Page, error) {
 		return p, nil
 	}
 	if best.tooLarge {
-		r.warn(p.Offset, p.Title, fmt.Sprintf("text is larger than %d bytes, page left out", r.opts.MaxPageBytes))
+		r.warn(p.Title, fmt.Sprintf("text is larger than %d bytes, page left out", r.opts.MaxPageBytes))
 		return nil, nil
 	}
-	p.RevID, p.Timestamp, p.SHA1, p.TextDeleted = best.id, best.time, best.sha1, best.deleted
+	p.RevID, p.Timestamp = best.id, best.time
 	if best.model != "" {
 		p.Model = best.model
 	}
@@ -129,8 +127,6 @@ func (r *Reader) revision(t tag, best *revision) (*revision, error) {
 			v.id, _, err = r.number(t)
 		case name == "timestamp":
 			v.time, err = r.timestamp(t)
-		case name == "sha1":
-			v.sha1, err = r.field(t)
 		case name == "model":
 			v.model, err = r.field(t)
 		case name == "text":
@@ -202,7 +198,6 @@ func (r *Reader) text(t tag, v *revision, wanted bool) error {
 	}
 	r.w.dropHold()
 	v.hasText, v.tooLarge, v.decoded = true, false, false
-	v.deleted = t.attr("deleted") != ""
 	if t.empty {
 		return nil
 	}

@@ -204,7 +204,7 @@ func (r *Reader) trouble(err error) {
 // noteDamage warns of damage after which reading goes on with the next page.
 func (r *Reader) noteDamage(offset int64, err error) {
 	r.keepDamage(offset, err)
-	r.warn(offset, r.title, fmt.Sprintf("damaged at byte %d of its content (%v); reading goes on at the next page", offset, err))
+	r.warn(r.title, fmt.Sprintf("damaged at byte %d of its content (%v); reading goes on at the next page", offset, err))
 	r.resync = true
 }
 
@@ -240,6 +240,6 @@ func unexpected(err error) error {
 	return err
 }
 
-func (r *Reader) warn(offset int64, title, msg string) {
-	r.opts.Warn(Warning{File: r.file, Offset: offset, Title: title, Msg: msg})
+func (r *Reader) warn(title, msg string) {
+	r.opts.Warn(Warning{File: r.file, Title: title, Msg: msg})
 }

@@ -178,7 +178,7 @@ type lineReader struct {
 }
 
 func (l *lineReader) warn(title, format string, args ...any) {
-	l.report(Warning{File: l.file, Offset: l.w.offset(), Title: title, Msg: fmt.Sprintf(format, args...)})
+	l.report(Warning{File: l.file, Title: title, Msg: fmt.Sprintf(format, args...)})
 }
 
 // next returns the next section and the length of its line.
