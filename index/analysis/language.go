@@ -114,7 +114,6 @@ func (l *language) elides(w string) bool { return slices.Contains(l.elisions, w)
 // concurrent use.
 type Analyzer struct {
 	name     string
-	tag      string
 	lang     language
 	runes    *runeTable
 	ascii    *[utf8.RuneSelf]uint8
@@ -127,17 +126,14 @@ var analyzers sync.Map // family name to *Analyzer
 // ForLanguage returns the analyzer for a language code, as wikis and BCP 47
 // write it ("en", "zh-Hant", "pt_BR", "simple", "zh-min-nan"), in any case. A
 // language that isn't known gets the default, which folds but doesn't stem.
-// Calls with codes of one family return analyzers that share their caches.
+// All codes of one family get the same analyzer.
 func ForLanguage(lang string) *Analyzer {
-	lang = strings.ToLower(strings.ReplaceAll(strings.TrimSpace(lang), "_", "-"))
-	name := family(lang)
+	name := family(strings.ToLower(strings.ReplaceAll(strings.TrimSpace(lang), "_", "-")))
 	shared, ok := analyzers.Load(name)
 	if !ok {
 		shared, _ = analyzers.LoadOrStore(name, newAnalyzer(name))
 	}
-	a := *shared.(*Analyzer)
-	a.tag = lang
-	return &a
+	return shared.(*Analyzer)
 }
 
 // family returns the name of the family for a code: the longest of its
@@ -173,10 +169,6 @@ func (a *Analyzer) Name() string { return a.name }
 // Version returns a number that is another whenever the same text may give
 // other tokens than before. An index holds it beside Name.
 func (a *Analyzer) Version() int { return version }
-
-// Lang returns the language code the analyzer was asked for, in lower case and
-// with hyphens.
-func (a *Analyzer) Lang() string { return a.tag }
 
 // Analyze returns the tokens of text, in order. A word gives one token in each
 // list, of the same range and position. A run of n characters gives n plain

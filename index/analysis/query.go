@@ -8,7 +8,6 @@ import (
 // A Group is a unit of a query that must match: a word, or a run of
 // characters of a script without spaces.
 type Group struct {
-	Text       string  // as it stands in the query
 	Start, End int     // byte range in the query
 	Plain      []Token // one for a word, one a character for a run
 	Stem       []Token // one for a word, the bigrams or the only character of a run
@@ -102,6 +101,5 @@ func (g *grouper) addPiece(chars, bigrams []Token, s span, stop bool) {
 
 func (g *grouper) add(p Group) {
 	p.Start, p.End = p.Plain[0].Start, p.Plain[len(p.Plain)-1].End
-	p.Text = g.text[p.Start:p.End]
 	g.groups = append(g.groups, p)
 }
