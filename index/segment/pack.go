@@ -65,9 +65,6 @@ const packID = "\x00pack"
 // Bytes is the size of the segment with its positions.
 func (p *Pack) Bytes() int { return len(p.mem) + len(p.positions) }
 
-// Docs is the number of documents in the segment.
-func (p *Pack) Docs() int { return int(p.docs) }
-
 // ID is the id under which a pack goes into a batch.
 func (p *Pack) ID() string { return packID }
 

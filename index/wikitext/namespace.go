@@ -8,8 +8,6 @@ import (
 
 // The namespaces that the parser treats by themselves.
 const (
-	nsMedia    = -2
-	nsSpecial  = -1
 	nsFile     = 6
 	nsTemplate = 10
 	nsCategory = 14
