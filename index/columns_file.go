@@ -65,15 +65,10 @@ func snapshotKey(snapshot *scorch.IndexSnapshot) uint64 {
 // arrays lists the columns as bytes, in the order of the file.
 func (c *Columns) arrays() [][]byte {
 	return [][]byte{
-		asBytes(c.Page), asBytes(c.Section), asBytes(c.PageID), asBytes(c.First), asBytes(c.Docs),
-		asBytes(c.Namespace), asBytes(c.Kind), asBytes(c.Target), asBytes(c.Links),
-		asBytes(c.RevID), asBytes(c.TitleHash), asBytes(c.Time), asBytes(c.CategoryFirst), asBytes(c.CategoryRefs),
+		memory.Bytes(c.Page), memory.Bytes(c.Section), memory.Bytes(c.PageID), memory.Bytes(c.First), memory.Bytes(c.Docs),
+		memory.Bytes(c.Namespace), memory.Bytes(c.Kind), memory.Bytes(c.Target), memory.Bytes(c.Links),
+		memory.Bytes(c.RevID), memory.Bytes(c.TitleHash), memory.Bytes(c.Time), memory.Bytes(c.CategoryFirst), memory.Bytes(c.CategoryRefs),
 	}
-}
-
-func asBytes[T any](s []T) []byte {
-	var t T
-	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(s))), len(s)*int(unsafe.Sizeof(t)))
 }
 
 var padding [8]byte

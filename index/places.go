@@ -109,7 +109,7 @@ func (m *placeMaker) write(dir string) error {
 		p.skip = append(p.skip, r.skip)
 	}
 	var body bytes.Buffer
-	for _, a := range [][]byte{asBytes(p.ids), asBytes(p.stream), asBytes(p.skip), asBytes(p.files), asBytes(p.offsets)} {
+	for _, a := range [][]byte{memory.Bytes(p.ids), memory.Bytes(p.stream), memory.Bytes(p.skip), memory.Bytes(p.files), memory.Bytes(p.offsets)} {
 		_ = pad(&body, a) // a Buffer takes every write
 	}
 	b := append([]byte(nil), placesMagic[:]...)

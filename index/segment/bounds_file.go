@@ -80,12 +80,7 @@ func (t *boundsTable) arrays() [][]byte {
 	if len(starts)%2 != 0 {
 		starts = append(starts[:len(starts):len(starts)], 0)
 	}
-	return [][]byte{asBytes(t.values), asBytes(starts), asBytes(t.blocks.Last), asBytes(t.blocks.Off), asBytes(t.blocks.Impacts)}
-}
-
-func asBytes[T any](s []T) []byte {
-	var t T
-	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(s))), len(s)*int(unsafe.Sizeof(t)))
+	return [][]byte{memory.Bytes(t.values), memory.Bytes(starts), memory.Bytes(t.blocks.Last), memory.Bytes(t.blocks.Off), memory.Bytes(t.blocks.Impacts)}
 }
 
 // OpenBounds maps the file of bounds. Where it fails, bounds are computed

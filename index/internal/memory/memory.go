@@ -1,4 +1,5 @@
-// Package memory makes large tables that are filled in no order, and maps files.
+// Package memory makes large tables that are filled in no order, looks at tables
+// as bytes, and maps files.
 package memory
 
 import "unsafe"
@@ -14,10 +15,15 @@ const pageBytes = 4096
 // sixth of the time of a build.
 func Table[T any](n int) []T {
 	t := make([]T, n)
-	var zero T
-	bytes := unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(t))), uintptr(n)*unsafe.Sizeof(zero))
+	bytes := Bytes(t)
 	for i := 0; i < len(bytes); i += pageBytes {
 		bytes[i] = 0 // as bytes: a write barrier would read first
 	}
 	return t
+}
+
+// Bytes returns the memory of s, which is in the byte order of the machine.
+func Bytes[T any](s []T) []byte {
+	var t T
+	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(s))), len(s)*int(unsafe.Sizeof(t)))
 }

@@ -18,3 +18,13 @@ func TestTable(t *testing.T) {
 		}
 	}
 }
+
+func TestBytes(t *testing.T) {
+	b := Bytes([]uint32{0x01010101, 0x02020202}) // the same in either byte order
+	if string(b) != "\x01\x01\x01\x01\x02\x02\x02\x02" {
+		t.Errorf("got % x", b)
+	}
+	if b := Bytes[uint64](nil); len(b) != 0 {
+		t.Errorf("of nothing: % x", b)
+	}
+}
