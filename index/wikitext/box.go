@@ -51,7 +51,7 @@ func (p *Parser) opensLine(i int) bool {
 
 // box records the named values of the template with the name src[lo:bar].
 func (p *Parser) box(lo, bar, hi int) {
-	name := templateTitle(p.src[lo:bar])
+	name := shownTemplate(p.src[lo:bar])
 	base := len(p.args)
 	p.splitArgs(bar+1, hi, true)
 	first := len(p.fields)
@@ -76,8 +76,8 @@ func (p *Parser) box(lo, bar, hi int) {
 	p.boxCoordinates(name, first)
 }
 
-// templateTitle is the name of a template as it is shown.
-func templateTitle(s string) string {
+// shownTemplate is the name of a template as it is shown.
+func shownTemplate(s string) string {
 	if i := strings.Index(s, "<!--"); i >= 0 {
 		s = s[:i]
 	}

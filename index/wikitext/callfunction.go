@@ -157,16 +157,8 @@ func (e *expander) tag(dst []byte, in *instruction, name string, f *frame) []byt
 // convert returns what the functions give that change their argument.
 func (e *expander) convert(in *instruction, c resolvedCall, first string, f *frame) string {
 	switch c.rule.kind {
-	case lowerFunction:
-		return strings.ToLower(first)
-	case upperFunction:
-		return strings.ToUpper(first)
-	case lcfirstFunction, ucfirstFunction:
-		n := runeLen(first)
-		if c.rule.kind == ucfirstFunction {
-			return strings.ToUpper(first[:n]) + first[n:]
-		}
-		return strings.ToLower(first[:n]) + first[n:]
+	case lowerFunction, upperFunction, lcfirstFunction, ucfirstFunction:
+		return changeCase(c.rule.kind, first)
 	case titlepartsFunction:
 		count, _ := strconv.Atoi(e.part(in, 0, f))
 		from, _ := strconv.Atoi(e.part(in, 1, f))

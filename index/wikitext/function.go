@@ -10,7 +10,7 @@ func (p *Parser) function(rule templateRule, args []argument) {
 		urlencodeFunction, anchorencodeFunction, urlFunction, nsFunction:
 		p.value(args[0])
 	case lowerFunction, upperFunction, lcfirstFunction, ucfirstFunction:
-		p.changeCase(rule.kind, string(p.render(args[0].lo, args[0].hi)))
+		p.out = append(p.out, changeCase(rule.kind, string(p.render(args[0].lo, args[0].hi)))...)
 	case ifFunction:
 		if len(p.render(args[0].lo, args[0].hi)) > 0 {
 			p.branch(args, 1)
@@ -38,20 +38,20 @@ func (p *Parser) function(rule templateRule, args []argument) {
 	}
 }
 
-// changeCase prints s in another case.
-func (p *Parser) changeCase(kind ruleKind, s string) {
+// changeCase returns s in another case.
+func changeCase(kind ruleKind, s string) string {
 	first := s[:runeLen(s)]
 	switch kind {
 	case lowerFunction:
-		s = strings.ToLower(s)
+		return strings.ToLower(s)
 	case upperFunction:
-		s = strings.ToUpper(s)
+		return strings.ToUpper(s)
 	case lcfirstFunction:
-		s = strings.ToLower(first) + s[len(first):]
+		return strings.ToLower(first) + s[len(first):]
 	case ucfirstFunction:
-		s = strings.ToUpper(first) + s[len(first):]
+		return strings.ToUpper(first) + s[len(first):]
 	}
-	p.out = append(p.out, s...)
+	return s
 }
 
 // branch prints argument n, if there is one.
