@@ -28,6 +28,7 @@ type Engine struct {
 	one     bool
 	parts   []slice
 	raw     bool    // every segment can be read from its bytes
+	torn    bool    // sections of some pages lie apart
 	words   int     // of a set of documents
 	ratio   float64 // a plain form's normalized frequency is at most this times its stem's
 
@@ -73,6 +74,7 @@ func NewEngine(ix *index.Index, ranking *Ranking) *Engine {
 		e.words += p.words()
 		e.parts = append(e.parts, p)
 	}
+	e.torn = torn(e.cols)
 	totals := ix.Meta().Totals
 	for _, field := range index.TextFields {
 		for _, name := range []string{field, index.Stem(field)} {

@@ -144,18 +144,33 @@ func (r *run) spread(t *titles) {
 }
 
 // adjacent reports whether the sections of a page lie side by side in one segment, as they
-// are written, and its number. Another program may have moved some.
+// are written, and its number.
 func (r *run) adjacent(docs []uint32) (part int, ok bool) {
-	if len(docs) == 0 {
+	if len(docs) == 0 || r.torn && !inARow(docs) {
 		return 0, false
-	}
-	for i, doc := range docs {
-		if doc != docs[0]+uint32(i) {
-			return 0, false
-		}
 	}
 	part = r.partOf(docs[0])
 	return part, part == r.partOf(docs[len(docs)-1])
+}
+
+// torn reports whether sections of any page lie apart: another program may have indexed
+// some again. To look at those of one page takes longer than to look them up.
+func torn(c *index.Columns) bool {
+	for page := range uint32(c.Pages()) {
+		if !inARow(c.Sections(page)) {
+			return true
+		}
+	}
+	return false
+}
+
+func inARow(docs []uint32) bool {
+	for i, doc := range docs {
+		if doc != docs[0]+uint32(i) {
+			return false
+		}
+	}
+	return true
 }
 
 // reset forgets the titles, but not their memory unless it is large.
