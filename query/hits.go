@@ -81,7 +81,10 @@ func (s *Searcher) addSnippetsOf(ctx context.Context, page uint32, list []int, h
 	}
 	for _, i := range list {
 		if n := int(sections[found[i].Doc]); n < len(texts) {
-			hits[i].Snippet, hits[i].Marks = marks.snippet(s.ix.Analyzer(), texts[n])
+			hits[i].Snippet, hits[i].Marks, err = marks.snippet(ctx, s.ix.Analyzer(), texts[n])
+		}
+		if err != nil {
+			return err
 		}
 	}
 	return nil

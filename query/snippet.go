@@ -1,6 +1,7 @@
 package query
 
 import (
+	"context"
 	"path"
 	"slices"
 	"strings"
@@ -28,11 +29,51 @@ func (m marker) add(tokens []analysis.Token) {
 	}
 }
 
-func (m marker) matches(t analysis.Token) bool {
-	return m.terms[t.Term] ||
-		slices.ContainsFunc(m.prefixes, func(p string) bool { return strings.HasPrefix(t.Term, p) }) ||
-		slices.ContainsFunc(m.patterns, func(p string) bool { ok, err := path.Match(p, t.Term); return ok && err == nil }) ||
-		slices.ContainsFunc(m.fuzzy, func(f exec.Fuzzy) bool { return f.Matches(t.Term) })
+// fits reports whether a prefix, a pattern or a fuzzy word stands for term.
+func (m marker) fits(term string) bool {
+	return slices.ContainsFunc(m.prefixes, func(p string) bool { return strings.HasPrefix(term, p) }) ||
+		slices.ContainsFunc(m.patterns, func(p string) bool { ok, err := path.Match(p, term); return ok && err == nil }) ||
+		slices.ContainsFunc(m.fuzzy, func(f exec.Fuzzy) bool { return f.Matches(term) })
+}
+
+// finder finds the words of a query in one text.
+type finder struct {
+	marker
+	ctx context.Context
+	fit map[string]bool // whether a term fits, of those looked at; nil if there is nothing to fit
+	err error           // that of ctx, once it has ended; no more terms are looked at then
+}
+
+func newFinder(ctx context.Context, m marker) *finder {
+	f := &finder{marker: m, ctx: ctx}
+	if len(m.prefixes)+len(m.patterns)+len(m.fuzzy) > 0 {
+		f.fit = make(map[string]bool)
+	}
+	return f
+}
+
+// checkEvery is after how many terms a finder looks at its context. It is less
+// than in loops elsewhere, for a term is compared with up to syntax.MaxClauses patterns.
+const checkEvery = 256
+
+// matches reports whether a token is of the query. A text has few terms and
+// many tokens, so each term is compared with the patterns once.
+func (f *finder) matches(t analysis.Token) bool {
+	if f.terms[t.Term] || f.fit == nil || f.err != nil {
+		return f.terms[t.Term]
+	}
+	fits, known := f.fit[t.Term]
+	if known {
+		return fits
+	}
+	if len(f.fit)%checkEvery == 0 {
+		if f.err = f.ctx.Err(); f.err != nil {
+			return false
+		}
+	}
+	fits = f.fits(t.Term)
+	f.fit[t.Term] = fits
+	return fits
 }
 
 // match is where a term of the query stands in a text.
@@ -42,26 +83,28 @@ type match struct {
 }
 
 // find returns the matches in text, by position. Where bigrams of a run
-// match, its single characters don't count: they are everywhere.
-func (m marker) find(a *analysis.Analyzer, text string) []match {
+// match, its single characters don't count: they are everywhere. It returns the
+// context's error when that ends first.
+func (m marker) find(ctx context.Context, a *analysis.Analyzer, text string) ([]match, error) {
+	f := newFinder(ctx, m)
 	plain, stem := a.Analyze(text)
 	var list []match
 	covered := make(map[int]bool) // starts of characters within a matching stem
 	bigrams := false
 	for _, t := range stem {
-		if m.matches(t) {
+		if f.matches(t) {
 			list = append(list, match{t.Start, t.End, t.Term})
 			covered[t.Start] = true
 			bigrams = bigrams || character(t) && utf8.RuneCountInString(t.Term) > 1
 		}
 	}
 	for _, t := range plain {
-		if m.matches(t) && !covered[t.Start] && (!bigrams || !character(t)) {
+		if f.matches(t) && !covered[t.Start] && (!bigrams || !character(t)) {
 			list = append(list, match{t.Start, t.End, t.Term})
 		}
 	}
 	slices.SortFunc(list, func(a, b match) int { return a.start - b.start })
-	return list
+	return list, f.err
 }
 
 // character reports whether t is of a script written without spaces.
@@ -69,8 +112,11 @@ func character(t analysis.Token) bool { return t.Kind != analysis.Word && t.Kind
 
 // snippet cuts the part of text where the query's words stand closest and
 // marks them.
-func (m marker) snippet(a *analysis.Analyzer, text string) (string, []Mark) {
-	matches := m.find(a, text)
+func (m marker) snippet(ctx context.Context, a *analysis.Analyzer, text string) (string, []Mark, error) {
+	matches, err := m.find(ctx, a, text)
+	if err != nil {
+		return "", nil, err
+	}
 	from, to := bestWindow(text, matches)
 	from, to = widen(text, from, to)
 	s := &snippetBuilder{text: text, marks: []Mark{}}
@@ -81,7 +127,7 @@ func (m marker) snippet(a *analysis.Analyzer, text string) (string, []Mark) {
 	if to < len(text) {
 		s.out.WriteString(ellipsis)
 	}
-	return s.out.String(), s.marks
+	return s.out.String(), s.marks, nil
 }
 
 const ellipsis = "…"

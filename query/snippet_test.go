@@ -1,6 +1,9 @@
 package query
 
 import (
+	"context"
+	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -26,7 +29,10 @@ func TestSnippet(t *testing.T) {
 	for _, tt := range snippetTests {
 		t.Run(tt.name, func(t *testing.T) {
 			a := analysis.ForLanguage(tt.lang)
-			got, marks := queryMarker(a, tt.query).snippet(a, tt.text)
+			got, marks, err := queryMarker(a, tt.query).snippet(t.Context(), a, tt.text)
+			if err != nil {
+				t.Fatal(err)
+			}
 			if shown := showMarks(got, marks); shown != tt.want {
 				t.Errorf("got %q, want %q", shown, tt.want)
 			}
@@ -59,7 +65,10 @@ func TestSnippetWindow(t *testing.T) {
 	a := analysis.ForLanguage("en")
 	filler := strings.Repeat("Nothing of note happened that day. ", 40)
 	text := filler + "The emperor came. " + filler + "The emperor sealed a letter in wax. " + filler
-	got, marks := queryMarker(a, "emperor letter wax").snippet(a, text)
+	got, marks, err := queryMarker(a, "emperor letter wax").snippet(t.Context(), a, text)
+	if err != nil {
+		t.Fatal(err)
+	}
 	if !strings.Contains(got, "emperor sealed a letter in wax") || len(marks) != 3 {
 		t.Errorf("got %q, marks %v", got, marks)
 	}
@@ -71,6 +80,39 @@ func TestSnippetWindow(t *testing.T) {
 	}
 }
 
+// endingContext ends when it is looked at for the second time.
+type endingContext struct {
+	context.Context
+	looks int
+}
+
+func (c *endingContext) Err() error {
+	if c.looks++; c.looks > 1 {
+		return context.Canceled
+	}
+	return nil
+}
+
+// TestSnippetOfPatterns checks that each word of a text is compared with the
+// patterns once, and that the context ends it.
+func TestSnippetOfPatterns(t *testing.T) {
+	a := analysis.ForLanguage("simple")
+	for _, tt := range []struct {
+		words int // different ones
+		want  error
+	}{{checkEvery, nil}, {checkEvery + 1, context.Canceled}} {
+		var text strings.Builder
+		for i := range 10 * tt.words {
+			fmt.Fprintf(&text, "word%d ", i%tt.words)
+		}
+		ctx := &endingContext{Context: t.Context()}
+		_, marks, err := marker{patterns: []string{"*d7", "*d8"}}.snippet(ctx, a, text.String())
+		if !errors.Is(err, tt.want) || err == nil && len(marks) != 2 {
+			t.Errorf("%d words: %d marks, %v, want %v", tt.words, len(marks), err, tt.want)
+		}
+	}
+}
+
 // FuzzSnippet checks what must hold of any text: valid UTF-8, marks in
 // order, within the snippet, on rune boundaries.
 func FuzzSnippet(f *testing.F) {
@@ -79,7 +121,10 @@ func FuzzSnippet(f *testing.F) {
 	}
 	a := analysis.ForLanguage("zh")
 	f.Fuzz(func(t *testing.T, q, text string) {
-		s, marks := queryMarker(a, q).snippet(a, text)
+		s, marks, err := queryMarker(a, q).snippet(t.Context(), a, text)
+		if err != nil {
+			t.Fatal(err)
+		}
 		if !utf8.ValidString(s) {
 			t.Fatalf("snippet %q", s)
 		}
