@@ -124,14 +124,7 @@ func (p *planner) boolean(n *syntax.Bool) (exec.Node, error) {
 	ignored := false // something that isn't negated
 	var either []exec.Node
 	for _, c := range n.Clauses {
-		marks, loose, torn := p.marks, p.loose, p.torn
-		if c.Occur == syntax.MustNot {
-			p.marks, p.loose = marker{}, false // what must not be there isn't marked, nor is more than that left out
-		}
-		node, err := p.node(c.Node)
-		if p.marks, p.loose = marks, loose; c.Occur == syntax.MustNot {
-			p.torn = torn
-		}
+		node, err := p.clause(c)
 		if err != nil {
 			return nil, err
 		}
@@ -157,6 +150,19 @@ func (p *planner) boolean(n *syntax.Bool) (exec.Node, error) {
 		return nil, nil
 	}
 	return b, nil
+}
+
+// clause plans a clause. What must not be there isn't marked, nor is more than
+// that left out.
+func (p *planner) clause(c syntax.Clause) (exec.Node, error) {
+	if c.Occur != syntax.MustNot {
+		return p.node(c.Node)
+	}
+	marks, loose, torn := p.marks, p.loose, p.torn
+	p.marks, p.loose = marker{}, false
+	node, err := p.node(c.Node)
+	p.marks, p.loose, p.torn = marks, loose, torn
+	return node, err
 }
 
 // words plans bare words. Function and question words are left out while
