@@ -1,6 +1,7 @@
 package query
 
 import (
+	"cmp"
 	"strings"
 
 	"wikiseek/index"
@@ -93,20 +94,48 @@ func (p *planner) pagesWith(field string, values ...string) (exec.Node, error) {
 	return exec.Pages{Pages: pages}, nil
 }
 
+// titleStart is a folded beginning of titles of a namespace.
+type titleStart struct {
+	ns  int
+	key string
+}
+
 // titlePrefix asks for pages whose title begins so, in the namespace that
-// the prefix names.
+// the prefix names. Equal prefixes are looked up once: a letter begins a
+// million titles of a large wiki.
 func (p *planner) titlePrefix(value string) (exec.Node, error) {
 	ns, rest, ok := syntax.SplitNamespace(value, p.names)
 	if ok && ns != AllNamespaces {
 		rest = localName(p.ix, ns) + rest
 	}
+	start := titleStart{ns, p.ix.Analyzer().Key(rest)}
+	if pages, ok := p.begun[start]; ok {
+		return pages, nil
+	}
+	pages, err := p.titlesFrom(start)
+	if err != nil {
+		return nil, err
+	}
+	if p.begun == nil {
+		p.begun = make(map[titleStart]exec.Pages)
+	}
+	p.begun[start] = pages
+	return pages, nil
+}
+
+// titlesFrom returns the pages whose titles begin so, or the context's error
+// when that ends first.
+func (p *planner) titlesFrom(start titleStart) (exec.Pages, error) {
+	if err := p.ctx.Err(); err != nil {
+		return exec.Pages{}, err
+	}
 	var pages []uint32
-	err := p.ix.Complete(rest, func(page uint32) bool {
-		c := p.ix.Columns()
-		if ns == AllNamespaces || int(c.Namespace[page]) == ns {
+	namespaces := p.ix.Columns().Namespace
+	err := p.ix.Complete(start.key, func(page uint32) bool {
+		if start.ns == AllNamespaces || int(namespaces[page]) == start.ns {
 			pages = append(pages, page)
 		}
-		return true
+		return p.ctx.Err() == nil
 	})
-	return exec.Pages{Pages: pages}, err
+	return exec.Pages{Pages: pages}, cmp.Or(err, p.ctx.Err())
 }

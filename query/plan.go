@@ -1,6 +1,7 @@
 package query
 
 import (
+	"context"
 	"fmt"
 	"slices"
 
@@ -12,6 +13,7 @@ import (
 
 // planner turns a parsed query into nodes that package exec runs.
 type planner struct {
+	ctx   context.Context // of the search
 	ix    *index.Index
 	names map[string]int
 	any   bool // words are joined by OR
@@ -22,6 +24,8 @@ type planner struct {
 	marks    marker
 	warnings []string
 	missing  bool // phrases have been warned of
+
+	begun map[titleStart]exec.Pages // what prefix: stands for, which a query may have 455 times
 }
 
 func (p *planner) plan(parsed *syntax.Query, req Request) (exec.Query, error) {

@@ -111,7 +111,7 @@ func (s *Searcher) Search(ctx context.Context, req Request) (result *Result, err
 // run plans a query and finds its hits. The planner knows what to mark and to
 // warn of then.
 func (s *Searcher) run(ctx context.Context, parsed *syntax.Query, req Request, p *planner) (exec.Result, exec.Query, error) {
-	p.ix, p.names = s.ix, s.namespaces
+	p.ctx, p.ix, p.names = ctx, s.ix, s.namespaces
 	q, err := p.plan(parsed, req)
 	if err != nil {
 		return exec.Result{}, q, err
