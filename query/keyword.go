@@ -41,7 +41,7 @@ func (p *planner) keyword(n *syntax.Keyword) (exec.Node, error) {
 // inTitle asks for words, or a phrase, in the title or a redirect's.
 func (p *planner) inTitle(n *syntax.Keyword) exec.Node {
 	if n.Quoted {
-		return onTitle(p.phrase(n.Value, 0))
+		return onTitle(p.phrase(n.Value))
 	}
 	if word, ok := strings.CutSuffix(n.Value, "*"); ok {
 		return onTitle(p.prefix(word))

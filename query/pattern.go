@@ -45,7 +45,7 @@ func (p *planner) fold(part string) string {
 func (p *planner) fuzzy(word string, distance int) exec.Node {
 	plain, _ := p.ix.Analyzer().Analyze(word)
 	if len(plain) != 1 || character(plain[0]) {
-		return p.phrase(word, 0)
+		return p.phrase(word)
 	}
 	if distance < 0 {
 		distance = defaultDistance

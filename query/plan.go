@@ -105,7 +105,7 @@ func (p *planner) node(n syntax.Node) (exec.Node, error) {
 		return p.prefix(n.Word), nil
 	case *syntax.PhrasePrefix:
 		p.warn("a phrase with * is searched without the *")
-		return p.phrase(n.Text, 0), nil
+		return p.phrase(n.Text), nil
 	case *syntax.Wildcard:
 		return p.wildcard(n.Pattern), nil
 	case *syntax.Fuzzy:
@@ -232,9 +232,9 @@ func terms(tokens []analysis.Token) []string {
 	return list
 }
 
-func (p *planner) phrase(text string, slop int) exec.Node {
+func (p *planner) phrase(text string) exec.Node {
 	plain, stem := p.ix.Analyzer().Analyze(text)
-	return p.inARow(plain, stem, slop)
+	return p.inARow(plain, stem, 0)
 }
 
 // inARow asks for the tokens of a text in a row.
@@ -308,7 +308,7 @@ func (p *planner) warnMissing() {
 func (p *planner) prefix(word string) exec.Node {
 	plain, _ := p.ix.Analyzer().Analyze(word)
 	if len(plain) != 1 || character(plain[0]) {
-		return p.phrase(word, 0)
+		return p.phrase(word)
 	}
 	p.parts++
 	p.marks.prefixes = append(p.marks.prefixes, plain[0].Term)

@@ -31,7 +31,7 @@ func (p *parser) cutKeywords() {
 // directly where the one before it ended, and its value ends before the next
 // one that was found earlier. (The original drops a keyword that would go on,
 // with all that looks like one in its value.)
-func (p *parser) cutKeyword(info *KeywordInfo) {
+func (p *parser) cutKeyword(info *keywordInfo) {
 	last := p.firstUncut()
 	for pos := last; pos < len(p.src); {
 		c, ok := p.findKeyword(info, pos, last)
@@ -79,7 +79,7 @@ func (p *parser) firstUncut() int {
 
 // findKeyword finds the name of a keyword, with a colon, from pos on. The one
 // before it ended at last. The end of what it returns is behind the colon.
-func (p *parser) findKeyword(info *KeywordInfo, pos, last int) (cut, bool) {
+func (p *parser) findKeyword(info *keywordInfo, pos, last int) (cut, bool) {
 	begins := func(i int) bool { return i == last || spaceBefore(p.src, i) }
 	for {
 		i := strings.Index(p.src[pos:], info.Name+":")
@@ -104,11 +104,11 @@ func (p *parser) findKeyword(info *KeywordInfo, pos, last int) (cut, bool) {
 
 // value reads from s the value of c, which ends behind its colon so far. It
 // returns false if there is none.
-func value(info *KeywordInfo, c *cut, s string) bool {
+func value(info *keywordInfo, c *cut, s string) bool {
 	colon := c.end
 	end, ok := readValue(info, c, s)
 	c.end = end
-	if ok && info.Form == FormOptional && !isDecay(c.kw.Value) {
+	if ok && info.Form == formOptional && !isDecay(c.kw.Value) {
 		*c.kw = Keyword{span: c.kw.span, Name: info.Name}
 		c.end = colon // what is no value stays in the query
 	}
@@ -117,24 +117,24 @@ func value(info *KeywordInfo, c *cut, s string) bool {
 }
 
 // checkValue warns of a value that is not what the keyword takes.
-func (p *parser) checkValue(info *KeywordInfo, kw *Keyword) {
+func (p *parser) checkValue(info *keywordInfo, kw *Keyword) {
 	if info.Numeric && !isNumeric(kw.Value) {
 		p.warn(CodeNotANumber, kw.pos+len(info.Name)+1, fmt.Sprintf("%s:%s is not a number", info.Name, kw.Value))
 	}
 }
 
 // readValue reads the value behind c.end into c.kw, in the form of the keyword.
-func readValue(info *KeywordInfo, c *cut, s string) (end int, ok bool) {
+func readValue(info *keywordInfo, c *cut, s string) (end int, ok bool) {
 	pos := c.end
 	switch info.Form {
-	case FormNone:
+	case formNone:
 		return pos, true
-	case FormGreedy:
+	case formGreedy:
 		pos = skipSpace(s, pos)
 		line, _, _ := strings.Cut(s[pos:], "\n")
 		c.kw.Value = line
 		return pos + len(line), line != ""
-	case FormWord, FormRegex:
+	case formWord, formRegex:
 		pos = skipSpace(s, pos)
 	}
 	if end, ok := delimited(info, c.kw, s, pos); ok {
@@ -149,17 +149,17 @@ func readValue(info *KeywordInfo, c *cut, s string) (end int, ok bool) {
 		end += n
 	}
 	c.kw.Value = s[pos:end]
-	return end, end > pos || info.Form == FormOptional
+	return end, end > pos || info.Form == formOptional
 }
 
 // delimited reads a value in quotation marks or, for keywords that take one, a
 // regular expression in slashes.
-func delimited(info *KeywordInfo, kw *Keyword, s string, pos int) (end int, ok bool) {
+func delimited(info *keywordInfo, kw *Keyword, s string, pos int) (end int, ok bool) {
 	if pos == len(s) {
 		return 0, false
 	}
 	delim := s[pos]
-	if delim != '"' && (delim != '/' || info.Form != FormRegex) {
+	if delim != '"' && (delim != '/' || info.Form != formRegex) {
 		return 0, false
 	}
 	end = closingDelim(s, pos+1, delim)

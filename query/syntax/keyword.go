@@ -5,22 +5,22 @@ import (
 	"strings"
 )
 
-// Form is how the value of a keyword is written.
-type Form uint8
+// form is how the value of a keyword is written.
+type form uint8
 
 // The forms of values.
 const (
-	FormWord     Form = iota // name:word or name:"quoted"
-	FormRegex                // the same, and name:/regex/ or name:/regex/i
-	FormOptional             // name: alone, name:word or name:"quoted", without a space before the value
-	FormGreedy               // all up to the end of the line
-	FormNone                 // name: alone
+	formWord     form = iota // name:word or name:"quoted"
+	formRegex                // the same, and name:/regex/ or name:/regex/i
+	formOptional             // name: alone, name:word or name:"quoted", without a space before the value
+	formGreedy               // all up to the end of the line
+	formNone                 // name: alone
 )
 
-// KeywordInfo describes a keyword of the language.
-type KeywordInfo struct {
+// keywordInfo describes a keyword of the language.
+type keywordInfo struct {
 	Name    string // without the colon
-	Form    Form
+	Form    form
 	Header  bool // read at the start of the query only
 	Exempt  bool // does not count for Options.MaxText
 	Numeric bool // the value is a number, >number, <number or number,number
@@ -30,18 +30,18 @@ type KeywordInfo struct {
 // out: one that comes first wins where two overlap. Names, forms and order are
 // those of CirrusSearch (includes/Parser/FullTextKeywordRegistry.php) and of
 // the extension GeoData.
-var keywords = []KeywordInfo{
-	{Name: "local", Form: FormNone, Header: true},
-	{Name: "withredirects", Form: FormNone, Header: true},
-	{Name: "morelike", Form: FormGreedy, Header: true},
-	{Name: "prefix", Form: FormGreedy},
-	{Name: "prefer-recent", Form: FormOptional},
-	{Name: "insource", Form: FormRegex, Exempt: true},
+var keywords = []keywordInfo{
+	{Name: "local", Form: formNone, Header: true},
+	{Name: "withredirects", Form: formNone, Header: true},
+	{Name: "morelike", Form: formGreedy, Header: true},
+	{Name: "prefix", Form: formGreedy},
+	{Name: "prefer-recent", Form: formOptional},
+	{Name: "insource", Form: formRegex, Exempt: true},
 	{Name: "boost-templates"},
 	{Name: "hastemplate", Exempt: true},
 	{Name: "linksto"},
 	{Name: "incategory", Exempt: true},
-	{Name: "intitle", Form: FormRegex},
+	{Name: "intitle", Form: formRegex},
 	{Name: "inlanguage"},
 	{Name: "filetype"},
 	{Name: "filemime"},
@@ -71,13 +71,9 @@ var keywords = []KeywordInfo{
 	{Name: "boost-nearcoord"},
 }
 
-// Keywords returns the keywords that Parse reads. Any other name before a
-// colon is a plain word.
-func Keywords() []KeywordInfo { return slices.Clone(keywords) }
-
 // keyword returns the keyword of that name, or nil.
-func keyword(name string) *KeywordInfo {
-	i := slices.IndexFunc(keywords, func(k KeywordInfo) bool { return k.Name == name })
+func keyword(name string) *keywordInfo {
+	i := slices.IndexFunc(keywords, func(k keywordInfo) bool { return k.Name == name })
 	if i < 0 {
 		return nil
 	}

@@ -69,10 +69,11 @@ type Fuzzy struct {
 	Distance int    // 0 to 2 edits; -1 if not given
 }
 
-// Keyword is name:value, with a name of [Keywords].
+// Keyword is name:value, with a name of those that Parse reads. Any other
+// name before a colon is a plain word.
 type Keyword struct {
 	span
-	Name  string // as in Keywords, without the colon
+	Name  string // without the colon
 	Value string // without delimiters, escapes of the delimiter resolved
 
 	Quoted          bool // value was "quoted"

@@ -127,12 +127,12 @@ func (n *Keyword) toLineEnd() bool {
 	switch {
 	case info == nil:
 		return false
-	case info.Form == FormGreedy:
+	case info.Form == formGreedy:
 		return true
 	case n.Quoted || n.Regex:
 		return strings.HasSuffix(n.Value, `\`) || escapeKeywords(n.Value) != n.Value
 	}
-	return info.Form == FormRegex && strings.HasPrefix(n.Value, "/")
+	return info.Form == formRegex && strings.HasPrefix(n.Value, "/")
 }
 
 // words prints plain words so that each is read as such.
