@@ -10,8 +10,11 @@ import (
 	"wikiseek/query/exec"
 )
 
-// Limits on a request. A request beyond them is refused, so that no query
-// can take the process down.
+// Limits on a request. A request beyond them is refused, which bounds what a
+// result holds. What a query takes is bounded otherwise: syntax.MaxQuery and
+// syntax.MaxClauses limit its parts, whose sets are used again from one word to
+// the next, and planning, search and snippets end with the context, the deadline
+// of which the caller sets.
 const (
 	DefaultLimit  = 10
 	MaxLimit      = 1000   // hits a result may hold
