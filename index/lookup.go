@@ -1,6 +1,8 @@
 package index
 
 import (
+	"cmp"
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -121,17 +123,18 @@ func (s Segment) eachMapped(field, term string, fn func(doc uint32)) error {
 }
 
 // Complete calls fn with titles whose folded form begins with the folded
-// prefix, in the order of that form, until fn returns false.
-func (ix *Index) Complete(prefix string, fn func(page uint32) bool) error {
+// prefix, in the order of that form, until fn returns false. It returns the context's
+// error when that ends first: a letter begins a million titles of a large wiki.
+func (ix *Index) Complete(ctx context.Context, prefix string, fn func(page uint32) bool) error {
 	start := ix.analyzer.Key(prefix)
 	if start == "" {
-		return nil
+		return ctx.Err()
 	}
 	c, err := newTermCursor(ix.segments, FieldTitleFold, []byte(start))
 	if err != nil {
 		return err
 	}
-	for c.next() && strings.HasPrefix(string(c.term), start) {
+	for ctx.Err() == nil && c.next() && strings.HasPrefix(string(c.term), start) {
 		pages, err := ix.PagesWith(FieldTitleFold, string(c.term))
 		if err != nil {
 			return err
@@ -142,5 +145,5 @@ func (ix *Index) Complete(prefix string, fn func(page uint32) bool) error {
 			}
 		}
 	}
-	return c.err
+	return cmp.Or(c.err, ctx.Err())
 }

@@ -77,11 +77,11 @@ func (r *sourceReader) read(p sourcePlace) ([]byte, error) {
 		return nil, nil
 	}
 	b, err := r.block(p.file, p.block)
+	if err == nil && uint64(p.start)+uint64(p.length) > uint64(len(b)) {
+		err = errSourcePlace
+	}
 	if err != nil {
 		return nil, fmt.Errorf("read source from %s: %w: %w", sourceName(p.file), errDamagedSource, err)
-	}
-	if uint64(p.start)+uint64(p.length) > uint64(len(b)) {
-		return nil, fmt.Errorf("read source from %s: %w: %w", sourceName(p.file), errDamagedSource, errSourcePlace)
 	}
 	return b[p.start:][:p.length], nil
 }

@@ -1,7 +1,6 @@
 package query
 
 import (
-	"cmp"
 	"strings"
 
 	"wikiseek/index"
@@ -123,19 +122,15 @@ func (p *planner) titlePrefix(value string) (exec.Node, error) {
 	return pages, nil
 }
 
-// titlesFrom returns the pages whose titles begin so, or the context's error
-// when that ends first.
+// titlesFrom returns the pages whose titles begin so.
 func (p *planner) titlesFrom(start titleStart) (exec.Pages, error) {
-	if err := p.ctx.Err(); err != nil {
-		return exec.Pages{}, err
-	}
 	var pages []uint32
 	namespaces := p.ix.Columns().Namespace
-	err := p.ix.Complete(start.key, func(page uint32) bool {
+	err := p.ix.Complete(p.ctx, start.key, func(page uint32) bool {
 		if start.ns == AllNamespaces || int(namespaces[page]) == start.ns {
 			pages = append(pages, page)
 		}
-		return p.ctx.Err() == nil
+		return true
 	})
-	return exec.Pages{Pages: pages}, cmp.Or(err, p.ctx.Err())
+	return exec.Pages{Pages: pages}, err
 }

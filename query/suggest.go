@@ -57,13 +57,13 @@ func (s *Searcher) Suggest(ctx context.Context, prefix string, namespaces []int,
 
 // candidates lists pages of namespaces that the prefix begins, best first, each once.
 func (s *Searcher) candidates(ctx context.Context, prefix string, namespaces []int) ([]candidate, error) {
-	c := completer{s: s, ctx: ctx, namespaces: namespaces, best: make(map[uint32]candidate)}
+	c := completer{s: s, namespaces: namespaces, best: make(map[uint32]candidate)}
 	for _, ns := range namespaces {
 		name := localName(s.ix, ns)
 		if ns != 0 && name == "" {
 			continue // the wiki has none of that number
 		}
-		if err := c.complete(name + prefix); err != nil {
+		if err := c.complete(ctx, name+prefix); err != nil {
 			return nil, err
 		}
 	}
@@ -78,24 +78,22 @@ func (s *Searcher) candidates(ctx context.Context, prefix string, namespaces []i
 // completer finds the pages of namespaces whose titles begin as prefixes do.
 type completer struct {
 	s          *Searcher
-	ctx        context.Context
 	namespaces []int
 	best       map[uint32]candidate // by page
 	seen       int
 }
 
 // complete finds those of one prefix.
-func (c *completer) complete(prefix string) error {
+func (c *completer) complete(ctx context.Context, prefix string) error {
 	named, err := c.s.ix.PagesWith(index.FieldTitleFold, c.s.ix.Analyzer().Key(prefix))
 	if err != nil {
 		return err
 	}
-	err = c.s.ix.Complete(prefix, func(page uint32) bool {
+	return c.s.ix.Complete(ctx, prefix, func(page uint32) bool {
 		c.add(page, slices.Contains(named, page))
 		c.seen++
-		return c.seen < suggestFrom && c.ctx.Err() == nil
+		return c.seen < suggestFrom
 	})
-	return cmp.Or(err, c.ctx.Err())
 }
 
 // add adds a page, or the one that a redirect leads to.

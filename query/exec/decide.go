@@ -24,6 +24,9 @@ func (m matched) size() int {
 	return countSet(m.set)
 }
 
+// few reports whether the members are listed, and few enough to be scored one by one.
+func (m matched) few() bool { return m.lists != nil && m.count <= manyListed }
+
 // newSet returns an empty set of pages or documents, which lives as long as
 // the run.
 func (r *run) newSet() []uint64 {

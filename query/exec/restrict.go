@@ -6,7 +6,7 @@ import "math/bits"
 // where they are many into pages to check hits against.
 func (r *run) restrict(m *matched, simple bool) (docs matched, pages []uint64) {
 	switch {
-	case m.lists != nil && m.count <= manyListed:
+	case m.few():
 		return *m, nil
 	case m.set == nil || simple:
 		return matched{}, nil

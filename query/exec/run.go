@@ -134,7 +134,7 @@ func (r *run) findHits(m matched, simple bool) error {
 		return r.scanSingle(lead)
 	}
 	docs, pages := r.restrict(&m, simple)
-	if docs.lists != nil && docs.count <= manyListed {
+	if docs.few() {
 		return r.scanListed(docs)
 	}
 	return r.scan(docs, pages)

@@ -154,7 +154,7 @@ func (r *run) adjacent(docs []uint32) (part int, ok bool) {
 }
 
 // torn reports whether sections of any page lie apart: another program may have indexed
-// some again. To look at those of one page takes longer than to look them up.
+// some again. That is looked at once, since a query may meet thousands of pages.
 func torn(c *index.Columns) bool {
 	for page := range uint32(c.Pages()) {
 		if !inARow(c.Sections(page)) {
