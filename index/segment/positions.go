@@ -21,6 +21,7 @@ type Positions struct {
 	fields map[string]positionsField
 	docs   uint32
 	zapSum uint32
+	opened recent[termPositions] // by what the dictionary has for the term
 }
 
 // The ends of the names of files.
@@ -63,6 +64,7 @@ func readPositions(data []byte) (*Positions, error) {
 		docs:   binary.LittleEndian.Uint32(foot[8:]),
 		zapSum: binary.LittleEndian.Uint32(foot[12:]),
 		fields: make(map[string]positionsField),
+		opened: newRecent[termPositions](keptOpened),
 	}
 	at := binary.LittleEndian.Uint64(foot)
 	if at > end {
@@ -157,6 +159,9 @@ func (p *Positions) Open(t *TermPositions, field string, term []byte, postings *
 	return err
 }
 
+// keptOpened is of how many terms it is kept where their positions are.
+const keptOpened = 1 << 10
+
 // find returns the positions of a term of a field, which has that value in the
 // dictionary.
 func (p *Positions) find(field string, term []byte, value uint64) (termPositions, error) {
@@ -164,11 +169,14 @@ func (p *Positions) find(field string, term []byte, value uint64) (termPositions
 	if !ok {
 		return termPositions{}, fmt.Errorf("read positions: none of field %s", field)
 	}
+	if t := p.opened.get(value); t != nil {
+		return *t, nil
+	}
 	var t termPositions
 	if value&oneHit != 0 {
 		t, ok = p.hapax(f, uint32(value&maxOneHit), termHash(term))
-	} else {
-		t, ok = p.term(f, value)
+	} else if t, ok = p.term(f, value); ok && p.opened.again(value) {
+		p.opened.put(value, t)
 	}
 	if !ok {
 		return t, fmt.Errorf("read positions of %q in %s: %w", term, field, ErrDamaged)

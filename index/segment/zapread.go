@@ -27,6 +27,7 @@ type Reader struct {
 	chunkMode uint32
 	positions PositionReader
 	bounds    boundsTable
+	sets      recent[rankedSet] // containers of postings that are asked for often
 
 	mu    sync.RWMutex
 	dicts map[string]*Dictionary
@@ -42,7 +43,7 @@ func NewReader(s scorch.Segment) (*Reader, bool) {
 	}
 	r := &Reader{
 		segment: z, data: z.Data(), docs: uint32(z.NumDocs()), fields: z.Fields(), chunkMode: z.ChunkMode(),
-		dicts: make(map[string]*Dictionary),
+		dicts: make(map[string]*Dictionary), sets: newRecent[rankedSet](rankedPlaces(uint32(z.NumDocs()))),
 	}
 	r.positions = locations{r}
 	if p := PositionsOf(s); p != nil {

@@ -30,7 +30,11 @@ func (c *Cursor) intersect(dst []Match, docs []uint32, from, to int) []Match {
 		return c.rankEach(dst, docs, from, to)
 	case !c.toKey(docs[from] >> 16):
 		return dst
-	case c.card(c.at) > maxArray:
+	}
+	if s := c.asSet(to-from >= worthRanking); s != nil {
+		return s.intersect(dst, docs, from, to, c.first)
+	}
+	if c.card(c.at) > maxArray {
 		return c.intersectBits(dst, docs, from, to)
 	}
 	return c.intersectArray(dst, docs, from, to)

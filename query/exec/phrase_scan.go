@@ -1,6 +1,8 @@
 package exec
 
 import (
+	"slices"
+
 	"wikiseek/index"
 	"wikiseek/index/segment"
 )
@@ -35,6 +37,7 @@ type phraseScan struct {
 	phrase  *weighted       // of which the text is missing
 	finders []*phraseFinder // of the text, by segment
 	apart   [][]uint32      // by segment: sections that may have it in other lists than the driver; they are scored by themselves
+	queue   blockQueue      // of the run that searches
 }
 
 // searchPhrase finds the best hits of a phrase.
@@ -57,7 +60,7 @@ func (r *run) searchPhrase(ph Phrase) (Result, error) {
 // score scores all sections that may be hits, or with guess those of which top
 // guesses so.
 func (s *phraseScan) score(ph Phrase, guess bool) error {
-	queue := new(blockQueue)
+	queue := s.queue.reset()
 	for part, f := range s.finders {
 		if f != nil {
 			queue.add(part, len(f.driver().Blocks.Last))
@@ -83,7 +86,9 @@ func (s *phraseScan) another(h *run, ph Phrase) (*phraseScan, error) {
 	if err != nil {
 		return nil, err
 	}
-	scan := &phraseScan{run: h, phrase: s.phrase, apart: s.apart}
+	scan := &h.phraseScan
+	scan.run, scan.phrase = h, s.phrase
+	scan.apart = append(scan.apart[:0], s.apart...)
 	return scan, scan.findIn(text)
 }
 
@@ -96,6 +101,13 @@ type blockQueue struct {
 
 // blockRange is blocks of one segment.
 type blockRange struct{ part, from, to int }
+
+// reset empties the queue.
+func (q *blockQueue) reset() *blockQueue {
+	q.list, q.all, q.count = q.list[:0], 0, 0
+	q.next.Store(0)
+	return q
+}
 
 func (q *blockQueue) add(part, blocks int) {
 	for from := 0; from < blocks; from += guessBlocks {
@@ -120,7 +132,9 @@ func (r *run) newPhraseScan(ph Phrase) (*phraseScan, error) {
 		}
 	}
 	r.weigh(t, phraseForm(r.ranking), label{form: formPhrase, node: ph})
-	s := &phraseScan{run: r, phrase: &r.scored[len(r.scored)-1], apart: make([][]uint32, len(r.parts))}
+	s := &r.phraseScan
+	s.run, s.phrase = r, &r.scored[len(r.scored)-1]
+	s.apart = slices.Grow(s.apart[:0], len(r.parts))[:len(r.parts)]
 	if err := s.findIn(text); err != nil {
 		return nil, err
 	}
@@ -135,7 +149,7 @@ func (r *run) newPhraseScan(ph Phrase) (*phraseScan, error) {
 
 // findIn makes the finders of the text.
 func (s *phraseScan) findIn(text *phraseLists) error {
-	s.finders = make([]*phraseFinder, 0, len(s.parts))
+	s.finders = s.finders[:0]
 	for part := range s.parts {
 		f, err := text.finder(part)
 		if err != nil {

@@ -36,6 +36,8 @@ type run struct {
 	listed   [][]uint32 // by segment: memory of lists of documents
 	others   []uint32   // memory of one to add to them
 
+	phraseScan phraseScan // memory of the one at hand
+
 	batch phraseBatch // what a phrase is looked for in now: finders use it one after the other
 
 	bestDocs   []uint32 // see completeBest
