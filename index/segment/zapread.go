@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"math"
 	"sync"
 
@@ -27,7 +28,8 @@ type Reader struct {
 	chunkMode uint32
 	positions PositionReader
 	bounds    boundsTable
-	sets      recent[rankedSet] // containers of postings that are asked for often
+	looked    recent[lookedUp]  // terms that are looked up often
+	sets      recent[rankedSet] // containers of postings that are looked into often
 
 	mu    sync.RWMutex
 	dicts map[string]*Dictionary
@@ -43,7 +45,7 @@ func NewReader(s scorch.Segment) (*Reader, bool) {
 	}
 	r := &Reader{
 		segment: z, data: z.Data(), docs: uint32(z.NumDocs()), fields: z.Fields(), chunkMode: z.ChunkMode(),
-		dicts: make(map[string]*Dictionary), sets: newRecent[rankedSet](rankedPlaces(uint32(z.NumDocs()))),
+		dicts: make(map[string]*Dictionary), looked: newRecent[lookedUp](keptLookedUp), sets: newRecent[rankedSet](rankedPlaces(uint32(z.NumDocs()))),
 	}
 	r.positions = locations{r}
 	if p := PositionsOf(s); p != nil {
@@ -96,7 +98,7 @@ func (r *Reader) openDictionary(field string) (*Dictionary, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Dictionary{reader: r, fst: fst, data: data}, nil
+	return &Dictionary{reader: r, fst: fst, data: data, seed: maphash.MakeSeed()}, nil
 }
 
 // uvarint reads a number at an offset and returns where it ends.
@@ -113,16 +115,7 @@ type Dictionary struct {
 	reader *Reader
 	fst    *vellum.FST
 	data   []byte // of fst
-}
-
-// Postings sets p to the postings of a term. It reports false if there are
-// none. A nil dictionary has none.
-func (d *Dictionary) Postings(term []byte, p *Postings) (bool, error) {
-	value, found, err := d.Value(term)
-	if err != nil || !found {
-		return false, err
-	}
-	return true, d.reader.open(value, p)
+	seed   maphash.Seed
 }
 
 // Each calls fn with each term that a accepts, from start on and before end,

@@ -1,6 +1,48 @@
 package segment
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"hash/maphash"
+)
+
+// lookedUp is what a dictionary has of a term.
+type lookedUp struct {
+	dictionary *Dictionary
+	term       string
+	found      bool
+	postings   Postings
+}
+
+// So many terms of a segment are kept, if they aren't long.
+const (
+	keptLookedUp = 1 << 11
+	keptTerm     = 1 << 7 // bytes
+)
+
+// Postings sets p to the postings of a term. It reports false if there are
+// none. A nil dictionary has none.
+func (d *Dictionary) Postings(term []byte, p *Postings) (bool, error) {
+	if d == nil {
+		return false, nil
+	}
+	looked, key := &d.reader.looked, maphash.Bytes(d.seed, term)
+	if l := looked.get(key); l != nil && l.dictionary == d && l.term == string(term) {
+		*p = l.postings
+		return l.found, nil
+	}
+	*p = Postings{}
+	value, found, err := d.Value(term)
+	if err == nil && found {
+		err = d.reader.open(value, p)
+	}
+	if err != nil {
+		return false, err
+	}
+	if len(term) <= keptTerm && looked.again(key) {
+		looked.put(key, lookedUp{d, string(term), found, *p})
+	}
+	return found, nil
+}
 
 // Value returns what opens the postings of a term, if there are any. It reads
 // the dictionary in place, as Walk does.

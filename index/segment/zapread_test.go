@@ -130,7 +130,9 @@ func testReader(t *testing.T, s scorch.Segment) {
 	}
 	for _, field := range []string{"plain", "stem"} {
 		for _, term := range []string{"all", "half", "some", "few", "rare", "once", "filler", "none"} {
-			compareTerm(t, s, r, field, term)
+			for range 3 { // the third time from what is kept
+				compareTerm(t, s, r, field, term)
+			}
 		}
 	}
 	if d, err := r.Dictionary("none"); d != nil || err != nil {
