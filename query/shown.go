@@ -12,10 +12,10 @@ type shown struct {
 	sets [shownSets][2]atomic.Pointer[Place] // the one kept last comes first
 }
 
-// Bounds on the memory that places are kept in: about 4 MiB where titles and headings
-// are as long as most are, 12 MiB where they are as long as may be.
+// Bounds on the memory that places are kept in: about 8 MiB where titles and headings
+// are as long as most are, 24 MiB where they are as long as may be.
 const (
-	shownSets  = 1 << 12
+	shownSets  = 1 << 13
 	mostShown  = 20   // of a search, if its hits are kept: long lists would push out all others
 	shownBytes = 1024 // of what a place has besides its fixed size
 )
