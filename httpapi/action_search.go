@@ -49,6 +49,7 @@ func (s *server) listSearch(a *actionRequest, result *object) (next int, err err
 	if err != nil {
 		return -1, err
 	}
+	a.warnOfResult(res)
 	if slices.Contains(call.infos, "totalhits") {
 		result.add("searchinfo", object{{"totalhits", res.Total}})
 	}
@@ -61,6 +62,17 @@ func (s *server) listSearch(a *actionRequest, result *object) (next int, err err
 		return after, nil
 	}
 	return -1, nil
+}
+
+// warnOfResult says what was repaired in the query or left out of it, and, as
+// MediaWiki finds nothing then, that no page holds all its words.
+func (a *actionRequest) warnOfResult(res *query.Result) {
+	if res.Relaxed {
+		a.warn("search", "nothing holds all the words: these hits hold some of them")
+	}
+	for _, text := range res.Warnings {
+		a.warn("search", "%s", text)
+	}
 }
 
 func (s *server) readSearchCall(a *actionRequest) (searchCall, error) {
