@@ -111,7 +111,14 @@ func TestHeaders(t *testing.T) {
 			if !strings.HasPrefix(csp, "default-src 'none'") || strings.Contains(csp, "script") || strings.Contains(csp, "unsafe") {
 				t.Errorf("%s %s: Content-Security-Policy %q", method, target, csp)
 			}
-			for name, want := range map[string]string{"X-Content-Type-Options": "nosniff", "Access-Control-Allow-Origin": "*"} {
+			headers := map[string]string{
+				"X-Content-Type-Options": "nosniff", "Access-Control-Allow-Origin": "*",
+				"Access-Control-Expose-Headers": "MediaWiki-API-Error, Retry-After",
+			}
+			if method == "OPTIONS" {
+				headers["Access-Control-Allow-Headers"] = "Content-Type, Api-User-Agent"
+			}
+			for name, want := range headers {
 				if got := w.Header().Get(name); got != want {
 					t.Errorf("%s %s: %s %q, want %q", method, target, name, got, want)
 				}

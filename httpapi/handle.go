@@ -15,6 +15,9 @@ const (
 	maxURLBytes = 64 << 10
 	// maxBodyBytes bounds a form sent to api.php, for the same reason.
 	maxBodyBytes = 128 << 10
+	// allowedHeaders are those that pages of other origins may send: scripts
+	// can't set User-Agent, so clients of MediaWiki send Api-User-Agent.
+	allowedHeaders = "Content-Type, Api-User-Agent"
 )
 
 // handler joins the routes under one mux, with what all of them share.
@@ -43,7 +46,7 @@ func (s *server) wrap(rt route) http.Handler {
 		case r.Method == http.MethodOptions:
 			w.Header().Set("Allow", allow)
 			w.Header().Set("Access-Control-Allow-Methods", allow)
-			w.Header().Set("Access-Control-Allow-Headers", "Content-Type")
+			w.Header().Set("Access-Control-Allow-Headers", allowedHeaders)
 			w.WriteHeader(http.StatusNoContent)
 			return
 		case r.Method != http.MethodHead && !slices.Contains(rt.methods, r.Method):
@@ -67,6 +70,7 @@ func (s *server) wrap(rt route) http.Handler {
 // Replies that are no HTML are made inert should a browser show them.
 func setCommonHeaders(h http.Header) {
 	h.Set("Access-Control-Allow-Origin", "*")
+	h.Set("Access-Control-Expose-Headers", actionErrorHeader+", Retry-After")
 	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("X-Content-Type-Options", "nosniff")
