@@ -89,9 +89,10 @@ func (s *server) action(w http.ResponseWriter, r *http.Request) {
 // is returned with an error too: the error is told in its format.
 func newActionRequest(r *http.Request) (*actionRequest, error) {
 	r.URL.RawQuery = mendQuery(r.URL.RawQuery)
-	err := mendForm(r)
-	if err == nil {
-		err = r.ParseForm()
+	var err error
+	r.PostForm, err = readForm(r)
+	if other := r.ParseForm(); err == nil {
+		err = other
 	}
 	a := &actionRequest{http: r, values: r.Form, used: map[string]bool{}, version: 1, ascii: true}
 	for _, name := range mainParams {
@@ -110,17 +111,48 @@ func newActionRequest(r *http.Request) (*actionRequest, error) {
 	return a, a.checkAssertions()
 }
 
-// mendForm is mendQuery for the form in a body, whose size is bounded.
-func mendForm(r *http.Request) error {
-	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "application/x-www-form-urlencoded" || r.Body == nil {
-		return nil // there is no form
+// readForm returns the form in a body, whose size is bounded.
+func readForm(r *http.Request) (url.Values, error) {
+	if r.Method != http.MethodPost || r.ContentLength == 0 {
+		return url.Values{}, nil // there is no form
 	}
-	form, err := io.ReadAll(r.Body)
+	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")) // a parameter that is wrong doesn't matter
+	switch kind {
+	case "application/x-www-form-urlencoded":
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			return url.Values{}, err
+		}
+		return url.ParseQuery(mendQuery(string(body)))
+	case "multipart/form-data":
+		return readParts(r)
+	}
+	return url.Values{}, fmt.Errorf("send them as application/x-www-form-urlencoded or multipart/form-data, not as %q", shorten(kind))
+}
+
+// readParts returns the fields of a multipart form. Files are left out: no parameter is one.
+func readParts(r *http.Request) (url.Values, error) {
+	values := url.Values{}
+	parts, err := r.MultipartReader()
 	if err != nil {
-		return err
+		return values, err
 	}
-	r.Body = io.NopCloser(strings.NewReader(mendQuery(string(form))))
-	return nil
+	for {
+		part, err := parts.NextPart()
+		if err == io.EOF { // wrapped, it means that the form is cut off
+			return values, nil
+		}
+		if err != nil {
+			return values, err
+		}
+		value, err := io.ReadAll(part)
+		if err != nil {
+			return values, err
+		}
+		if part.FormName() != "" && part.FileName() == "" {
+			values.Add(part.FormName(), string(value))
+		}
+	}
 }
 
 // checkAssertions refuses what only holds of clients that are logged in: nobody is.
