@@ -9,6 +9,8 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -38,6 +40,14 @@ func TestTooLong(t *testing.T) {
 	h.ServeHTTP(w, r)
 	if w.Code != http.StatusRequestEntityTooLarge || w.Header().Get(actionErrorHeader) != "toobig" {
 		t.Errorf("large body: %d: %s", w.Code, w.Body)
+	}
+}
+
+// TestUnnamedNamespaces reads ids for a wiki that names no namespaces.
+func TestUnnamedNamespaces(t *testing.T) {
+	p := &params{values: url.Values{"namespace": {"0|99"}}}
+	if got := p.namespaces(nil); !slices.Equal(got, []int{0, 99}) || p.err != nil {
+		t.Errorf("%v, %v", got, p.err)
 	}
 }
 

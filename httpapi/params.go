@@ -158,14 +158,15 @@ func choice[T ~string](p *params, name string, options ...T) T {
 }
 
 // namespaces returns the ids of parameter namespace, joined by "|" or ",":
-// nil when it isn't given; "*" means all that the wiki has.
+// nil when it isn't given; "*" means all that the wiki has. A dump need not name
+// namespaces: any will do then.
 func (p *params) namespaces(all []query.Namespace) []int {
-	v := p.values.Get("namespace")
+	v, known := p.values.Get("namespace"), namespaceIDs(all)
 	switch v {
 	case "":
 		return nil
 	case "*":
-		return namespaceIDs(all)
+		return known
 	}
 	parts := strings.FieldsFunc(v, isSeparator)
 	if len(parts) > maxNamespaces {
@@ -175,8 +176,12 @@ func (p *params) namespaces(all []query.Namespace) []int {
 	var ids []int
 	for _, part := range parts {
 		id, err := strconv.Atoi(part)
-		if err != nil {
+		switch {
+		case err != nil:
 			p.fail("namespace", "has %q where an id belongs: see namespaces at /api/v1/info", shorten(part))
+			return nil
+		case len(all) > 0 && !slices.Contains(known, id):
+			p.fail("namespace", "has %d, where this wiki has no pages: see namespaces at /api/v1/info", id)
 			return nil
 		}
 		ids = append(ids, id)
