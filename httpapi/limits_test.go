@@ -38,7 +38,7 @@ func TestTooLong(t *testing.T) {
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, r)
-	if w.Code != http.StatusRequestEntityTooLarge || w.Header().Get(actionErrorHeader) != "toobig" {
+	if w.Code != http.StatusRequestEntityTooLarge || w.Header().Get(actionErrorHeader) != "toobig" || !strings.Contains(w.Body.String(), "128 KiB: shorten the query") {
 		t.Errorf("large body: %d: %s", w.Code, w.Body)
 	}
 }

@@ -65,7 +65,7 @@ func problemOf(err error) Problem {
 	case errors.Is(err, context.Canceled):
 		return problem(http.StatusServiceUnavailable, "cancelled", "the request was cancelled")
 	case errors.As(err, &tooLarge):
-		return problem(http.StatusRequestEntityTooLarge, "too-large", fmt.Sprintf("the body is larger than %d bytes", tooLarge.Limit))
+		return problem(http.StatusRequestEntityTooLarge, "too-large", fmt.Sprintf("the body is larger than %d KiB: shorten the query", tooLarge.Limit>>10))
 	}
 	return problem(http.StatusInternalServerError, "internal", "something went wrong inside the server: its log says what")
 }
