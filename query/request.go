@@ -19,6 +19,7 @@ const (
 	DefaultLimit  = 10
 	MaxLimit      = 1000   // hits a result may hold
 	MaxOffset     = 10_000 // CirrusSearch's own wall for paging
+	MaxExplained  = 100    // hits a result may hold that is explained: each may take 20 KB
 	SnippetLength = 150    // characters a snippet aims at, CirrusSearch's fragment size
 )
 
@@ -77,7 +78,7 @@ type Request struct {
 	WholeOnly  bool     // don't look for a phrase without its ends where nothing holds it, as OperatorAuto does
 	Sort       Sort     // "" means SortRelevance
 	Facets     []Facet  // what to count the pages that match by
-	Explain    bool     // say of each hit what its score is made of
+	Explain    bool     // say of each hit what its score is made of, of at most MaxExplained
 	Total      Total    // "" means TotalExact
 }
 
@@ -117,6 +118,8 @@ func (r Request) validate() error {
 	switch {
 	case r.Limit < 0 || r.Limit > MaxLimit:
 		return &RequestError{Param: "limit", Msg: fmt.Sprintf("%d is not between 1 and %d", r.Limit, MaxLimit)}
+	case r.Explain && r.Limit > MaxExplained:
+		return &RequestError{Param: "limit", Msg: fmt.Sprintf("%d hits are too many to explain: ask for at most %d at a time", r.Limit, MaxExplained)}
 	case r.Offset < 0 || r.Offset > MaxOffset:
 		return &RequestError{Param: "offset", Msg: fmt.Sprintf("%d is not between 0 and %d", r.Offset, MaxOffset)}
 	case !slices.Contains([]Group{GroupPage, GroupSection}, r.Group):

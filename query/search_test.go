@@ -239,6 +239,7 @@ func TestBadRequests(t *testing.T) {
 	}{
 		{query.Request{Query: "a", Limit: -1}, "limit"},
 		{query.Request{Query: "a", Limit: query.MaxLimit + 1}, "limit"},
+		{query.Request{Query: "a", Limit: query.MaxExplained + 1, Explain: true}, "limit"},
 		{query.Request{Query: "a", Offset: query.MaxOffset + 1}, "offset"},
 		{query.Request{Query: "a", Group: "book"}, "group"},
 		{query.Request{Query: "a", Scope: "book"}, "scope"},
