@@ -27,10 +27,11 @@ type Engine struct {
 	ranking *Ranking
 	one     bool
 	parts   []slice
-	raw     bool    // every segment can be read from its bytes
-	torn    bool    // sections of some pages lie apart
-	words   int     // of a set of documents
-	ratio   float64 // a plain form's normalized frequency is at most this times its stem's
+	dead    []*roaring.Bitmap // by segment: documents that are deleted or not ours, nil if none
+	raw     bool              // every segment can be read from its bytes
+	torn    bool              // sections of some pages lie apart
+	words   int               // of a set of documents
+	ratio   float64           // a plain form's normalized frequency is at most this times its stem's
 
 	norms      map[string]*norm // by index field
 	linkScores [1 << 10]float64 // by links
@@ -50,7 +51,7 @@ type slice struct {
 	word   int             // where its documents begin in a set
 	links  []uint32        // by the smallest windows: the most links to a page
 	linked []uint8         // by document: links to its page, manyLinks for as many or more
-	dead   *roaring.Bitmap // documents that are deleted or not ours, nil if none
+	dead   *roaring.Bitmap // that of Engine.dead
 }
 
 // NewEngine returns an engine on ix, which must stay open as long as it is
@@ -64,12 +65,15 @@ func NewEngine(ix *index.Index, ranking *Ranking) *Engine {
 		e.linkScores[links] = onGrid(ranking.prior(uint32(links)))
 	}
 	for _, s := range ix.Segments() {
+		e.dead = append(e.dead, deadOf(s, e.cols))
+	}
+	for i, s := range ix.Segments() {
 		if s.Reader == nil {
 			e.raw = false
 			return e
 		}
 		docs := s.Reader.Docs()
-		p := slice{Reader: s.Reader, base: s.Base, docs: docs, word: e.words}
+		p := slice{Reader: s.Reader, base: s.Base, docs: docs, word: e.words, dead: e.dead[i]}
 		e.summarize(&p)
 		e.words += p.words()
 		e.parts = append(e.parts, p)
@@ -105,18 +109,28 @@ func followRatio(t index.Totals) float64 {
 // manyLinks is how many links to a page are too many for slice.linked.
 var manyLinks uint32 = math.MaxUint8 // tests change it
 
-// summarize finds the dead documents of a segment and the links of its
-// windows and documents. To find those of a document in the columns takes two
-// looks at memory that is seldom in a cache.
+// deadOf finds the documents of a segment that are deleted or not ours.
+func deadOf(s index.Segment, cols *index.Columns) *roaring.Bitmap {
+	var dead *roaring.Bitmap
+	for doc, page := range cols.Page[s.Base:][:s.Count()] {
+		if page == index.None {
+			if dead == nil {
+				dead = roaring.New()
+			}
+			dead.Add(uint32(doc))
+		}
+	}
+	return dead
+}
+
+// summarize finds the links of the windows and documents of a segment. To find
+// those of a document in the columns takes two looks at memory that is seldom in
+// a cache.
 func (e *Engine) summarize(s *slice) {
 	s.links, s.linked = make([]uint32, (s.docs+1<<minWindow-1)>>minWindow), make([]uint8, s.docs)
 	for doc := range s.docs {
 		page := e.cols.Page[s.base+doc]
 		if page == index.None {
-			if s.dead == nil {
-				s.dead = roaring.New()
-			}
-			s.dead.Add(doc)
 			continue
 		}
 		w := doc >> minWindow

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"unicode/utf8"
 
+	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/vellum"
 	"github.com/blevesearch/vellum/levenshtein"
 	"github.com/blevesearch/vellum/regexp"
@@ -146,8 +147,8 @@ func (e expansion) better(o expansion) int {
 }
 
 // expand lists the plain words of the fields searched that n stands for, the
-// limit of them at most.
-func expand(ctx context.Context, ix *index.Index, n Node, fields searched) ([]string, error) {
+// limit of them at most. Documents that are dead, by segment, don't count.
+func expand(ctx context.Context, ix *index.Index, n Node, fields searched, dead []*roaring.Bitmap) ([]string, error) {
 	p, err := newPattern(n)
 	if err == nil {
 		err = p.compile()
@@ -155,11 +156,12 @@ func expand(ctx context.Context, ix *index.Index, n Node, fields searched) ([]st
 	if err != nil {
 		return nil, err
 	}
-	w, err := newWordMerger(ix, p, fields)
+	w, err := newWordMerger(ix, p, fields, dead)
 	if err != nil {
 		return nil, err
 	}
 	var best []expansion
+	var last *expansion // of the limit that were the best of those before
 	for i := 0; ; i++ {
 		if i%checkEvery == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
@@ -175,9 +177,20 @@ func expand(ctx context.Context, ix *index.Index, n Node, fields searched) ([]st
 		if p.near != nil {
 			e.distance = editDistance(p.near, []rune(e.word))
 		}
+		if last != nil && last.better(e) < 0 {
+			continue // whichever of its documents are dead
+		}
+		if e.count, err = w.live(); err != nil {
+			return nil, err
+		}
+		if e.count == 0 {
+			continue
+		}
 		if best = append(best, e); len(best) == 2*p.limit {
 			slices.SortFunc(best, expansion.better)
 			best = best[:p.limit]
+			worst := best[p.limit-1]
+			last = &worst
 		}
 	}
 	slices.SortFunc(best, expansion.better)

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/RoaringBitmap/roaring/v2"
+
 	"wikiseek/index"
 	"wikiseek/index/segment"
 )
@@ -64,7 +66,7 @@ func (r *run) expand(n Node) (*expanded, error) {
 
 // expandMany is expand for any number of words.
 func (r *run) expandMany(n Node) (*expanded, error) {
-	words, err := expand(r.ctx, r.ix, n, r.fields)
+	words, err := expand(r.ctx, r.ix, n, r.fields, r.dead)
 	if err != nil {
 		return nil, err
 	}
@@ -151,8 +153,58 @@ func (p *pattern) distance(m wordMatcher, word []byte) int {
 	return editDistance(p.near, []rune(string(word)))
 }
 
-// keepBest keeps the best words, which are so many.
+// keepBest keeps the best words, which are so many. To tell which documents of a word are
+// dead takes reading its list, so it is done only for words that are among the best with
+// them, and for some more each time, until none of the best has any.
 func (r *run) keepBest(x *expanded, n int) error {
+	t := &r.adder.words
+	err := r.eachFound(x, func(_ *slice, d *segment.Dictionary, w word) error {
+		count, err := d.Count(w.value)
+		t.list[w.id].count += uint64(count)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	best := t.best(n)
+	died := slices.ContainsFunc(r.dead, func(dead *roaring.Bitmap) bool { return dead != nil })
+	for some := n; died && slices.ContainsFunc(best, func(id int32) bool { return !t.list[id].live }); some += some / 4 {
+		if err := r.bury(x, t.best(min(some, t.len()))); err != nil {
+			return err
+		}
+		best = t.best(n)
+	}
+	x.kept = make([]bool, t.len())
+	for _, id := range best {
+		x.kept[id] = t.list[id].count > 0
+	}
+	return nil
+}
+
+// bury takes the dead documents out of the counts of words.
+func (r *run) bury(x *expanded, ids []int32) error {
+	t := &r.adder.words
+	buried := make([]bool, t.len())
+	for _, id := range ids {
+		buried[id] = !t.list[id].live
+		t.list[id].live = true
+	}
+	return r.eachFound(x, func(s *slice, d *segment.Dictionary, w word) error {
+		if !buried[w.id] || s.dead == nil {
+			return nil
+		}
+		var p segment.Postings
+		if err := d.Open(w.value, &p); err != nil {
+			return err
+		}
+		n, err := live(&p, s.dead)
+		t.list[w.id].count -= uint64(int(p.Count) - n)
+		return err
+	})
+}
+
+// eachFound calls fn with the words that were found in each dictionary.
+func (r *run) eachFound(x *expanded, fn func(s *slice, d *segment.Dictionary, w word) error) error {
 	for field, lists := range x.lists {
 		for i, list := range lists {
 			d, err := r.parts[i].Dictionary(field)
@@ -160,17 +212,11 @@ func (r *run) keepBest(x *expanded, n int) error {
 				return err
 			}
 			for _, w := range list {
-				count, err := d.Count(w.value)
-				if err != nil {
+				if err := fn(&r.parts[i], d, w); err != nil {
 					return err
 				}
-				r.adder.words.list[w.id].count += uint64(count)
 			}
 		}
-	}
-	x.kept = make([]bool, r.adder.words.len())
-	for _, id := range r.adder.words.best(n) {
-		x.kept[id] = true
 	}
 	return nil
 }

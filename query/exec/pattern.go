@@ -9,7 +9,7 @@ func (r *reader) pattern(n Node) (*postings, error) {
 	if p, ok := r.phrases[key]; ok {
 		return p, nil
 	}
-	words, err := expand(r.ctx, r.ix, n, r.fields)
+	words, err := expand(r.ctx, r.ix, n, r.fields, r.dead)
 	if err != nil {
 		return nil, err
 	}

@@ -187,7 +187,7 @@ func (r *run) addList(s *slice, d *segment.Dictionary, value uint64, norm *norm)
 		}
 		if !a.short.takes(&p) {
 			a.long = append(a.long, wordList{Cursor: c})
-			return s.live(c)
+			return live(&c.Postings, s.dead)
 		}
 		r.cursorPool.used = used
 	}

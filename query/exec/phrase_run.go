@@ -55,7 +55,7 @@ func (r *run) openPhrase(field string, ph Phrase) (*phraseLists, error) {
 			}
 			l.cursors = append(l.cursors, c)
 			if c != nil {
-				n, err := r.parts[i].live(c)
+				n, err := live(&c.Postings, r.parts[i].dead)
 				if err != nil {
 					return nil, err
 				}

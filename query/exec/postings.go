@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/RoaringBitmap/roaring/v2"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 
 	"wikiseek/index"
@@ -39,6 +40,7 @@ type reader struct {
 	fields  searched
 	word    wordForms
 	one     bool
+	dead    []*roaring.Bitmap // that of Engine.dead
 	dicts   map[dictKey]segment.TermDictionary
 	terms   map[lemma]*postings
 	phrases map[string]*postings // and prefixes
@@ -52,7 +54,7 @@ type dictKey struct {
 func newReader(ctx context.Context, e *Engine, q *Query) *reader {
 	return &reader{
 		ctx: ctx, ix: e.ix, cols: e.cols, ranking: e.ranking, totals: e.ix.Meta().Totals,
-		fields: q.Fields, word: e.ranking.wordForms(q.Root), one: e.one,
+		fields: q.Fields, word: e.ranking.wordForms(q.Root), one: e.one, dead: e.dead,
 		dicts: make(map[dictKey]segment.TermDictionary),
 		terms: make(map[lemma]*postings), phrases: make(map[string]*postings),
 	}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/RoaringBitmap/roaring/v2"
+
 	"wikiseek/index"
 	"wikiseek/index/segment"
 )
@@ -259,7 +261,7 @@ func (r *run) addSources(t *scoredTerm, name string, l lemma, plain bool) (count
 			continue
 		}
 		t.own[i] = append(t.own[i], source{Cursor: c, norm: r.norms[name], plain: plain, held: l.held})
-		n, err := r.parts[i].live(c)
+		n, err := live(&c.Postings, r.parts[i].dead)
 		if err != nil {
 			return 0, err
 		}
@@ -285,13 +287,13 @@ func (r *run) joinBounds(t *scoredTerm, plain, stem *norm) {
 }
 
 // live counts the documents of a list that aren't dead.
-func (s *slice) live(c *segment.Cursor) (int, error) {
-	if s.dead == nil {
-		return int(c.Count), nil
+func live(p *segment.Postings, dead *roaring.Bitmap) (int, error) {
+	if dead == nil {
+		return int(p.Count), nil
 	}
-	all, err := c.Bitmap()
+	all, err := p.Bitmap()
 	if err != nil {
 		return 0, err
 	}
-	return int(c.Count) - int(all.AndCardinality(s.dead)), nil
+	return int(p.Count) - int(all.AndCardinality(dead)), nil
 }

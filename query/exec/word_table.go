@@ -20,6 +20,7 @@ type tableWord struct {
 	from, to int // in the text
 	hash     uint64
 	count    uint64 // documents of a field that it is in, summed over fields
+	live     bool   // dead documents aren't counted
 	distance int
 }
 
@@ -79,9 +80,12 @@ func (t *wordTable) grow() {
 	}
 }
 
-// compare orders words as expansion.better does.
+// compare orders words as expansion.better does, and those of dead documents alone last.
 func (t *wordTable) compare(a, b int32) int {
 	x, y := &t.list[a], &t.list[b]
+	if gone := x.count == 0; gone != (y.count == 0) {
+		return cmp.Compare(y.count, x.count)
+	}
 	if c := cmp.Or(cmp.Compare(x.distance, y.distance), cmp.Compare(y.count, x.count)); c != 0 {
 		return c
 	}
