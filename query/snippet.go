@@ -80,6 +80,7 @@ func (f *finder) matches(t analysis.Token) bool {
 type match struct {
 	start, end int
 	term       string
+	single     bool // a character by itself, of the plain form
 }
 
 // find returns the matches in text, by position. Where bigrams of a run
@@ -87,24 +88,56 @@ type match struct {
 // context's error when that ends first.
 func (m marker) find(ctx context.Context, a *analysis.Analyzer, text string) ([]match, error) {
 	f := newFinder(ctx, m)
-	plain, stem := a.Analyze(text)
 	var list []match
-	covered := make(map[int]bool) // starts of characters within a matching stem
 	bigrams := false
-	for _, t := range stem {
-		if f.matches(t) {
-			list = append(list, match{t.Start, t.End, t.Term})
-			covered[t.Start] = true
-			bigrams = bigrams || character(t) && utf8.RuneCountInString(t.Term) > 1
+	for at := 0; at < len(text); {
+		if at > 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
 		}
-	}
-	for _, t := range plain {
-		if f.matches(t) && !covered[t.Start] && (!bigrams || !character(t)) {
-			list = append(list, match{t.Start, t.End, t.Term})
+		end := at + pieceOf(text[at:])
+		plain, stem := a.Analyze(text[at:end])
+		covered := make(map[int]bool) // starts of characters within a matching stem
+		first := len(list)
+		for _, t := range stem {
+			if f.matches(t) {
+				list = append(list, match{start: at + t.Start, end: at + t.End, term: t.Term})
+				covered[t.Start] = true
+				bigrams = bigrams || character(t) && utf8.RuneCountInString(t.Term) > 1
+			}
 		}
+		for _, t := range plain {
+			if f.matches(t) && !covered[t.Start] {
+				list = append(list, match{at + t.Start, at + t.End, t.Term, character(t)})
+			}
+		}
+		slices.SortFunc(list[first:], func(a, b match) int { return a.start - b.start })
+		at = end
 	}
-	slices.SortFunc(list, func(a, b match) int { return a.start - b.start })
+	if bigrams {
+		list = slices.DeleteFunc(list, func(m match) bool { return m.single })
+	}
 	return list, f.err
+}
+
+// pieceBytes is how much of a text is analysed at once, at most: between, the context is
+// looked at, and tokens take many times as much memory as their text.
+var pieceBytes = 64 << 10 // tests change it
+
+// pieceOf returns where a piece of text ends: behind a line or a blank, where that tears no word.
+func pieceOf(text string) int {
+	if len(text) <= pieceBytes {
+		return len(text)
+	}
+	for _, sep := range []byte("\n ") {
+		if i := strings.LastIndexByte(text[:pieceBytes], sep); i >= 0 {
+			return i + 1
+		}
+	}
+	end := pieceBytes
+	for end > 1 && !utf8.RuneStart(text[end]) {
+		end--
+	}
+	return end
 }
 
 // character reports whether t is of a script written without spaces.
@@ -132,6 +165,9 @@ func (m marker) snippet(ctx context.Context, a *analysis.Analyzer, text string) 
 
 const ellipsis = "…"
 
+// tooLong is how many bytes hold more than SnippetLength characters, whichever they are.
+const tooLong = (SnippetLength + 1) * utf8.UTFMax
+
 // bestWindow returns the stretch of at most SnippetLength characters with
 // the most different terms, of those the one with the most matches, of those
 // the first. Without matches it is the beginning of the text.
@@ -142,7 +178,8 @@ func bestWindow(text string, matches []match) (from, to int) {
 		for last < len(matches) {
 			var gap int
 			if last > first {
-				gap = utf8.RuneCountInString(text[matches[last-1].start:matches[last].start])
+				from, to := matches[last-1].start, matches[last].start
+				gap = utf8.RuneCountInString(text[from:min(to, from+tooLong)])
 			}
 			if length+gap > SnippetLength && last > first {
 				break

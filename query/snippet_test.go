@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -110,6 +111,58 @@ func TestSnippetOfPatterns(t *testing.T) {
 		if !errors.Is(err, tt.want) || err == nil && len(marks) != 2 {
 			t.Errorf("%d words: %d marks, %v, want %v", tt.words, len(marks), err, tt.want)
 		}
+	}
+}
+
+// setPieceBytes has texts analysed in pieces of so many bytes, for a test.
+func setPieceBytes(t *testing.T, n int) {
+	was := pieceBytes
+	pieceBytes = n
+	t.Cleanup(func() { pieceBytes = was })
+}
+
+// TestSnippetInPieces finds the same in a text as a whole and piece by piece.
+func TestSnippetInPieces(t *testing.T) {
+	for _, tt := range []struct{ name, lang, query, text string }{
+		{"blanks", "en", "sieges emperor's wax", strings.Repeat("The Emperor's two sieges, of wax and candle-wax. ", 20)},
+		{"lines", "en", "siege line", strings.Repeat("a besieged line\nand\ta siege\n\n", 20)},
+		{"characters", "zh", "宋欽宗 金", strings.Repeat("那年 宋钦宗即位。\n金人 ", 20)},
+		{"characters alone", "zh", "金", strings.Repeat("大金国 人\n", 20)},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			a := analysis.ForLanguage(tt.lang)
+			m := queryMarker(a, tt.query)
+			want, err := m.find(t.Context(), a, tt.text)
+			if err != nil || len(want) < 20 {
+				t.Fatalf("%d matches, %v", len(want), err)
+			}
+			for _, n := range []int{40, 64, 100} {
+				setPieceBytes(t, n)
+				if got, err := m.find(t.Context(), a, tt.text); err != nil || !slices.Equal(got, want) {
+					t.Errorf("in pieces of %d bytes: %v, %v\nwant %v", n, got, err, want)
+				}
+			}
+		})
+	}
+}
+
+// TestSnippetOfLongLine cuts a text that has no blanks between characters.
+func TestSnippetOfLongLine(t *testing.T) {
+	setPieceBytes(t, 10)
+	a := analysis.ForLanguage("zh")
+	got, marks, err := queryMarker(a, "金").snippet(t.Context(), a, strings.Repeat("宋欽宗金人", 10))
+	if err != nil || len(marks) != 10 || !utf8.ValidString(got) {
+		t.Errorf("%q, %d marks, %v", got, len(marks), err)
+	}
+}
+
+// TestSnippetEnds has the context end while a long text is analysed.
+func TestSnippetEnds(t *testing.T) {
+	setPieceBytes(t, 100)
+	a := analysis.ForLanguage("en")
+	ctx := &endingContext{Context: t.Context()}
+	if _, _, err := queryMarker(a, "word").snippet(ctx, a, strings.Repeat("another word ", 100)); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want %v", err, context.Canceled)
 	}
 }
 
