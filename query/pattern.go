@@ -3,6 +3,7 @@ package query
 import (
 	"strings"
 
+	"wikiseek/index/analysis"
 	"wikiseek/query/exec"
 )
 
@@ -27,6 +28,9 @@ func (p *planner) wildcard(pattern string) exec.Node {
 		pattern = pattern[n:]
 	}
 	p.parts++
+	if folded.Len()-strings.Count(folded.String(), "*") > analysis.MaxTerm {
+		return exec.Pages{} // no word is as long
+	}
 	p.marks.patterns = append(p.marks.patterns, folded.String())
 	return exec.Wildcard{Pattern: folded.String()}
 }

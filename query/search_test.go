@@ -65,6 +65,7 @@ func TestSearch(t *testing.T) {
 		{"in title, punctuation", query.Request{Query: `intitle:"!!"`}, "", 0},
 		{"in title, punctuation and a star", query.Request{Query: "fruit intitle:!*"}, "", 0},
 		{"prefix of a word", query.Request{Query: "sapl*"}, "a1", 1},
+		{"longer than a word can be", query.Request{Query: "*" + strings.Repeat("я", 1300) + "*" + strings.Repeat("б", 1300) + "*"}, "", 0},
 		{"prefix of a title", query.Request{Query: "fruit prefix:Pe"}, "b0", 1},
 		{"traditional finds simplified", query.Request{Query: "幼苗 種植"}, "d1", 1},
 		{"simplified finds traditional", query.Request{Query: "苹果树"}, "d0", 1},

@@ -51,7 +51,7 @@ func checkList(t *testing.T, text string, tokens []Token) {
 	t.Helper()
 	start, pos := 0, 0
 	for _, k := range tokens {
-		if k.Term == "" || !utf8.ValidString(k.Term) || len(k.Term) > maxTerm {
+		if k.Term == "" || !utf8.ValidString(k.Term) || len(k.Term) > MaxTerm {
 			t.Fatalf("%q: bad term in %+v", text, k)
 		}
 		if k.Start < start || k.Start >= k.End || k.End > len(text) || k.Pos <= pos {

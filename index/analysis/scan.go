@@ -8,9 +8,9 @@ import (
 )
 
 const (
-	// maxTerm is the longest term in bytes; a longer word is cut into several
+	// MaxTerm is the longest term in bytes; a longer word is cut into several
 	// tokens. Lucene's limit is about the same.
-	maxTerm = 255
+	MaxTerm = 255
 	// maxCluster is the longest cluster, with room for any real one.
 	maxCluster = 48
 )

@@ -12,7 +12,7 @@ const version = 2
 
 // A Token is one term of a text and where it stands there.
 type Token struct {
-	Term       string // normalised, valid UTF-8, at most maxTerm bytes; may share the memory of the text
+	Term       string // normalised, valid UTF-8, at most MaxTerm bytes; may share the memory of the text
 	Start, End int    // byte range in the original text, on rune boundaries
 	Pos        int    // 1-based position; consecutive in the plain list
 	Kind       Kind

@@ -7,7 +7,7 @@ import (
 
 // maxWord is the number of bytes from which a word is cut: punctuation and
 // another letter still fit.
-const maxWord = maxTerm - 2*utf8.UTFMax + 1
+const maxWord = MaxTerm - 2*utf8.UTFMax + 1
 
 // wordState is the word under way.
 type wordState struct {

@@ -2,7 +2,6 @@ package exec
 
 import (
 	"context"
-	"math/bits"
 	"unicode/utf8"
 
 	"github.com/blevesearch/vellum"
@@ -13,8 +12,30 @@ import (
 // Matchers follow all ways to match a word at once, each a bit of a number:
 // bit i says that i parts of the pattern are behind.
 
-// maxMatcher is how many parts fit.
-const maxMatcher = 63
+// How many parts fit: characters of a fuzzy word, and bytes of a wildcard, of
+// which a term has no more.
+const (
+	maxFuzzy = 63
+	maxWild  = len(places{})*64 - 1
+)
+
+// places are the bits of a wildcard.
+type places [4]uint64
+
+func (p *places) add(i int) { p[i/64] |= 1 << (i % 64) }
+
+// after is where those come that go on by a part.
+func (p places) after() places {
+	return places{p[0] << 1, p[1]<<1 | p[0]>>63, p[2]<<1 | p[1]>>63, p[3]<<1 | p[2]>>63}
+}
+
+func (p places) and(o places) places {
+	return places{p[0] & o[0], p[1] & o[1], p[2] & o[2], p[3] & o[3]}
+}
+
+func (p places) or(o places) places {
+	return places{p[0] | o[0], p[1] | o[1], p[2] | o[2], p[3] | o[3]}
+}
 
 // wordMatcher tells the words of a pattern, by one of the two.
 type wordMatcher struct {
@@ -79,48 +100,54 @@ func continuation(b byte) bool { return b&0xc0 == 0x80 }
 
 // wildMatcher matches a wildcard, of which each byte is a part, and each ?.
 type wildMatcher struct {
-	bytes  [256]uint64 // by byte: the parts that it is
-	marks  uint64      // the parts that are a ?
-	stars  uint64      // where * stands: any byte keeps the place
-	final  uint64
-	states []uint64 // by bytes taken
+	known  [256]uint8 // by byte: its index in where, 0 for those that aren't parts
+	where  []places   // the parts that a byte is
+	marks  places     // the parts that are a ?
+	stars  places     // where * stands: any byte keeps the place
+	stay   places     // both: where a byte within a character does
+	parts  int
+	states []places // by bytes taken
 }
 
 // newWildMatcher returns nil for a pattern that is too long.
 func newWildMatcher(pattern string) *wildMatcher {
-	m := &wildMatcher{states: []uint64{1}}
-	parts := 0
+	m := &wildMatcher{where: make([]places, 1, 1+len(pattern)), states: []places{{1}}}
 	for _, c := range []byte(pattern) {
 		if c == '*' {
-			m.stars |= 1 << parts
+			m.stars.add(m.parts)
 			continue
 		}
-		if parts++; parts > maxMatcher {
+		if m.parts++; m.parts > maxWild {
 			return nil
 		}
 		if c == '?' {
-			m.marks |= 1 << parts
+			m.marks.add(m.parts)
 		} else {
-			m.bytes[c] |= 1 << parts
+			if m.known[c] == 0 {
+				m.known[c] = uint8(len(m.where))
+				m.where = append(m.where, places{})
+			}
+			m.where[m.known[c]].add(m.parts)
 		}
 	}
-	m.final = 1 << parts
+	m.stay = m.stars.or(m.marks)
 	return m
 }
 
 func (m *wildMatcher) Step(at int, b byte) bool {
 	next := m.next(m.states[at], b)
 	m.states = append(m.states[:at+1], next)
-	return next != 0
+	return next != places{}
 }
 
 // next takes a byte. A ? is completed by the first byte of a character, and
 // the others keep the place.
-func (m *wildMatcher) next(s uint64, b byte) uint64 {
+func (m *wildMatcher) next(s places, b byte) places {
+	where := m.where[m.known[b]]
 	if continuation(b) {
-		return s<<1&m.bytes[b] | s&(m.stars|m.marks)
+		return s.after().and(where).or(s.and(m.stay))
 	}
-	return s<<1&(m.bytes[b]|m.marks) | s&m.stars
+	return s.after().and(where.or(m.marks)).or(s.and(m.stars))
 }
 
 // maxTable is how many states a table may have, of 512 bytes each: more come
@@ -130,12 +157,12 @@ const maxTable = 256
 // table makes a table of the ways that there are to be within the pattern at
 // a time, nil if they are too many.
 func (m *wildMatcher) table() *segment.Table {
-	most := bits.Len64(m.final) + 1 // where there is no *
-	states := append(make([]uint64, 0, most), 0, 1)
+	most := m.parts + 2 // where there is no *
+	states := append(make([]places, 0, most), places{}, places{1})
 	t := &segment.Table{Next: make([][256]uint16, 1, most), Final: make([]bool, 1, most)}
-	id := func(s uint64) uint16 {
-		for i, known := range states {
-			if known == s {
+	id := func(s places) uint16 {
+		for i := range states {
+			if states[i] == s {
 				return uint16(i)
 			}
 		}
@@ -147,13 +174,13 @@ func (m *wildMatcher) table() *segment.Table {
 			return nil
 		}
 		s := states[i]
-		t.Final = append(t.Final, s&m.final != 0)
+		t.Final = append(t.Final, m.final(s))
 		t.Next = append(t.Next, [256]uint16{})
 		row := &t.Next[i]
-		first, rest := id(s<<1&m.marks|s&m.stars), id(s&(m.stars|m.marks)) // of bytes that aren't in the pattern
+		first, rest := id(s.after().and(m.marks).or(s.and(m.stars))), id(s.and(m.stay)) // of bytes that aren't in the pattern
 		for b := range row {
 			switch {
-			case m.bytes[b] != 0:
+			case m.known[b] != 0:
 				row[b] = id(m.next(s, byte(b)))
 			case continuation(byte(b)):
 				row[b] = rest
@@ -165,7 +192,10 @@ func (m *wildMatcher) table() *segment.Table {
 	return t
 }
 
-func (m *wildMatcher) Match(n int) bool { return m.states[n]&m.final != 0 }
+// final reports whether all parts are behind.
+func (m *wildMatcher) final(s places) bool { return s[m.parts/64]>>(m.parts%64)&1 == 1 }
+
+func (m *wildMatcher) Match(n int) bool { return m.final(m.states[n]) }
 
 // fuzzyMatcher matches words that become a term by few changes, each
 // character of which is a part (Wu and Manber, "Fast Text Searching Allowing
@@ -192,7 +222,7 @@ func newFuzzyMatcher(term string, distance int) *fuzzyMatcher {
 	m := &fuzzyMatcher{distance: distance, others: make(map[rune]uint64)}
 	parts := 0
 	for _, c := range term {
-		if parts++; parts > maxMatcher {
+		if parts++; parts > maxFuzzy {
 			return nil
 		}
 		if c < utf8.RuneSelf {
