@@ -12,28 +12,52 @@ import (
 	"wikiseek/index/segment"
 )
 
-// Lookup finds the page of a title: the exact title first, then with its
-// first letter in upper case as MediaWiki writes titles, then one that is
-// the same but for case, width, script and diacritics. Redirects aren't
-// followed.
+// Lookup finds the page of a title, of several as Titled returns them a page
+// before a redirect, then the one with more links to it, then the one with the
+// lower id. Redirects aren't followed.
 func (ix *Index) Lookup(title string) (page uint32, ok bool, err error) {
-	title = strings.TrimSpace(strings.ReplaceAll(title, "_", " "))
-	for _, try := range []struct{ field, term string }{
-		{FieldTitleKey, title}, {FieldTitleKey, upperFirst(title)}, {FieldTitleFold, ix.analyzer.Key(title)},
-	} {
-		pages, err := ix.PagesWith(try.field, try.term)
-		if err != nil {
-			return None, false, err
-		}
-		if len(pages) > 0 {
-			return ix.preferred(pages), true, nil
-		}
+	pages, err := ix.Titled(title)
+	if err != nil || len(pages) == 0 {
+		return None, false, err
 	}
-	return None, false, nil
+	return ix.preferred(pages), true, nil
 }
 
-// preferred picks one of several pages: a page before a redirect, then the
-// one with more links to it, then the lower id.
+// Titled returns the pages of a title: those of exactly that title, else with
+// its first letter in upper case as MediaWiki writes titles, else those that
+// are the same but for case, else but for width, script and diacritics too.
+func (ix *Index) Titled(title string) ([]uint32, error) {
+	title = strings.TrimSpace(strings.ReplaceAll(title, "_", " "))
+	if title == "" {
+		return nil, nil // pages without a title have none
+	}
+	key := ix.analyzer.Key(title)
+	like, err := ix.PagesWith(FieldTitleFold, key)
+	if err != nil || len(like) < 2 && key != "" {
+		return like, err // which a page of just the title is among
+	}
+	for _, exact := range []string{title, upperFirst(title)} {
+		if pages, err := ix.PagesWith(FieldTitleKey, exact); err != nil || len(pages) > 0 {
+			return pages, err
+		}
+	}
+	var same []uint32
+	for _, page := range like {
+		stored, err := ix.Page(page)
+		if err != nil {
+			return nil, err
+		}
+		if strings.EqualFold(stored.Title, title) {
+			same = append(same, page)
+		}
+	}
+	if len(same) > 0 {
+		return same, nil
+	}
+	return like, nil
+}
+
+// preferred picks one of several pages, as Lookup says.
 func (ix *Index) preferred(pages []uint32) uint32 {
 	best := pages[0]
 	for _, p := range pages[1:] {

@@ -11,11 +11,7 @@ import (
 // named returns the sections that the whole query names: the leads of pages
 // with that title, and for a redirect of that title the section it leads to.
 func (p *planner) named(parsed *syntax.Query) ([]uint32, error) {
-	key := p.ix.Analyzer().Key(strings.Trim(strings.TrimSpace(parsed.Raw), `"`))
-	if key == "" {
-		return nil, nil
-	}
-	pages, err := p.ix.PagesWith(index.FieldTitleFold, key)
+	pages, err := p.titled(strings.TrimSpace(parsed.Raw))
 	if err != nil {
 		return nil, err
 	}
@@ -31,6 +27,18 @@ func (p *planner) named(parsed *syntax.Query) ([]uint32, error) {
 	}
 	slices.Sort(docs)
 	return slices.Compact(docs), nil
+}
+
+// titled returns the pages with a title that is the whole query. Quotation
+// marks are part of few titles, and then only as they stand.
+func (p *planner) titled(text string) ([]uint32, error) {
+	bare := strings.Trim(text, `"`)
+	if bare != text {
+		if pages, err := p.ix.PagesWith(index.FieldTitleKey, text); err != nil || len(pages) > 0 {
+			return pages, err
+		}
+	}
+	return p.ix.Titled(bare)
 }
 
 // destination is where the title of a page leads: its lead or, if it is a
