@@ -103,7 +103,7 @@ type titleStart struct {
 // the prefix names. Equal prefixes are looked up once: a letter begins a
 // million titles of a large wiki.
 func (p *planner) titlePrefix(value string) (exec.Node, error) {
-	ns, rest, ok := syntax.SplitNamespace(value, p.names)
+	ns, rest, ok := syntax.SplitPrefix(value, p.names)
 	if ok && ns != AllNamespaces {
 		rest = localName(p.ix, ns) + rest
 	}

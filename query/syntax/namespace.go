@@ -29,6 +29,18 @@ func SplitNamespace(s string, names map[string]int) (ns int, rest string, ok boo
 	return 0, s, false
 }
 
+// SplitPrefix splits the value of prefix: as SplitNamespace does. Quotation
+// marks around all of it are no part of a title, as in CirrusSearch
+// (PrefixFeature).
+func SplitPrefix(value string, names map[string]int) (ns int, rest string, ok bool) {
+	if body, ok := strings.CutPrefix(strings.TrimRightFunc(value, isSpace), `"`); ok {
+		if body, ok = strings.CutSuffix(body, `"`); ok && !strings.Contains(body, `"`) {
+			value = body
+		}
+	}
+	return SplitNamespace(value, names)
+}
+
 // endsInKeyword reports whether the last word of name, without a sign, is the
 // name of a keyword.
 func endsInKeyword(name string) bool {

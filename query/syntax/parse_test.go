@@ -205,6 +205,9 @@ func TestNamespaces(t *testing.T) {
 		{"all:a prefix:help:b", []int{AllNamespaces}, []int{12}},
 		{"a prefix:all:b\nprefix:help:c", nil, []int{AllNamespaces, 12}},
 		{"-prefix:help:a", nil, nil},
+		{`prefix:"help:a b" `, nil, []int{12}},
+		{`prefix:"help:a" "b"`, nil, []int{0}},
+		{`prefix:"`, nil, []int{0}},
 	}
 	for _, tt := range tests {
 		q := Parse(tt.in, Options{Namespaces: namespaces})

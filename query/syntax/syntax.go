@@ -183,7 +183,7 @@ func (p *parser) prefixNamespaces() []int {
 		if c.kw.Name != "prefix" || c.negated {
 			continue
 		}
-		ns, _, _ := SplitNamespace(c.kw.Value, p.opts.Namespaces)
+		ns, _, _ := SplitPrefix(c.kw.Value, p.opts.Namespaces)
 		if !slices.Contains(list, ns) {
 			list = append(list, ns)
 		}

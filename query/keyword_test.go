@@ -1,0 +1,34 @@
+package query_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"wikiseek/query"
+)
+
+// TestKeywordValues checks values that are written in more ways than one.
+func TestKeywordValues(t *testing.T) {
+	s := demoSearcher(t)
+	for _, tt := range []struct{ query, want string }{ // titles, in order
+		{`prefix:"Emperor Q"`, "Emperor Qinzong of Song"},
+		{`prefix:"emperor q" `, "Emperor Qinzong of Song"},
+		{`prefix:"Help:Se"`, "Help:Searching"},
+		{`prefix:"Emperor" Q"`, ""},
+		{`prefix:""`, ""},
+	} {
+		res, err := s.Search(t.Context(), query.Request{Query: tt.query})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var titles []string
+		for _, h := range res.Hits {
+			titles = append(titles, h.Title)
+		}
+		slices.Sort(titles)
+		if got := strings.Join(titles, ", "); got != tt.want {
+			t.Errorf("%s: %s, want %s", tt.query, got, tt.want)
+		}
+	}
+}
