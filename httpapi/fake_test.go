@@ -111,7 +111,7 @@ func (f *fake) Lookup(ctx context.Context, title string) (*query.Page, error) {
 func (f *fake) Page(_ context.Context, title string) (*query.Page, error) {
 	p := &query.Page{
 		Title: title, PageID: 2, RevID: 20, Timestamp: fakeTime, Model: "wikitext",
-		URL: "https://wiki.example/wiki/Emperor_Qinzong", Categories: []string{"Song dynasty", `"<b>"`}, Wikitext: "'''Qinzong'''",
+		URL: "https://wiki.example/wiki/Emperor_Qinzong", Categories: []string{"Song dynasty", `"<b>"?`}, Wikitext: "'''Qinzong'''",
 		Sections: []query.Section{
 			{Text: "The ninth emperor of the Song dynasty.\n\nHe & his < court\nheld out.", URL: "https://wiki.example/wiki/Emperor_Qinzong"},
 			{Level: 2, Title: "Reign", Anchor: "Reign", Path: []string{"Reign"}, Text: "He appointed Li Gang (李綱).", URL: "https://wiki.example/wiki/Emperor_Qinzong#Reign"},

@@ -140,9 +140,12 @@ func wikiPath(title, anchor string) string {
 	return strings.ReplaceAll(u.String(), "//", "/%2F")
 }
 
+// inValue escapes what means something in the quoted value of a keyword.
+var inValue = strings.NewReplacer(`"`, `\"`, "?", `\?`)
+
 // categoryLink searches for the pages of a category.
 func categoryLink(name string) string {
-	q := `incategory:"` + strings.ReplaceAll(name, `"`, `\"`) + `"`
+	q := `incategory:"` + inValue.Replace(name) + `"`
 	return "/?" + url.Values{"q": {q}}.Encode()
 }
 
