@@ -36,7 +36,7 @@ func (ix *Index) Titled(title string) ([]uint32, error) {
 	if err != nil || len(like) < 2 && key != "" {
 		return like, err // which a page of just the title is among
 	}
-	for _, exact := range []string{title, upperFirst(title)} {
+	for _, exact := range []string{title, UpperFirst(title)} {
 		if pages, err := ix.PagesWith(FieldTitleKey, exact); err != nil || len(pages) > 0 {
 			return pages, err
 		}
@@ -69,7 +69,8 @@ func (ix *Index) preferred(pages []uint32) uint32 {
 	return best
 }
 
-func upperFirst(s string) string {
+// UpperFirst writes the first letter of a title in upper case.
+func UpperFirst(s string) string {
 	r, n := utf8.DecodeRuneInString(s)
 	if n == 0 || r == utf8.RuneError {
 		return s

@@ -1,6 +1,7 @@
 package query
 
 import (
+	"slices"
 	"strings"
 
 	"wikiseek/index"
@@ -27,9 +28,9 @@ func (p *planner) keyword(n *syntax.Keyword) (exec.Node, error) {
 	case n.Name == "prefix":
 		return p.titlePrefix(n.Value)
 	case n.Name == "hastemplate":
-		return p.pagesWith(index.FieldTemplate, strings.Split(n.Value, "|")...)
+		return p.hasTemplate(n.Value)
 	case n.Name == "linksto":
-		return p.pagesWith(index.FieldLink, n.Value)
+		return p.linksTo(n.Value)
 	case n.Name == "local":
 		return nil, nil // one wiki is all there is
 	}
@@ -79,6 +80,37 @@ func (p *planner) inCategory(value string) (exec.Node, error) {
 		names[i] = p.ix.Analyzer().Key(strings.ReplaceAll(name, "_", " "))
 	}
 	return p.pagesWith(index.FieldCategory, names...)
+}
+
+// hasTemplate asks for pages that call any of the templates listed with |.
+func (p *planner) hasTemplate(value string) (exec.Node, error) {
+	var names []string
+	for name := range strings.SplitSeq(value, "|") {
+		if ns, rest, ok := syntax.SplitNamespace(name, p.names); ok && ns == canonicalNamespaces["template"] {
+			name = rest
+		}
+		names = append(names, spellings("", name)...)
+	}
+	return p.pagesWith(index.FieldTemplate, names...)
+}
+
+// linksTo asks for pages that link to one.
+func (p *planner) linksTo(title string) (exec.Node, error) {
+	space := ""
+	if ns, rest, ok := syntax.SplitNamespace(title, p.names); ok && ns != AllNamespaces {
+		if space = localName(p.ix, ns); space != "" || ns == 0 {
+			title = rest
+		}
+	}
+	return p.pagesWith(index.FieldLink, spellings(space, title)...)
+}
+
+// spellings are the ways in which a field may hold a title of a namespace,
+// which is normalized there: as it is typed but for blanks, or with its first
+// letter in upper case.
+func spellings(space, title string) []string {
+	title = strings.Join(strings.Fields(strings.ReplaceAll(title, "_", " ")), " ")
+	return slices.Compact([]string{space + title, space + index.UpperFirst(title)})
 }
 
 func (p *planner) pagesWith(field string, values ...string) (exec.Node, error) {

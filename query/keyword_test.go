@@ -17,6 +17,15 @@ func TestKeywordValues(t *testing.T) {
 		{`prefix:"Help:Se"`, "Help:Searching"},
 		{`prefix:"Emperor" Q"`, ""},
 		{`prefix:""`, ""},
+		{`linksto:"Empress Zhu"`, "Emperor Qinzong of Song, Jingkang incident"},
+		{"linksto:empress_Zhu", "Emperor Qinzong of Song, Jingkang incident"},
+		{"linksto:Empress_zhu", ""},
+		{`linksto:":empress  Zhu "`, "Emperor Qinzong of Song, Jingkang incident"},
+		{"linksto:help:searching", "Main Page"},
+		{"linksto:searching", ""},
+		{`hastemplate:infobox_ruler linksto:Genyue`, "Emperor Huizong of Song"},
+		{`hastemplate:"Nothing|template: Infobox ruler" linksto:Genyue`, "Emperor Huizong of Song"},
+		{`hastemplate:"Help:Infobox ruler"`, ""},
 	} {
 		res, err := s.Search(t.Context(), query.Request{Query: tt.query})
 		if err != nil {
