@@ -41,6 +41,15 @@ func (p *planner) titled(text string) ([]uint32, error) {
 	return p.ix.Titled(bare)
 }
 
+// pagesOf returns the pages of sections.
+func (p *planner) pagesOf(docs []uint32) []uint32 {
+	pages := make([]uint32, len(docs))
+	for i, doc := range docs {
+		pages[i] = p.ix.Columns().Page[doc]
+	}
+	return pages
+}
+
 // destination is where the title of a page leads: its lead or, if it is a
 // redirect, the section of its target that it names, None if there is none.
 func (p *planner) destination(page uint32) (uint32, error) {

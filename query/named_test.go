@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"wikiseek/index"
 	"wikiseek/query"
 )
 
@@ -52,6 +53,50 @@ func TestNamedExactly(t *testing.T) {
 		}
 		if page, err := s.Lookup(t.Context(), tt.query); err != nil || page.Title != tt.page {
 			t.Errorf("%s is the page %+v (%v), want %s", tt.query, page, err, tt.page)
+		}
+	}
+}
+
+// signTitles are pages whose titles are no words to the query language.
+const signTitles = `
+{"id":"a0","title":"!!!","heading":"","text":"A band from Sacramento."}
+{"id":"b0","title":"~","heading":"","text":"A sign over letters."}
+{"id":"c0","title":"=","heading":"","text":"A sign between numbers."}
+{"id":"c1","title":"=","heading":"History","text":"Two lines, the same length."}
+{"id":"d0","title":"-30-","heading":"","text":"The end of a story, among journalists."}
+{"id":"e0","title":"Thirty","heading":"","text":"A number, 30."}
+{"id":"f0","title":"NOT gate","heading":"","text":"It inverts."}
+`
+
+// TestNamedBySigns asks for pages that no word of the query finds.
+func TestNamedBySigns(t *testing.T) {
+	s := buildSections(t, "en", signTitles)
+	section, text := query.GroupSection, []string{index.FieldText}
+	for _, tt := range []struct {
+		req  query.Request
+		want string
+	}{
+		{query.Request{Query: "!!!"}, "a0"},
+		{query.Request{Query: "~"}, "b0"},
+		{query.Request{Query: " = "}, "c0"},
+		{query.Request{Query: "=", Group: section, Explain: true}, "c0"},
+		{query.Request{Query: "=", Scope: query.ScopeSection}, "c0"},
+		{query.Request{Query: "-30-"}, "d0"},
+		{query.Request{Query: "NOT gate"}, "f0"},
+		{query.Request{Query: "!!!", Operator: query.OperatorOr}, "a0"},
+		{query.Request{Query: "!!!", Fields: text}, ""},
+		{query.Request{Query: "!!!", Namespaces: []int{4}}, ""},
+		{query.Request{Query: "!!!", Categories: []string{"Bands"}}, ""},
+		{query.Request{Query: "!!"}, ""},
+		{query.Request{Query: "!!", Operator: query.OperatorOr}, ""},
+		{query.Request{Query: "-number -sign -band"}, "d0 f0"},
+	} {
+		res, err := s.Search(t.Context(), tt.req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Join(hitIDs(res), " "); got != tt.want || res.Relaxed {
+			t.Errorf("%+v: %s, want %s", tt.req, got, tt.want)
 		}
 	}
 }

@@ -18,6 +18,7 @@ type planner struct {
 	names map[string]int
 	any   bool // words are joined by OR
 	loose bool // so are phrases and what is left of them without their ends
+	title bool // the query is a title and nothing else
 
 	parts    int  // words, runs and phrases that are asked for
 	torn     bool // of a phrase, an end may be a part of a word
@@ -32,35 +33,47 @@ func (p *planner) plan(parsed *syntax.Query, req Request) (exec.Query, error) {
 	if !req.NoSnippets {
 		p.marks = marker{terms: make(map[string]bool)}
 	}
-	root, err := p.node(parsed.Root)
-	if err != nil {
-		return exec.Query{}, err
+	q := exec.Query{
+		Namespaces: searchedNamespaces(parsed, req),
+		Sections:   req.Scope == ScopeSection,
+		Grouped:    req.Group == GroupPage,
+		Limit:      req.Offset + req.Limit,
+		Fields:     req.Fields,
+		Order:      orders[req.Sort],
+		Facets:     wanted(req.Facets),
+		Bounded:    req.Total == TotalBounded,
 	}
-	if root == nil {
-		root = exec.Pages{} // nothing that is understood was asked, nothing is found
+	var err error
+	if q.Searches(index.FieldTitle) {
+		if q.Named, err = p.named(parsed); err != nil {
+			return q, err
+		}
+	}
+	if q.Root, err = p.root(parsed.Root, q.Named); err != nil {
+		return q, err
 	}
 	for _, name := range req.Categories {
 		in, err := p.inCategory(name)
 		if err != nil {
-			return exec.Query{}, err
+			return q, err
 		}
-		root = &exec.Bool{Must: []exec.Node{root, in}}
+		q.Root = &exec.Bool{Must: []exec.Node{q.Root, in}}
 	}
-	q := exec.Query{
-		Root:     root,
-		Sections: req.Scope == ScopeSection,
-		Grouped:  req.Group == GroupPage,
-		Limit:    req.Offset + req.Limit,
-		Fields:   req.Fields,
-		Order:    orders[req.Sort],
-		Facets:   wanted(req.Facets),
-		Bounded:  req.Total == TotalBounded,
+	return q, nil
+}
+
+// root plans the whole query. Where it asks for nothing but what isn't to be
+// there, as -30- does, and is the title of a page, it is that which is asked for.
+func (p *planner) root(n syntax.Node, named []uint32) (exec.Node, error) {
+	root, err := p.node(n)
+	if root == nil {
+		root = exec.Pages{} // nothing that is understood was asked, nothing is found
 	}
-	q.Namespaces = searchedNamespaces(parsed, req)
-	if q.Searches(index.FieldTitle) {
-		q.Named, err = p.named(parsed)
+	b, ok := root.(*exec.Bool)
+	if p.title || len(named) > 0 && ok && len(b.Must)+len(b.Should) == 0 {
+		return exec.Pages{Pages: p.pagesOf(named)}, err
 	}
-	return q, err
+	return root, err
 }
 
 // contentNamespaces are searched when nobody says otherwise.
@@ -173,7 +186,7 @@ func (p *planner) clause(c syntax.Clause) (exec.Node, error) {
 // anything else remains.
 func (p *planner) words(text string) exec.Node {
 	nodes := p.groups(p.ix.Analyzer().Query(text))
-	if p.any {
+	if p.any && len(nodes) > 0 {
 		return &exec.Bool{Should: nodes}
 	}
 	return p.conjunction(nodes)

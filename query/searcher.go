@@ -81,6 +81,9 @@ func (s *Searcher) Search(ctx context.Context, req Request) (result *Result, err
 		found, q, err = s.run(ctx, parsed, req, &planner{any: true, loose: !req.WholeOnly})
 		result.Relaxed = found.Total > 0
 	}
+	if err == nil && found.Total == 0 && len(q.Named) > 0 { // a title of punctuation
+		found, q, err = s.run(ctx, parsed, req, &planner{title: true})
+	}
 	if err != nil {
 		return nil, queryError(err)
 	}
