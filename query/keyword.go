@@ -38,13 +38,17 @@ func (p *planner) keyword(n *syntax.Keyword) (exec.Node, error) {
 	return nil, nil
 }
 
-// inTitle asks for words, or a phrase, in the title or a redirect's.
+// inTitle asks for words, a phrase or a pattern in the title or a redirect's.
 func (p *planner) inTitle(n *syntax.Keyword) exec.Node {
 	if n.Quoted {
 		return onTitle(p.phrase(n.Value))
 	}
-	if word, ok := strings.CutSuffix(n.Value, "*"); ok {
+	word := strings.TrimRight(n.Value, "*")
+	switch {
+	case word != n.Value && !syntax.IsWildcard(word) && !strings.HasSuffix(word, `\`):
 		return onTitle(p.prefix(word))
+	case syntax.IsWildcard(n.Value):
+		return onTitle(p.wildcard(n.Value))
 	}
 	b := &exec.Bool{}
 	for _, node := range p.groups(p.ix.Analyzer().Query(n.Value)) {

@@ -248,7 +248,7 @@ func nested(r *rand.Rand, depth int) exec.Node {
 		switch kind := r.IntN(8); {
 		case kind == 0 && n != nil: // again
 		case kind == 1:
-			n = exec.InTitle{Node: []exec.Node{word(r), phrase(r), characters(r), run(r)}[r.IntN(4)]}
+			n = exec.InTitle{Node: []exec.Node{word(r), phrase(r), characters(r), run(r), pattern(r)}[r.IntN(5)]}
 		case kind < 4 && depth > 0:
 			n = nested(r, depth-1)
 		case kind == 4:

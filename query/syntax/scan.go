@@ -209,7 +209,7 @@ func (p *parser) wordNode(text string, at span) Node {
 		}
 	case stem != "" && strings.Trim(tail, "*") == "":
 		return &Prefix{at, stem}
-	case isWildcard(text) && (stem != "" || !p.opts.NoLeadingWildcard):
+	case IsWildcard(text) && (stem != "" || !p.opts.NoLeadingWildcard):
 		return &Wildcard{at, text}
 	}
 	return &Words{at, unescape(text)}
@@ -225,9 +225,9 @@ func fuzzyDistance(digits string) (int, bool) {
 	return 0, false
 }
 
-// isWildcard reports whether text consists of word characters, at least one,
-// and up to three wildcards that do not touch.
-func isWildcard(text string) bool {
+// IsWildcard reports whether text is the pattern of a [Wildcard]: word
+// characters, at least one, and up to three wildcards that do not touch.
+func IsWildcard(text string) bool {
 	wild, touch, words := 0, false, false
 	for _, r := range text {
 		isWild := r == '*' || r == '?'
