@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -161,7 +162,7 @@ func readMap(name string) (map[section]string, error) {
 }
 
 // runEval does the work; it knows nothing of flags.
-func runEval(ctx context.Context, s searcher, a evalArgs, stdout, stderr io.Writer) error {
+func runEval(ctx context.Context, s *query.Searcher, a evalArgs, stdout, stderr io.Writer) error {
 	e := evaluation{args: a, groups: map[string]map[string]*metrics{}}
 	if a.run != "" {
 		f, err := os.Create(a.run)
@@ -190,6 +191,9 @@ func runEval(ctx context.Context, s searcher, a evalArgs, stdout, stderr io.Writ
 	if e.unjudged > 0 {
 		notef(stderr, "%d queries have no answer to compare with and are left out", e.unjudged)
 	}
+	if e.astray > 0 {
+		notef(stderr, "%d queries are answered by pages that the index doesn't hold by that title, such as %s", e.astray, e.absent)
+	}
 	if err := e.report(stdout); err != nil {
 		return err
 	}
@@ -205,12 +209,14 @@ type evaluation struct {
 	scores   []queryScore                   // in the order of the queries
 	against  *comparisons                   // nil for none
 	unjudged int
-	found    bool // some query had a hit
-	nameless bool // ids were asked for, and no hit so far has one
-	named    bool // some hit has an id
+	astray   int    // queries that name a page which isn't in the index
+	absent   string // the first such page
+	found    bool   // some query had a hit
+	nameless bool   // ids were asked for, and no hit so far has one
+	named    bool   // some hit has an id
 }
 
-func (e *evaluation) answer(ctx context.Context, s searcher, j judged) error {
+func (e *evaluation) answer(ctx context.Context, s *query.Searcher, j judged) error {
 	if len(j.Rel) == 0 && j.Page == nil {
 		e.unjudged++
 		return nil
@@ -226,12 +232,34 @@ func (e *evaluation) answer(ctx context.Context, s searcher, j judged) error {
 	if j.byPlace() {
 		relevant = []string{sectionName(*j.Page, j.Anchor)}
 	}
-	e.count(j, score(gains(ranking, relevant), len(relevant)))
+	m := score(gains(ranking, relevant), len(relevant))
+	e.count(j, m)
+	if j.byPlace() && m.MRR10 == 0 {
+		if err := e.checkPage(ctx, s, *j.Page); err != nil {
+			return err
+		}
+	}
 	e.found = e.found || len(ranking) > 0
 	if e.run != nil {
 		for i, hit := range res.Hits {
 			writeTREC(e.run, j.QID, ranking[i], hit.Rank, hit.Score, word(e.args.tag))
 		}
+	}
+	return nil
+}
+
+// checkPage looks up the page of a query that wasn't answered: one that isn't
+// there looks like a bad ranking.
+func (e *evaluation) checkPage(ctx context.Context, s *query.Searcher, title string) error {
+	page, err := s.Lookup(ctx, title)
+	if err != nil && !errors.Is(err, query.ErrNoPage) {
+		return err
+	}
+	if err == nil && page.Title == title {
+		return nil
+	}
+	if e.astray++; e.astray == 1 {
+		e.absent = title
 	}
 	return nil
 }
