@@ -13,8 +13,8 @@ import (
 
 const (
 	maxSuggestions = 500 // as many as MediaWiki gives clients without rights
-	// suggestFrom is how many titles are looked at for the best ones: a
-	// prefix of one letter begins a million titles of a large wiki.
+	// suggestFrom is how many titles of a namespace are looked at for the best
+	// ones: a prefix of one letter begins a million titles of a large wiki.
 	suggestFrom = 10_000
 )
 
@@ -80,7 +80,6 @@ type completer struct {
 	s          *Searcher
 	namespaces []int
 	best       map[uint32]candidate // by page
-	seen       int
 }
 
 // complete finds those of one prefix.
@@ -89,10 +88,11 @@ func (c *completer) complete(ctx context.Context, prefix string) error {
 	if err != nil {
 		return err
 	}
+	seen := 0
 	return c.s.ix.Complete(ctx, prefix, func(page uint32) bool {
 		c.add(page, slices.Contains(named, page))
-		c.seen++
-		return c.seen < suggestFrom
+		seen++
+		return seen < suggestFrom
 	})
 }
 
