@@ -31,34 +31,43 @@ func (v *verifier) lostPages() error {
 		_, err = v.salvage(filepath.Join(scratch, v.report.Generation), os.Symlink)
 		return err
 	}
-	gens, err := readGenerations(v.dir)
-	if err != nil {
-		return err
-	}
-	name := gens.next()
-	lost, err := v.salvage(gens.path(name+newSuffix), os.Link)
-	if err != nil || lost < 0 {
-		return err
-	}
-	b := &builder{gens: gens, name: name}
-	b.opts = b.opts.withDefaults()
-	if err := os.Rename(gens.path(name+newSuffix), b.buildPath()); err != nil {
-		return fmt.Errorf("begin generation: %w", err)
-	}
-	if err := v.describe(b, lost); err != nil {
+	b, err := v.giveUp()
+	if b == nil || err != nil {
 		return err
 	}
 	if err := b.derive(); err != nil {
 		return err
 	}
-	if err := os.Rename(b.buildPath(), gens.path(name)); err != nil {
+	if err := os.Rename(b.buildPath(), b.gens.path(b.name)); err != nil {
 		return fmt.Errorf("publish generation: %w", err)
 	}
-	if err := gens.publish(name); err != nil {
+	if err := b.gens.publish(b.name); err != nil {
 		return err
 	}
 	v.markAllRepaired()
 	return v.verifyAgain()
+}
+
+// giveUp makes a generation without the lost pages, nil where nothing can be
+// saved. If it isn't published, an update goes on with it as with its own.
+func (v *verifier) giveUp() (*builder, error) {
+	gens, err := readGenerations(v.dir)
+	if err != nil {
+		return nil, err
+	}
+	b := &builder{gens: gens, name: gens.next(), opts: Options{}.withDefaults()}
+	fresh := gens.path(b.name + newSuffix)
+	lost, err := v.salvage(fresh, os.Link)
+	if err != nil || lost < 0 {
+		return nil, err
+	}
+	if err := describeSalvaged(fresh, b, lost); err != nil {
+		return nil, err
+	}
+	if err := os.Rename(fresh, b.buildPath()); err != nil {
+		return nil, fmt.Errorf("begin generation: %w", err)
+	}
+	return b, nil
 }
 
 // verifyAgain verifies and repairs what is left, which hasn't been read yet.
@@ -261,14 +270,14 @@ func dropSegments(path string, broken map[string]bool) error {
 	return errors.Join(err, db.Close())
 }
 
-// describe sets the description of a salvaged generation: its totals are
-// those of the pages that are left.
-func (v *verifier) describe(b *builder, lost int) error {
-	s, err := openStoreReadOnly(b.buildPath())
+// describeSalvaged sets the description of the generation at path that b is to
+// publish: its totals are those of the pages that are left.
+func describeSalvaged(path string, b *builder, lost int) error {
+	s, err := openStoreReadOnly(path)
 	if err != nil {
 		return err
 	}
-	ix := &Index{dir: b.buildPath(), store: s}
+	ix := &Index{dir: path, store: s}
 	var sum Totals
 	err = guarded(func() error {
 		if err := ix.load(); err != nil {
@@ -290,6 +299,6 @@ func (v *verifier) describe(b *builder, lost int) error {
 	sum.XMLBytes = m.Totals.XMLBytes
 	gone := m.Totals.Pages + m.Totals.Redirects - sum.Pages - sum.Redirects
 	m.Lost += max(int64(lost), gone) // without the columns the totals alone tell
-	m.Totals, m.Generation = sum, b.name
-	return setInternal(b.buildPath(), metaKey, m.encode())
+	m.Totals, m.Generation, m.Base = sum, b.name, b.gens.current
+	return setInternal(path, metaKey, m.encode())
 }
