@@ -20,7 +20,8 @@ import (
 // the revision or the title differs are extracted; where a dump has no
 // revision ids, those of which the text does. The dumps must hold all of the
 // wiki, for pages that they don't hold are removed; where they are damaged or
-// cut off none are, since what is missing may have been lost.
+// cut off none are, since what is missing may have been lost, and those of pages
+// without ids are refused, since their numbers aren't those of whole dumps.
 //
 // An update is made in a generation of its own that shares the segments of
 // the one before, so that readers go on, and is published whole. When it is
@@ -54,6 +55,8 @@ type updater struct {
 	packed    []byte     // the templates of the sources
 	templates *Templates // what Meta is to say of them
 	reread    bool       // the templates have changed, and with them what any page may print
+
+	numbered bool // the sources hold pages that have no id but a number in their order
 
 	sparse  map[uint32]bool // files of sources that are lost, or mostly of pages that are no more
 	seen    *bitset.BitSet  // pages of now that the sources hold

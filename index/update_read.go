@@ -3,6 +3,7 @@ package index
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"time"
 
 	"wikiseek/index/dump"
@@ -28,6 +29,9 @@ func (u *updater) read(ctx context.Context, f *filler) error {
 			if err := u.sourceEnd(err); err != nil {
 				return err
 			}
+			if u.damage != nil && u.numbered {
+				return fmt.Errorf("update index: its pages have no ids of their own but are numbered in the order of the dump, so that an update needs a whole one: %s", u.damage.Error()) // no partial success
+			}
 			if err := u.readGone(send); err != nil {
 				return err
 			}
@@ -39,6 +43,7 @@ func (u *updater) read(ctx context.Context, f *filler) error {
 		if err := u.place(it); err != nil {
 			return err
 		}
+		u.numbered = u.numbered || it.page == nil || it.id >= unnamedIDs
 		if err := u.compare(it, send); err != nil {
 			return err
 		}

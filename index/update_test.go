@@ -240,30 +240,6 @@ func tree(t *testing.T, dir string) map[string]string {
 	return files
 }
 
-// TestUpdateCut checks that what a damaged dump lacks isn't taken for gone.
-func TestUpdateCut(t *testing.T) {
-	older, newer := twoStates(60, true)
-	dir, _ := build(t, index.Options{Sources: []string{writeWiki(t, older)}})
-	cut := writeWiki(t, newer)
-	whole, err := os.ReadFile(cut)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(cut, whole[:len(whole)/2], 0o600); err != nil {
-		t.Fatal(err)
-	}
-	stats := update(t, index.Options{Dir: dir, Sources: []string{cut}})
-	if stats.Damage == nil || stats.Update.Removed != 0 || stats.Update.Changed == 0 {
-		t.Errorf("%+v %+v, want damage, and nothing removed", stats, *stats.Update)
-	}
-	ix := open(t, dir)
-	for _, title := range []string{"Page 2", "Page 59"} {
-		if _, ok, err := ix.Lookup(title); !ok || err != nil {
-			t.Errorf("%s is gone (%v)", title, err)
-		}
-	}
-}
-
 // TestUpdateKeeps checks that an update keeps what it isn't told of.
 func TestUpdateKeeps(t *testing.T) {
 	t.Parallel()
