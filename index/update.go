@@ -306,11 +306,15 @@ func (u *updater) nothing() (Stats, error) {
 	return s, nil
 }
 
-// conclude describes the index as the sources leave it.
+// conclude describes the index as the sources leave it. Of pages that were lost,
+// as many as came in are taken to be back where the sources are cut off.
 func (u *updater) conclude() (err error) {
 	fresh := newMeta(u.opts, u.site, u.feed.sources())
 	m := &u.builder.meta
-	m.Site, m.Sources, m.Created, m.Damage, m.Lost = fresh.Site, fresh.Sources, fresh.Created, nil, 0
+	m.Site, m.Sources, m.Created, m.Damage = fresh.Site, fresh.Sources, fresh.Created, nil
+	if m.Lost = max(0, m.Lost-u.stats.Added); u.damage == nil {
+		m.Lost = 0
+	}
 	m.Dumps, err = u.dumps()
 	return err
 }

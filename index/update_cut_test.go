@@ -82,3 +82,28 @@ func TestUpdateCutNumbered(t *testing.T) {
 		sameIndex(t, open(t, opts.Dir), open(t, fresh))
 	}
 }
+
+// TestUpdateCutLost checks that pages which were lost, and that a damaged dump
+// doesn't bring back, stay known to be lost.
+func TestUpdateCutLost(t *testing.T) {
+	pages, _ := twoStates(100, true)
+	source := writeWiki(t, pages)
+	dir, _ := build(t, index.Options{Sources: []string{source}, BatchBytes: 1 << 10, Workers: 1})
+	files, _ := filepath.Glob(filepath.Join(dir, "gen-000001", "store", "*.zap"))
+	for _, name := range files[1:] {
+		if err := flip(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	lost := verify(t, dir, true).Lost
+	cut := cutFile(t, writeWiki(t, pages))
+	stats := update(t, index.Options{Dir: dir, Sources: []string{cut}})
+	r := verify(t, dir, false)
+	if stats.Update.Added == 0 || r.Lost == 0 || r.Lost != lost-stats.Update.Added {
+		t.Errorf("%d pages were lost, %d came back, %d are told to be lost", lost, stats.Update.Added, r.Lost)
+	}
+	update(t, index.Options{Dir: dir, Sources: []string{source}})
+	if r := verify(t, dir, false); r.Lost != 0 {
+		t.Errorf("%d pages are told to be lost of a whole dump", r.Lost)
+	}
+}
