@@ -58,7 +58,8 @@ func (r *VerifyReport) Whole() bool {
 // dir. With repair, what is derived from other files is made anew, pages that
 // have lost the positions of their tokens are indexed again, and the pages of a
 // damaged segment or file of sources are given up, so that an update can add
-// them again. An error is returned where there is no index to check, or where
+// them again. Without, where another index is published meanwhile, that is
+// checked. An error is returned where there is no index to check, or where
 // repairing fails; what is wrong with one is in the report.
 func Verify(ctx context.Context, dir string, repair bool) (*VerifyReport, error) {
 	if repair {
@@ -68,9 +69,14 @@ func Verify(ctx context.Context, dir string, repair bool) (*VerifyReport, error)
 		}
 		defer unlock()
 	}
-	v := &verifier{ctx: ctx, dir: dir, repair: repair, report: &VerifyReport{}}
-	err := v.verify()
-	return v.report, err
+	for {
+		v := &verifier{ctx: ctx, dir: dir, repair: repair, report: &VerifyReport{}}
+		err := v.verify()
+		sound := err == nil && len(v.report.Findings) == 0
+		if sound || repair || ctx.Err() != nil || !v.superseded() {
+			return v.report, err
+		}
+	}
 }
 
 // verifier is one run of Verify.
@@ -114,6 +120,13 @@ func (v *verifier) verify() error {
 		}
 	}
 	return v.finishRepair()
+}
+
+// superseded reports whether another generation has been published meanwhile, and
+// that which was read removed.
+func (v *verifier) superseded() bool {
+	gens, err := readGenerations(v.dir)
+	return err == nil && gens.current != v.report.Generation && slices.Contains(gens.whole, gens.current)
 }
 
 // add notes a finding about a file of the generation; it returns the finding

@@ -1,6 +1,7 @@
 package index_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -44,6 +45,33 @@ func TestVerify(t *testing.T) {
 	}
 	if _, err := index.Verify(t.Context(), t.TempDir(), false); err == nil {
 		t.Error("nothing at all is verified")
+	}
+}
+
+// publishing is a context that does something when it is first asked whether it
+// has ended.
+type publishing struct {
+	context.Context
+	do func()
+}
+
+func (p *publishing) Err() error {
+	if do := p.do; do != nil {
+		p.do = nil
+		do()
+	}
+	return p.Context.Err()
+}
+
+// TestVerifyPublished has an update publish another generation while the one
+// before is read.
+func TestVerifyPublished(t *testing.T) {
+	older, newer := twoStates(20, true)
+	dir, _ := build(t, index.Options{Sources: []string{writeWiki(t, older)}})
+	opts := index.Options{Dir: dir, Sources: []string{writeWiki(t, newer)}}
+	r, err := index.Verify(&publishing{t.Context(), func() { update(t, opts) }}, dir, false)
+	if err != nil || len(r.Findings) > 0 || r.Generation != "gen-000002" {
+		t.Errorf("%+v (%v), want nothing wrong with the newer generation", r, err)
 	}
 }
 
