@@ -23,13 +23,10 @@ import (
 // index is to be repaired.
 func (v *verifier) lostPages() error {
 	if !v.repair {
-		scratch, err := os.MkdirTemp("", "wikiseek-verify")
-		if err != nil {
-			return fmt.Errorf("verify index: %w", err)
+		if err := v.salvageAside(); err != nil {
+			v.add(FindingLost, storeDir, "which pages are lost can't be told: %v", err)
 		}
-		defer os.RemoveAll(scratch)
-		_, err = v.salvage(filepath.Join(scratch, v.report.Generation), os.Symlink)
-		return err
+		return nil
 	}
 	b, err := v.giveUp()
 	if b == nil || err != nil {
@@ -46,6 +43,17 @@ func (v *verifier) lostPages() error {
 	}
 	v.markAllRepaired()
 	return v.verifyAgain()
+}
+
+// salvageAside says which pages are lost, and leaves the index as it is.
+func (v *verifier) salvageAside() error {
+	scratch, err := os.MkdirTemp("", "wikiseek-verify")
+	if err != nil {
+		return fmt.Errorf("make a folder to try it in: %w", err)
+	}
+	defer os.RemoveAll(scratch)
+	_, err = v.salvage(filepath.Join(scratch, v.report.Generation), os.Symlink)
+	return err
 }
 
 // giveUp makes a generation without the lost pages, nil where nothing can be

@@ -49,30 +49,34 @@ func verifyAction(c *cli.Context) error {
 		}
 	}
 	report, err := index.Verify(c.Context, dir, c.Bool("repair"))
-	if err != nil {
+	if err != nil && (report == nil || len(report.Findings) == 0) {
 		return err
 	}
-	if format == formatJSON {
-		err = encodeJSON(c.App.Writer, verifyRecordOf(report))
-	} else {
-		err = printReport(c.App.Writer, dir, report)
-	}
-	switch {
-	case err != nil:
-		return err
-	case report.Whole() && report.Lost > 0:
-		return &failure{exitPartial, fmt.Errorf("the index in %s lacks pages", dir), ""}
-	case report.Whole():
-		return nil
+	if perr := printReport(c.App.Writer, format, dir, report, err == nil); perr != nil {
+		return perr
 	}
 	hint := "make a copy of what you can't make anew, then: wikiseek verify --repair --index " + dir
 	if c.Bool("repair") {
 		hint = "build it again: wikiseek index --force --index " + dir + " DUMP"
 	}
-	return &failure{exitDamaged, fmt.Errorf("the index in %s is damaged", dir), hint}
+	switch {
+	case err != nil && report.Whole():
+		return err
+	case err != nil:
+		return &failure{exitDamaged, err, ""}
+	case !report.Whole():
+		return &failure{exitDamaged, fmt.Errorf("the index in %s is damaged", dir), hint}
+	case report.Lost > 0:
+		return &failure{exitPartial, fmt.Errorf("the index in %s lacks pages", dir), ""}
+	}
+	return nil
 }
 
-func printReport(w io.Writer, dir string, r *index.VerifyReport) error {
+// printReport prints what was found, done to the end or not.
+func printReport(w io.Writer, format, dir string, r *index.VerifyReport, done bool) error {
+	if format == formatJSON {
+		return encodeJSON(w, verifyRecordOf(r, done))
+	}
 	out := bufio.NewWriter(w)
 	for _, f := range r.Findings {
 		state := string(f.Kind)
@@ -85,12 +89,14 @@ func printReport(w io.Writer, dir string, r *index.VerifyReport) error {
 		fmt.Fprintf(out, "%d pages were given up with damaged files; get them back with: wikiseek index --update --index %s DUMP\n", r.Lost, oneLine(dir))
 	}
 	fmt.Fprintf(out, "checked %d files, %s, %d documents, %d pages with redirects: %s\n",
-		r.Files, formatSize(r.Bytes), r.Documents, r.Pages, verdict(r))
+		r.Files, formatSize(r.Bytes), r.Documents, r.Pages, verdict(r, done))
 	return flush(out, nil)
 }
 
-func verdict(r *index.VerifyReport) string {
+func verdict(r *index.VerifyReport, done bool) string {
 	switch {
+	case !done:
+		return "this is not all"
 	case !r.Whole():
 		return "the index is damaged"
 	case len(r.Findings) == 0 && r.Lost > 0:
@@ -122,10 +128,10 @@ type findingRecord struct {
 	Repaired bool              `json:"repaired"`
 }
 
-func verifyRecordOf(r *index.VerifyReport) verifyRecord {
+func verifyRecordOf(r *index.VerifyReport, done bool) verifyRecord {
 	list := []findingRecord{} // an empty list in JSON, not null
 	for _, f := range r.Findings {
 		list = append(list, findingRecord{f.Kind, f.File, f.Msg, f.Repaired})
 	}
-	return verifyRecord{r.Whole(), r.Generation, r.Files, r.Bytes, r.Documents, r.Pages, r.Lost, list}
+	return verifyRecord{r.Whole() && done, r.Generation, r.Files, r.Bytes, r.Documents, r.Pages, r.Lost, list}
 }
