@@ -166,6 +166,8 @@ func (u *updater) fits(m Meta) error {
 		return &ConflictError{u.opts.Dir, fmt.Sprintf("it was made with --expand %s; leave --expand out, or %s", m.Expand, again)}
 	case u.opts.Lang != "" && u.opts.Lang != m.Lang:
 		return &ConflictError{u.opts.Dir, fmt.Sprintf("its text was analysed as %q and not as %q; leave --lang out, or %s", m.Lang, u.opts.Lang, again)}
+	case u.opts.Lang == "" && m.Lang == siteLang("", m.Site) && m.Lang != siteLang("", u.site):
+		return &ConflictError{u.opts.Dir, fmt.Sprintf("its text was analysed as %q, which the dumps said it is, and now they say %q; give --lang %s to keep to that, or %s", m.Lang, siteLang("", u.site), m.Lang, again)}
 	case u.opts.Rules != nil && m.Rules != rulesSum(u.opts.Rules):
 		return &ConflictError{u.opts.Dir, "it was made with other --templates; leave the flag out, or " + again}
 	case m.Input == InputXML && m.TextVersion != wikitext.Version:

@@ -1,6 +1,7 @@
 package index_test
 
 import (
+	"bytes"
 	"encoding/xml"
 	"errors"
 	"fmt"
@@ -261,11 +262,20 @@ func TestUpdateRefused(t *testing.T) {
 	if err := os.WriteFile(lines, []byte(`{"title":"A","heading":"","text":"b"}`+"\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	b, err := os.ReadFile(source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	german := filepath.Join(t.TempDir(), "german.xml")
+	if err := os.WriteFile(german, bytes.Replace(b, []byte(`xml:lang="en"`), []byte(`xml:lang="de"`), 1), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	for _, tt := range []struct {
 		name string
 		opts index.Options
 		want string
 	}{
+		{"language changed", index.Options{Sources: []string{german}}, `--lang en`},
 		{"another wiki", index.Options{Sources: []string{demoDump(t, "demo.xml.bz2")}}, "demowiki"},
 		{"another input", index.Options{Sources: []string{lines}, Input: index.InputSections}, "--input"},
 		{"another language", index.Options{Sources: []string{source}, Lang: "de"}, "--lang"},
@@ -278,6 +288,9 @@ func TestUpdateRefused(t *testing.T) {
 		if !errors.As(err, &conflict) || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%s: %v, want a ConflictError that names %s", tt.name, err, tt.want)
 		}
+	}
+	for _, lang := range []string{"en", ""} { // once that is told it is known
+		update(t, index.Options{Dir: dir, Sources: []string{german}, Lang: lang})
 	}
 	var oe *index.OpenError
 	if _, err := index.Update(t.Context(), index.Options{Dir: filepath.Join(t.TempDir(), "none"), Sources: []string{source}}); !errors.As(err, &oe) {
