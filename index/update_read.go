@@ -74,10 +74,12 @@ func (u *updater) sender(ctx context.Context, f *filler) send {
 
 // compare hands out a page if it isn't in the index as it is.
 func (u *updater) compare(it item, send send) error {
-	page, old := u.find(it.id)
 	if it.repeat {
-		return send(it, 0, false) // to be warned of, as in a build
+		u.warnRepeat(&it)
+		u.counts.skipped.Add(1)
+		return nil
 	}
+	page, old := u.find(it.id)
 	if !old {
 		u.stats.Added++
 		return send(it, 0, false)
@@ -161,11 +163,18 @@ func (u *updater) sameStored(page uint32, it item) (bool, error) {
 	if err != nil || u.meta.Source != SourceStore || l.Title != it.title {
 		return false, err
 	}
-	if it.page != nil && (l.Model != it.page.Model || storedTime(l.Timestamp) != storedTime(it.page.Timestamp)) || it.group != nil && !sameOutline(l.outline, it.group) {
+	if it.page != nil && !u.sameFields(page, &l, it.page) || it.group != nil && !sameOutline(l.outline, it.group) {
 		return false, nil
 	}
 	source, err := u.now.sources.readAt(l.place)
 	return err == nil && bytes.Equal(source, it.source()), err
+}
+
+// sameFields reports whether a page has the model and the time that are stored of
+// it. Of redirects no model is.
+func (u *updater) sameFields(page uint32, l *lead, p *dump.Page) bool {
+	redirect := u.columns.Kind[page] == KindRedirect && p.Redirect != ""
+	return (redirect || l.Model == p.Model) && storedTime(l.Timestamp) == storedTime(p.Timestamp)
 }
 
 // sameOutline reports whether headings and ids of a page that came as NDJSON are

@@ -2,10 +2,10 @@ package index_test
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/xml"
 	"errors"
 	"fmt"
-	"maps"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -23,6 +23,7 @@ type wikiPage struct {
 	id, rev     int // 0 for none
 	title, text string
 	redirect    string // as the dump has it, "" for none
+	model       string // "" for wikitext
 }
 
 // writeWiki writes a dump of pages and returns its path.
@@ -45,7 +46,7 @@ func writeWiki(t testing.TB, pages []wikiPage) string {
 		if p.rev != 0 {
 			tag("id", fmt.Sprint(p.rev))
 		}
-		tag("model", "wikitext")
+		tag("model", cmp.Or(p.model, "wikitext"))
 		b.WriteString("<text>")
 		_ = xml.EscapeText(&b, []byte(p.text)) // a Builder takes every write
 		b.WriteString("</text></revision></page>\n")
@@ -209,20 +210,6 @@ func TestUpdateSections(t *testing.T) {
 	}
 	fresh, _ := build(t, index.Options{Sources: []string{to}, Input: index.InputSections})
 	sameIndex(t, open(t, opts.Dir), open(t, fresh))
-}
-
-func TestUpdateNothing(t *testing.T) {
-	older, _ := twoStates(50, true)
-	source := writeWiki(t, older)
-	dir, _ := build(t, index.Options{Sources: []string{source}})
-	before := tree(t, dir)
-	stats := update(t, index.Options{Dir: dir, Sources: []string{source}})
-	if !stats.AlreadyWhole || *stats.Update != (index.UpdateStats{Unchanged: int64(len(older))}) {
-		t.Errorf("the same dump: %+v", stats)
-	}
-	if after := tree(t, dir); !maps.Equal(before, after) {
-		t.Errorf("files were %v, are %v", before, after)
-	}
 }
 
 // tree lists the files below dir with their sizes and times.

@@ -101,13 +101,17 @@ func (w *worker) make(it *item) (err error) {
 	switch {
 	case it.gone:
 	case it.repeat:
-		w.opts.Warn(fmt.Sprintf("page %q (id %d) comes again in the sources; the first is kept", it.title, it.id))
+		w.warnRepeat(it)
 	case it.page != nil:
 		w.page(it.page)
 	default:
 		w.group(it.id, it.group)
 	}
 	return nil
+}
+
+func (b *builder) warnRepeat(it *item) {
+	b.opts.Warn(fmt.Sprintf("page %q (id %d) comes again in the sources; the first is kept", it.title, it.id))
 }
 
 // flush ends the segment under way and has it committed. Of pages that come
