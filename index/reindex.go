@@ -16,7 +16,7 @@ import (
 // What is left of one that was interrupted is a copy of the current generation
 // in which some pages were replaced by the same; another begins anew, and an
 // update goes on with it as with its own.
-func reindex(ctx context.Context, dir string, lossy map[string]bool) (err error) {
+func reindex(ctx context.Context, dir string, opts OpenOptions, lossy map[string]bool) (err error) {
 	u := &updater{builder: &builder{opts: Options{Dir: dir}.withDefaults(), lossy: lossy}}
 	defer func() { err = errors.Join(err, u.letGo(), u.release(), u.columns.close()) }()
 	if u.gens, err = readGenerations(dir); err != nil {
@@ -41,7 +41,7 @@ func reindex(ctx context.Context, dir string, lossy map[string]bool) (err error)
 		return err
 	}
 	if u.meta.Source == SourceDump {
-		if u.now.dumps, err = openDumpText(u.buildPath(), u.meta, ""); err != nil {
+		if u.now.dumps, err = openDumpText(u.buildPath(), u.meta, opts.Dump); err != nil {
 			return err
 		}
 	}

@@ -52,7 +52,7 @@ func (v *verifier) finishRepair() error {
 	if !v.repair || len(v.report.Findings) == 0 || v.unread {
 		return nil
 	}
-	if slices.ContainsFunc(v.report.Findings, func(f Finding) bool { return !f.Repaired && !v.ofSums(f) }) {
+	if slices.ContainsFunc(v.report.Findings, func(f Finding) bool { return !f.Repaired && f.Kind.breaks() && !v.ofSums(f) }) {
 		return nil
 	}
 	if err := writeChecksums(v.path); err != nil {
@@ -70,6 +70,6 @@ func (v *verifier) ofSums(f Finding) bool {
 
 func (v *verifier) markAllRepaired() {
 	for i, f := range v.report.Findings {
-		v.report.Findings[i].Repaired = f.Kind != FindingLost
+		v.report.Findings[i].Repaired = f.Kind.breaks()
 	}
 }

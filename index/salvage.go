@@ -80,7 +80,7 @@ func (v *verifier) giveUp() (*builder, error) {
 
 // verifyAgain verifies and repairs what is left, which hasn't been read yet.
 func (v *verifier) verifyAgain() error {
-	left := &verifier{ctx: v.ctx, dir: v.dir, repair: true, report: &VerifyReport{}}
+	left := &verifier{ctx: v.ctx, dir: v.dir, repair: true, open: v.open, report: &VerifyReport{}}
 	err := left.verify()
 	v.report.Findings = append(v.report.Findings, left.report.Findings...)
 	v.report.Lost = left.report.Lost

@@ -23,7 +23,11 @@ const (
 	FindingForeign FindingKind = "foreign" // another program has written to the index
 	FindingWrong   FindingKind = "wrong"   // what files say doesn't agree
 	FindingLost    FindingKind = "lost"    // pages have gone with damaged files: an update adds them again, no repair does
+	FindingText    FindingKind = "text"    // the dump that text is read from isn't there as it was: no repair brings it back
 )
+
+// breaks reports whether an index with such a finding isn't whole.
+func (k FindingKind) breaks() bool { return k != FindingLost && k != FindingText }
 
 // Finding is something that is wrong with an index.
 type Finding struct {
@@ -49,9 +53,20 @@ type VerifyReport struct {
 }
 
 // Whole reports whether nothing is wrong, or all that was is repaired. Pages that
-// were given up leave an index whole.
+// were given up, and dumps that are gone, leave an index whole.
 func (r *VerifyReport) Whole() bool {
-	return !slices.ContainsFunc(r.Findings, func(f Finding) bool { return !f.Repaired && f.Kind != FindingLost })
+	return !slices.ContainsFunc(r.Findings, func(f Finding) bool { return !f.Repaired && f.Kind.breaks() })
+}
+
+// LacksText reports whether there is no dump to read text from.
+func (r *VerifyReport) LacksText() bool {
+	return slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Kind == FindingText })
+}
+
+// VerifyOptions says how to verify an index. The zero value is ready to use.
+type VerifyOptions struct {
+	OpenOptions
+	Repair bool
 }
 
 // Verify checks every byte and every count of the index that is published in
@@ -62,7 +77,12 @@ func (r *VerifyReport) Whole() bool {
 // checked. An error is returned where there is no index to check, or where
 // repairing fails; what is wrong with one is in the report.
 func Verify(ctx context.Context, dir string, repair bool) (*VerifyReport, error) {
-	if repair {
+	return VerifyWith(ctx, dir, VerifyOptions{Repair: repair})
+}
+
+// VerifyWith is Verify with options.
+func VerifyWith(ctx context.Context, dir string, opts VerifyOptions) (*VerifyReport, error) {
+	if opts.Repair {
 		unlock, err := lockDir(dir)
 		if err != nil {
 			return nil, err
@@ -70,10 +90,10 @@ func Verify(ctx context.Context, dir string, repair bool) (*VerifyReport, error)
 		defer unlock()
 	}
 	for {
-		v := &verifier{ctx: ctx, dir: dir, repair: repair, report: &VerifyReport{}}
+		v := &verifier{ctx: ctx, dir: dir, repair: opts.Repair, open: opts.OpenOptions, report: &VerifyReport{}}
 		err := v.verify()
 		sound := err == nil && len(v.report.Findings) == 0
-		if sound || repair || ctx.Err() != nil || !v.superseded() {
+		if sound || opts.Repair || ctx.Err() != nil || !v.superseded() {
 			return v.report, err
 		}
 	}
@@ -84,6 +104,7 @@ type verifier struct {
 	ctx    context.Context
 	dir    string
 	repair bool
+	open   OpenOptions
 	report *VerifyReport
 
 	path    string // of the generation

@@ -2,6 +2,7 @@ package index
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"reflect"
@@ -18,9 +19,13 @@ const maxExamples = 8
 func (v *verifier) checkContent() error {
 	var ix *Index
 	err := guarded(func() (err error) {
-		ix, err = openGeneration(v.path, OpenOptions{})
+		ix, err = openGeneration(v.path, v.open)
 		return err
 	})
+	var moved *DumpError
+	if errors.As(err, &moved) {
+		return err
+	}
 	if err != nil {
 		v.add(FindingWrong, filepath.Join(storeDir, boltFile), "%v", err)
 		v.unread = true
@@ -53,7 +58,15 @@ func (v *verifier) checkContent() error {
 	if err := v.repairBounds(ix); err != nil {
 		return err
 	}
-	return v.checkPages(ix)
+	if err := v.checkPages(ix); err != nil || ix.dumps == nil {
+		return err
+	}
+	for n := range ix.dumps.paths {
+		if _, err := ix.dumps.file(n); err != nil {
+			v.add(FindingText, placesFile, "%v", err)
+		}
+	}
+	return nil
 }
 
 // file names a segment within its generation.

@@ -51,14 +51,14 @@ func (v *verifier) repairPositions() (bool, error) {
 	lost := false
 	for _, f := range v.report.Findings {
 		lost = lost || f.positions
-		if !f.Repaired && !f.positions && !v.ofSums(f) {
+		if !f.Repaired && f.Kind.breaks() && !f.positions && !v.ofSums(f) {
 			return false, nil
 		}
 	}
 	if !v.repair || !lost || v.noText {
 		return false, nil
 	}
-	if err := reindex(v.ctx, v.dir, v.lossy); err != nil {
+	if err := reindex(v.ctx, v.dir, v.open, v.lossy); err != nil {
 		if v.ctx.Err() != nil {
 			return false, err
 		}

@@ -29,7 +29,7 @@ const exitHelp = `Exit codes:
    2    wrong usage, a query that can't be read, or another error
    3    no index, or one that is unfinished, damaged or of another version
    4    partial: a dump was cut off or damaged, what precedes was used; or
-        verify: the index lacks pages that were given up
+        verify: the index lacks pages that were given up, or its dump
    5    verify found damage
    130  interrupted`
 

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/urfave/cli/v2"
 
@@ -15,7 +16,7 @@ every page. DIR may stand in place of --index DIR. With --repair, what is
 derived from the rest is made anew, and pages that have lost the positions of
 their words are indexed again. A damaged segment is given up with its pages,
 which wikiseek index --update then adds again from the dump. Until then the
-exit code is 4.
+exit code is 4, and so it is where the dump that text is read from is gone.
 
 ` + exitHelp
 
@@ -28,6 +29,7 @@ func verifyCommand() *cli.Command {
 		Flags: []cli.Flag{
 			indexFlag(),
 			boolFlag("repair", "repair what can be repaired"),
+			dumpFlag(),
 			&cli.StringFlag{Name: "format", Aliases: []string{"f"}, Value: formatText, Usage: "print `FORMAT`: text or json"},
 		},
 		Action: verifyAction,
@@ -48,7 +50,8 @@ func verifyAction(c *cli.Context) error {
 			return err
 		}
 	}
-	report, err := index.Verify(c.Context, dir, c.Bool("repair"))
+	opts := index.VerifyOptions{Repair: c.Bool("repair"), OpenOptions: index.OpenOptions{Dump: c.Path("dump")}}
+	report, err := index.VerifyWith(c.Context, dir, opts)
 	if err != nil && (report == nil || len(report.Findings) == 0) {
 		return err
 	}
@@ -56,7 +59,7 @@ func verifyAction(c *cli.Context) error {
 		return perr
 	}
 	hint := "make a copy of what you can't make anew, then: wikiseek verify --repair --index " + dir
-	if c.Bool("repair") {
+	if opts.Repair {
 		hint = "build it again: wikiseek index --force --index " + dir + " DUMP"
 	}
 	switch {
@@ -68,6 +71,8 @@ func verifyAction(c *cli.Context) error {
 		return &failure{exitDamaged, fmt.Errorf("the index in %s is damaged", dir), hint}
 	case report.Lost > 0:
 		return &failure{exitPartial, fmt.Errorf("the index in %s lacks pages", dir), ""}
+	case report.LacksText():
+		return &failure{exitPartial, fmt.Errorf("the index in %s lacks the text of pages", dir), ""}
 	}
 	return nil
 }
@@ -94,19 +99,21 @@ func printReport(w io.Writer, format, dir string, r *index.VerifyReport, done bo
 }
 
 func verdict(r *index.VerifyReport, done bool) string {
+	repaired := slices.ContainsFunc(r.Findings, func(f index.Finding) bool { return f.Repaired })
+	lacks := r.Lost > 0 || r.LacksText()
 	switch {
 	case !done:
 		return "this is not all"
 	case !r.Whole():
 		return "the index is damaged"
-	case len(r.Findings) == 0 && r.Lost > 0:
-		return "nothing else is wrong"
-	case len(r.Findings) == 0:
-		return "nothing is wrong"
-	case r.Lost > 0:
+	case repaired && lacks:
 		return "all else that was wrong is repaired"
+	case repaired:
+		return "all that was wrong is repaired"
+	case lacks:
+		return "nothing else is wrong"
 	}
-	return "all that was wrong is repaired"
+	return "nothing is wrong"
 }
 
 // verifyRecord is a report for programs.
