@@ -37,7 +37,7 @@ func (ix *Index) damaged(err error) error {
 // guard of another goroutine.
 func untold(err error) bool {
 	var told *OpenError
-	return (errors.Is(err, segment.ErrDamaged) || errors.Is(err, errDamagedSource)) && !errors.As(err, &told)
+	return (errors.Is(err, segment.ErrDamaged) || errors.Is(err, errDamagedSource) || errors.Is(err, errTemplates)) && !errors.As(err, &told)
 }
 
 // guarded is fn, with what it runs into in a damaged file as an error.

@@ -23,7 +23,7 @@ func (ix *Index) Parts() (Parts, error) {
 	for _, s := range ix.segments {
 		parts, err := segment.PartsOf(s.Segment)
 		if err != nil {
-			return p, fmt.Errorf("take segment apart: %w", err)
+			return p, ix.damaged(fmt.Errorf("take segment %s apart: %w", s.name(), err))
 		}
 		p.Stored += parts.Stored
 		for _, f := range parts.Fields {

@@ -45,6 +45,13 @@ func (t *Templates) same(u *Templates) bool {
 // errTemplates says what to do about a file that is not what Meta says.
 var errTemplates = errors.New(templatesFile + " is missing or damaged; build the index again with --force")
 
+func templatesError(cause error) error {
+	if cause == nil {
+		return errTemplates
+	}
+	return fmt.Errorf("%w (%w)", errTemplates, cause)
+}
+
 // rulesSum identifies rules, "" where there are none.
 func rulesSum(rules *wikitext.TemplateRules) string {
 	if rules == nil {
@@ -109,7 +116,7 @@ func openTemplates(dir string, t *Templates) ([]byte, error) {
 	}
 	packed, err := os.ReadFile(filepath.Join(dir, templatesFile))
 	if err != nil || int64(len(packed)) != t.Bytes {
-		return nil, errors.Join(errTemplates, err)
+		return nil, templatesError(err)
 	}
 	return packed, nil
 }
@@ -121,12 +128,12 @@ func readTemplates(packed []byte, t *Templates, opts *wikitext.Options) error {
 	}
 	dec, err := zstd.NewReader(bytes.NewReader(packed), zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(maxSourceSize))
 	if err != nil {
-		return errors.Join(errTemplates, err)
+		return templatesError(err)
 	}
 	defer dec.Close()
 	hash := sha256.New()
 	if err := decodeTemplates(bufio.NewReader(io.TeeReader(dec, hash)), opts); err != nil {
-		return errors.Join(errTemplates, err)
+		return templatesError(err)
 	}
 	if hex.EncodeToString(hash.Sum(nil)) != t.Sum {
 		return errTemplates

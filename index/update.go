@@ -187,7 +187,7 @@ func (u *updater) fits(m Meta) error {
 func (u *updater) compareTemplates(ctx context.Context, base *Index) error {
 	was, err := base.wikitext()
 	if err != nil {
-		return err
+		return base.damaged(err)
 	}
 	u.opts.Rules, u.opts.Expand = was.Rules, base.meta.Expand
 	set, err := u.readTemplates(ctx)

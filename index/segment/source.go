@@ -29,7 +29,7 @@ type source struct {
 	hapaxes []uint32 // memory of the positions' cursor
 }
 
-var errForeign = errors.New("segment was not built here")
+var errForeign = errors.New("its positions are lost, or it was not built here")
 
 // newSource takes a segment apart.
 func newSource(s segment.Segment) (*source, error) {
