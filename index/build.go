@@ -40,22 +40,24 @@ func Build(ctx context.Context, opts Options) (Stats, error) {
 	})
 }
 
-// withFeed calls fn with the sources, the directory locked meanwhile.
-func withFeed(ctx context.Context, opts Options, fn func(feed) (Stats, error)) (Stats, error) {
+// withFeed calls fn with the sources, the directory locked meanwhile. That isn't
+// made for sources that can't be opened.
+func withFeed(ctx context.Context, opts Options, fn func(feed) (Stats, error)) (stats Stats, err error) {
+	f, err := openFeed(ctx, opts)
+	if err != nil {
+		return Stats{}, err
+	}
+	defer func() {
+		if cerr := f.close(); err == nil && cerr != nil {
+			err = fmt.Errorf("close sources: %w", cerr)
+		}
+	}()
 	unlock, err := lockDir(opts.Dir)
 	if err != nil {
 		return Stats{}, err
 	}
 	defer unlock()
-	f, err := openFeed(ctx, opts)
-	if err != nil {
-		return Stats{}, err
-	}
-	stats, err := fn(f)
-	if cerr := f.close(); err == nil && cerr != nil {
-		err = fmt.Errorf("close sources: %w", cerr)
-	}
-	return stats, err
+	return fn(f)
 }
 
 // builder is one run of Build.

@@ -324,3 +324,19 @@ func TestOneWiki(t *testing.T) {
 		t.Errorf("dumps of two wikis: %v, want an error that names both", err)
 	}
 }
+
+// TestMakesNothing checks that no directory is made where there is nothing to put
+// into it.
+func TestMakesNothing(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "index")
+	var missing *index.OpenError
+	if _, err := index.Verify(t.Context(), dir, true); !errors.As(err, &missing) || missing.Kind != index.Missing {
+		t.Errorf("repair: %v, want that there is no index", err)
+	}
+	if _, err := index.Build(t.Context(), index.Options{Dir: dir, Sources: []string{filepath.Join(dir, "none.xml")}}); err == nil {
+		t.Error("an index is built of no dump")
+	}
+	if _, err := os.Stat(dir); !os.IsNotExist(err) {
+		t.Errorf("the directory: %v, want that there is none", err)
+	}
+}

@@ -83,6 +83,9 @@ func Verify(ctx context.Context, dir string, repair bool) (*VerifyReport, error)
 // VerifyWith is Verify with options.
 func VerifyWith(ctx context.Context, dir string, opts VerifyOptions) (*VerifyReport, error) {
 	if opts.Repair {
+		if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
+			return nil, &OpenError{dir, Missing, nil} // locking would make it
+		}
 		unlock, err := lockDir(dir)
 		if err != nil {
 			return nil, err
