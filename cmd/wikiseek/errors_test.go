@@ -32,6 +32,7 @@ func TestReport(t *testing.T) {
 		{"cut off", &dump.DamageError{File: "f", Err: io.ErrUnexpectedEOF}, exitPartial, "wikiseek: f: cut off at byte 0 of its content, before the first page (whole pages read: 0): unexpected EOF\n"},
 		{"interrupted", fmt.Errorf("read: %w", context.Canceled), exitInterrupted, "wikiseek: interrupted\n"},
 		{"interrupted index", indexFailure(context.Canceled), exitInterrupted, "wikiseek: interrupted\nhint: the same command goes on from the last batch\n"},
+		{"full disk", indexFailure(fmt.Errorf("write sources: %w", syscall.ENOSPC)), exitUsage, "wikiseek: write sources: no space left on device\nhint: make room; the same command goes on from the last batch\n"},
 		{"conflict", indexFailure(&index.ConflictError{Dir: "d", Msg: "m"}), exitUsage, "wikiseek: d: m\n"},
 		{"other", errors.New("disk\x1b[2J\nfull"), exitUsage, "wikiseek: disk [2J full\n"},
 	}

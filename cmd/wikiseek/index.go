@@ -8,6 +8,7 @@ import (
 	"os"
 	"runtime/debug"
 	"runtime/pprof"
+	"syscall"
 
 	"github.com/urfave/cli/v2"
 
@@ -189,8 +190,11 @@ func runIndex(ctx context.Context, a indexArgs, stdout, stderr io.Writer) error 
 
 // indexFailure adds what to do about an error that doesn't say it itself.
 func indexFailure(err error) error {
-	if errors.Is(err, context.Canceled) {
+	switch {
+	case errors.Is(err, context.Canceled):
 		return &failure{exitInterrupted, err, "the same command goes on from the last batch"}
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+		return &failure{exitUsage, err, "make room; the same command goes on from the last batch"}
 	}
 	return err
 }
