@@ -14,12 +14,14 @@ var (
 	ErrNoPage    = errors.New("no such page")
 	ErrNoSection = errors.New("no such section")
 	ErrNoText    = errors.New("there is no text to show")
+	ErrNoTarget  = fmt.Errorf("%w, but a redirect that leads nowhere", ErrNoPage) // in a circle, or to no page
 )
 
 // Page reads the page of a title, redirects followed. Case, width, script
 // and diacritics may differ where no title is exactly the one asked for. It
-// returns an error that wraps [ErrNoPage] when there is none, [ErrNoText] when
-// the index keeps no text, or its dump has gone.
+// returns an error that wraps [ErrNoPage] when there is none, and [ErrNoTarget]
+// when there is a redirect only, [ErrNoText] when the index keeps no text, or its
+// dump has gone.
 func (s *Searcher) Page(ctx context.Context, title string) (p *Page, err error) {
 	defer s.ix.Guard(&err)()
 	if err := ctx.Err(); err != nil {
@@ -106,7 +108,7 @@ func (s *Searcher) resolve(title string) (page uint32, from string, err error) {
 		return 0, "", err
 	}
 	if c.Target[page] == index.None {
-		return 0, "", fmt.Errorf("%w: the redirect %s leads nowhere", ErrNoPage, redirect.Title)
+		return 0, "", fmt.Errorf("%w: %s", ErrNoTarget, redirect.Title)
 	}
 	return c.Target[page], redirect.Title, nil
 }

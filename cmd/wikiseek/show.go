@@ -161,6 +161,9 @@ func writeText(out *bufio.Writer, text string) {
 // missing tells what there is when a page or section isn't there.
 func missing(ctx context.Context, s pages, a showArgs, stderr io.Writer, err error) error {
 	switch {
+	case errors.Is(err, query.ErrNoTarget):
+		notef(stderr, "%s is a redirect that leads in a circle, or to no page", a.title)
+		return errNone
 	case errors.Is(err, query.ErrNoPage):
 		notef(stderr, "there is no page %q", a.title)
 		hintList(stderr, "there is", nearTitles(ctx, s, a.title))
