@@ -2,8 +2,10 @@ package main
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"slices"
 
 	"github.com/urfave/cli/v2"
@@ -65,6 +67,8 @@ func verifyAction(c *cli.Context) error {
 	switch {
 	case err != nil && report.Whole():
 		return err
+	case errors.Is(err, fs.ErrExist):
+		return &failure{exitDamaged, err, "there is a folder in place of that file; move it away and repair again"}
 	case err != nil:
 		return &failure{exitDamaged, err, ""}
 	case !report.Whole():
