@@ -77,7 +77,7 @@ func ReadTemplates(ctx context.Context, names []string, sources []dump.Source, o
 	if err != nil {
 		return nil, err
 	}
-	templates, err := collectTemplates(set, o)
+	templates, err := collectTemplates(ctx, set, o)
 	if o.keep != nil {
 		o.keep.whole = o.keep.whole && !warned
 	}
@@ -92,7 +92,7 @@ const progressEvery = 1000
 
 // collectTemplates reads set to its end. Damage and what is passed over are
 // reported when the pages are read for themselves.
-func collectTemplates(set *dump.Set, o TemplateOptions) (*wikitext.TemplateSet, error) {
+func collectTemplates(ctx context.Context, set *dump.Set, o TemplateOptions) (*wikitext.TemplateSet, error) {
 	site, err := set.Site()
 	if errors.Is(err, io.EOF) {
 		site, err = &dump.Site{}, nil
@@ -113,7 +113,7 @@ func collectTemplates(set *dump.Set, o TemplateOptions) (*wikitext.TemplateSet, 
 			if err := endOfTemplates(err); err != nil {
 				return nil, err
 			}
-			return c.Set(), nil
+			return c.Set(ctx)
 		}
 		if o.keep != nil {
 			o.keep.add(page, set)

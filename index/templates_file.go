@@ -3,6 +3,7 @@ package index
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
@@ -172,9 +173,9 @@ func decodeTemplates(r *bufio.Reader, opts *wikitext.Options) error {
 		c.AddTemplate(title, text)
 	}
 	if n > 0 {
-		opts.Templates = c.Set()
+		opts.Templates, err = c.Set(context.Background()) // of a generation: few, and none of Lua
 	}
-	return nil
+	return err
 }
 
 // readString reads what writeString wrote. It returns io.EOF only where

@@ -20,6 +20,7 @@ type brackets struct {
 // A bracketRun is a sequence of equal opening brackets.
 type bracketRun struct {
 	pos, first int32 // first: outermost node that begins within the run, or -1
+	near       int32 // node that match met last, where the next one mostly is, or -1
 }
 
 // A bracketNode is a pair of brackets.
@@ -65,7 +66,13 @@ func (p *Parser) match(i, hi int) (bracketNode, bool) {
 	if k < 0 {
 		return bracketNode{}, false
 	}
-	for n := b.runs[k].first; n >= 0; n = b.nodes[n].inner {
+	r := &b.runs[k]
+	n := r.near
+	if n >= 0 && int(b.nodes[n].start) > i {
+		n = r.first
+	}
+	for ; n >= 0 && int(b.nodes[n].start) <= i; n = b.nodes[n].inner {
+		r.near = n
 		if node := b.nodes[n]; int(node.start) == i {
 			return node, int(node.end) <= hi
 		}
@@ -130,7 +137,7 @@ func (p *Parser) openBrackets(i int, dash bool) int {
 	if dash {
 		pos--
 	}
-	b.runs = append(b.runs, bracketRun{int32(pos), -1})
+	b.runs = append(b.runs, bracketRun{int32(pos), -1, -1})
 	b.stack = append(b.stack, openRun{int32(len(b.runs) - 1), int32(i), int32(j - i), c, dash})
 	return j
 }
@@ -145,7 +152,7 @@ func (p *Parser) openDash(i int) int {
 		return p.openBrackets(i+1, true)
 	}
 	b := &p.brackets
-	b.runs = append(b.runs, bracketRun{int32(i), -1})
+	b.runs = append(b.runs, bracketRun{int32(i), -1, -1})
 	b.stack = append(b.stack, openRun{int32(len(b.runs) - 1), int32(i), 2, '-', false})
 	return i + 2
 }
@@ -166,6 +173,7 @@ func (p *Parser) closeBrackets(i int) int {
 	top.count -= int32(n)
 	b.nodes = append(b.nodes, bracketNode{top.pos + top.count, int32(i), b.runs[top.run].first, kind})
 	b.runs[top.run].first = int32(len(b.nodes) - 1)
+	b.runs[top.run].near = b.runs[top.run].first
 	switch {
 	case top.count >= 2:
 	case top.count == 1 && top.dash:

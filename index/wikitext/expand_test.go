@@ -63,7 +63,16 @@ func testSet(t testing.TB, opts Options, templates string) *TemplateSet {
 			c.AddTemplate("Template:"+title, strings.ReplaceAll(body, `\n`, "\n"))
 		}
 	}
-	return c.Set()
+	return madeSet(t, c)
+}
+
+func madeSet(t testing.TB, c *TemplateCollector) *TemplateSet {
+	t.Helper()
+	s, err := c.Set(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
 }
 
 func expandParser(t testing.TB, templates string) *Parser {
@@ -207,7 +216,7 @@ func TestMostlyLua(t *testing.T) {
 		c.AddTemplate("Alias", "#REDIRECT [[Template:Other]]")
 		c.AddTemplate("See", "#REDIRECT [[Template:Main]]")
 		c.AddPage(tt.page)
-		s := c.Set()
+		s := madeSet(t, c)
 		if s.Len() < tt.want || tt.want == 0 && s.Len() != 0 {
 			t.Errorf("%s: %d templates, want %d", tt.page, s.Len(), tt.want)
 		}
@@ -223,7 +232,7 @@ func TestSetPages(t *testing.T) {
 	s := testSet(t, opts, testTemplates)
 	c := NewTemplateCollector(opts)
 	s.Pages(c.AddTemplate)
-	again := c.Set()
+	again := madeSet(t, c)
 	if s.Len() == 0 || again.Len() != s.Len() || len(again.redirects) != len(s.redirects) || len(again.table.names) != len(s.table.names) {
 		t.Errorf("%d templates, %d redirects, want %d, %d", again.Len(), len(again.redirects), s.Len(), len(s.redirects))
 	}
@@ -378,7 +387,7 @@ func FuzzExpand(f *testing.F) {
 		c.AddTemplate("One", one)
 		c.AddTemplate("Two", two)
 		c.AddTemplate("L", src)
-		set := c.Set()
+		set := madeSet(t, c)
 		p := &Parser{words: base.words, ns: base.ns, table: set.table}
 		p.expander = newExpander(p, Options{Templates: set})
 		for _, src := range []string{src, "{{One|a|x=" + src + "}}\n{{Two|" + src + "}}"} {

@@ -21,6 +21,9 @@ var hostile = []struct {
 	{"open templates in lines", repeat("{{a|b\n")},
 	{"closing templates", repeat("}}")},
 	{"braces closed", func(n int) string { return strings.Repeat("{", n/2) + strings.Repeat("}", n/2) }},
+	{"templates closed by threes", func(n int) string { return strings.Repeat("{{", n/4) + strings.Repeat("}}}", n/6) }},
+	{"parameters closed", func(n int) string { return strings.Repeat("{{{", n/6) + strings.Repeat("}}}", n/6) }},
+	{"parameters closed by twos", func(n int) string { return strings.Repeat("{{{", n/6) + strings.Repeat("}}", n/4) }},
 	{"kept templates nested", func(n int) string { return strings.Repeat("{{small|", n/10) + strings.Repeat("}}", n/10) }},
 	{"open links", repeat("[[")},
 	{"open links with labels", repeat("[[a|b ")},
@@ -172,38 +175,54 @@ func parseHostile(t *testing.T, p *Parser, size int, call string) {
 	}
 }
 
-// TestLinear compares the time that each hostile source takes with that of a
-// fourth of it: four times as long is linear, sixteen times quadratic. What
-// takes a moment only says nothing.
+// TestLinear has each hostile source parsed, and expanded as a template.
 func TestLinear(t *testing.T) {
-	const (
-		size   = 1 << 18
-		ratio  = 10
-		moment = 50 * time.Millisecond
-	)
 	if cpuTime() == 0 {
 		t.Skip("the time of the processor is not known")
 	}
 	p := NewParser(Options{Lang: "zh"})
 	for _, h := range hostile {
-		small, large := h.make(size/4), h.make(size)
-		var short, long time.Duration
-		for range 4 { // the machine may have been busy
-			short, long = parseTime(p, small), parseTime(p, large)
-			if long < moment || long < ratio*short {
-				break
-			}
-		}
-		if long >= moment && long >= ratio*short {
-			t.Errorf("%s: %v for %d bytes, %v for %d", h.name, short, len(small), long, len(large))
+		checkLinear(t, h.name, h.make, func(src string) time.Duration { return parseTime(p, src) })
+		checkLinear(t, h.name+" as a template", h.make, func(src string) time.Duration { return templateTime(t, src) })
+	}
+}
+
+// checkLinear compares the time that a source takes with that of a fourth of
+// it: four times as long is linear, sixteen times quadratic. What takes a moment
+// only says nothing.
+func checkLinear(t *testing.T, name string, source func(n int) string, taken func(src string) time.Duration) {
+	t.Helper()
+	const (
+		size   = 1 << 18
+		ratio  = 10
+		moment = 50 * time.Millisecond
+	)
+	small, large := source(size/4), source(size)
+	var short, long time.Duration
+	for range 4 { // the machine may have been busy
+		short, long = taken(small), taken(large)
+		if long < moment || long < ratio*short {
+			return
 		}
 	}
+	t.Errorf("%s: %v for %d bytes, %v for %d", name, short, len(small), long, len(large))
 }
 
 func parseTime(p *Parser, src string) time.Duration {
 	begin := cpuTime()
 	p.Parse("T", src)
 	return cpuTime() - begin
+}
+
+// templateTime is the time to make a set of a template and to expand it.
+func templateTime(t *testing.T, src string) time.Duration {
+	c := NewTemplateCollector(Options{})
+	begin := cpuTime()
+	c.AddTemplate("X", src)
+	c.AddPage(src)
+	set := madeSet(t, c)
+	used := cpuTime() - begin
+	return used + parseTime(NewParser(Options{Templates: set}), "{{X}}")
 }
 
 // TestHostileFull parses as many megabytes of each hostile source as

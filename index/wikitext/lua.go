@@ -1,16 +1,22 @@
 package wikitext
 
-import "strings"
+import (
+	"context"
+	"strings"
+)
 
 // findLua returns the templates of s that are mainly made of Lua: half or more
 // of what they transclude calls #invoke, or a template of which that is true.
 // Templates may call each other in a circle, so one is found at a time, and
 // counted in those that call it: the order makes no difference.
-func findLua(s *TemplateSet, p *Parser) map[string]*template {
+func findLua(ctx context.Context, s *TemplateSet, p *Parser) (map[string]*template, error) {
 	f := luaFinder{
 		set: s, parser: p, lacks: make(map[*template]int), callers: make(map[*template][]luaCaller), lua: make(map[string]*template),
 	}
 	for _, t := range s.bodies {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		f.read(t)
 	}
 	for len(f.found) > 0 {
@@ -21,7 +27,7 @@ func findLua(s *TemplateSet, p *Parser) map[string]*template {
 			f.count(c.template, c.bytes)
 		}
 	}
-	return f.lua
+	return f.lua, nil
 }
 
 type luaFinder struct {

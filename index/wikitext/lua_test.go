@@ -1,6 +1,8 @@
 package wikitext
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -15,6 +17,17 @@ func luaChain() string {
 		fmt.Fprintf(&b, "C%d: {{C%d}}\n", i, i+1)
 	}
 	return b.String() + fmt.Sprintf("C%d: {{#invoke:A|b}}\n", 2*maxTemplateDepth)
+}
+
+// TestSetCanceled stops where the context ends.
+func TestSetCanceled(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	c := NewTemplateCollector(Options{})
+	c.AddTemplate("A", "a")
+	if _, err := c.Set(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
 }
 
 // TestLua looks for templates of Lua in several orders, since a set has none.

@@ -166,7 +166,7 @@ func oracleTemplates(t testing.TB) Options {
 			c.AddPage(page.Text)
 		}
 	}
-	opts.Templates = c.Set()
+	opts.Templates = madeSet(t, c)
 	return opts
 }
 

@@ -1,6 +1,7 @@
 package wikitext
 
 import (
+	"context"
 	"maps"
 	"slices"
 	"strings"
@@ -126,21 +127,25 @@ func (c *TemplateCollector) AddPage(text string) {
 
 // Set returns the set of what was added. Templates that are mainly made of
 // Lua are not in it, and none is if most calls of the pages lead to such: a
-// wiki that makes its templates of Lua prints little without.
-func (c *TemplateCollector) Set() *TemplateSet {
+// wiki that makes its templates of Lua prints little without. The only error is
+// that of ctx: every template is read for that.
+func (c *TemplateCollector) Set(ctx context.Context) (*TemplateSet, error) {
 	s := c.set
 	c.set = nil
 	s.followRedirects()
 	s.addAliases()
-	lua := findLua(s, c.parser)
+	lua, err := findLua(ctx, s, c.parser)
+	if err != nil {
+		return nil, err
+	}
 	if c.mostlyLua(s, lua) {
 		clear(s.bodies)
-		return s
+		return s, nil
 	}
 	for _, t := range lua {
 		delete(s.bodies, t.title)
 	}
-	return s
+	return s, nil
 }
 
 // mostlyLua reports whether more than half of the calls that would be
