@@ -317,6 +317,27 @@ func TestRepeatedPages(t *testing.T) {
 	}
 }
 
+// TestPagesWithoutIDs indexes pages that have titles alone. Of these each two
+// have the same hash in the columns.
+func TestPagesWithoutIDs(t *testing.T) {
+	titles := []string{"costarring", "liquid", "declinate", "macallums"}
+	var pages []wikiPage
+	for _, title := range append(titles, "liquid") {
+		pages = append(pages, wikiPage{title: title, text: "text of " + title})
+	}
+	var warnings []string
+	dir, stats := build(t, index.Options{Sources: []string{writeWiki(t, pages)}, Warn: func(w string) { warnings = append(warnings, w) }})
+	if stats.Pages != 4 || len(warnings) != 1 || !strings.Contains(warnings[0], "liquid") {
+		t.Errorf("%d pages, warnings %q; want 4 pages and a warning about liquid", stats.Pages, warnings)
+	}
+	ix := open(t, dir)
+	for _, title := range titles {
+		if _, ok, err := ix.Lookup(title); !ok || err != nil {
+			t.Errorf("%s isn't there (%v)", title, err)
+		}
+	}
+}
+
 func TestOneWiki(t *testing.T) {
 	sources := []string{largeDump(t, 3), demoDump(t, "demo.xml.bz2")}
 	_, err := index.Build(t.Context(), index.Options{Dir: filepath.Join(t.TempDir(), "index"), Sources: sources})
