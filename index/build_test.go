@@ -338,6 +338,17 @@ func TestPagesWithoutIDs(t *testing.T) {
 	}
 }
 
+// TestLargePageID indexes a page whose id is the first that pages without one
+// get, beside one without.
+func TestLargePageID(t *testing.T) {
+	path := writeWiki(t, []wikiPage{{id: 1 << 40, title: "Large", text: "text"}, {title: "None", text: "text"}})
+	dir, stats := build(t, index.Options{Sources: []string{path}})
+	r, err := index.Verify(t.Context(), dir, false)
+	if err != nil || stats.Pages != 2 || len(r.Findings) > 0 {
+		t.Errorf("%d pages, %+v (%v); want 2 and nothing wrong", stats.Pages, r, err)
+	}
+}
+
 func TestOneWiki(t *testing.T) {
 	sources := []string{largeDump(t, 3), demoDump(t, "demo.xml.bz2")}
 	_, err := index.Build(t.Context(), index.Options{Dir: filepath.Join(t.TempDir(), "index"), Sources: sources})

@@ -73,8 +73,8 @@ type xmlFeed struct {
 	kept    *keptPages // read already; nil if the set is to be read
 }
 
-// unnamedIDs is where the ids begin that pages get whose export has none, or
-// one that another page has; MediaWiki's own stay far below.
+// unnamedIDs is where the ids begin that pages get whose export has none below,
+// or one that another page has; MediaWiki's own stay far below.
 const unnamedIDs = 1 << 40
 
 func (f *xmlFeed) next() (item, error) {
@@ -87,7 +87,7 @@ func (f *xmlFeed) next() (item, error) {
 		return item{}, err
 	}
 	knownTitle := !f.titles.add(p.Title)
-	taken := p.ID <= 0 || !f.ids.CheckedAdd(uint64(p.ID))
+	taken := p.ID <= 0 || p.ID >= unnamedIDs || !f.ids.CheckedAdd(uint64(p.ID))
 	repeat := taken && knownTitle
 	if taken && !repeat {
 		p.ID = unnamedIDs + f.unnamed
