@@ -227,8 +227,9 @@ func (m *columnMaker) links() error {
 }
 
 // joinTitles calls fn with each document that has the exact title of a page in a
-// field, and that page. Titles are looked up there: of what a field has, most
-// leads to no page where the dump is a part of its wiki.
+// field, and that page; of several with one title, a page before a redirect, then
+// the lowest id. Titles are looked up there: of what a field has, most leads to no
+// page where the dump is a part of its wiki.
 func (m *columnMaker) joinTitles(field string, fn func(doc, page uint32)) error {
 	var docs []uint32
 	return m.eachTerm(FieldTitleKey, func(term []byte) error {
@@ -238,7 +239,12 @@ func (m *columnMaker) joinTitles(field string, fn func(doc, page uint32)) error 
 			return err
 		}
 		page := None
-		if err := m.eachDocument(FieldTitleKey, string(term), func(doc uint32) { page = m.Page[doc] }); err != nil || page == None {
+		err = m.eachDocument(FieldTitleKey, string(term), func(doc uint32) {
+			if p := m.Page[doc]; page == None || m.Kind[p] < m.Kind[page] || m.Kind[p] == m.Kind[page] && p < page {
+				page = p
+			}
+		})
+		if err != nil || page == None {
 			return err
 		}
 		for _, doc := range docs {

@@ -137,6 +137,13 @@ func TestUpdate(t *testing.T) {
 			}
 			return l
 		}, true},
+		{"same titles", func(l []wikiPage) []wikiPage {
+			l = slices.Clone(l)
+			for i := range l {
+				l[i].title = fmt.Sprintf("Page %d", l[i].id/10*10)
+			}
+			return l
+		}, true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			older, newer := twoStates(100, tt.revs)
