@@ -62,8 +62,9 @@ type Options struct {
 	// runtime.GOMAXPROCS(0).
 	Workers int
 
-	// Memory is about how much memory a build may take, mapped files apart.
-	// Zero means 512 MiB. Less than 64 MiB is taken for that.
+	// Memory is about how much memory a build may take, mapped files apart,
+	// and pages of many megabytes, each of which takes 30 to 100 times its
+	// size. Zero means 512 MiB. Less than 64 MiB is taken for that.
 	Memory int64
 
 	// BatchBytes is the size of page source after which a segment is committed
