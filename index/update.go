@@ -292,7 +292,7 @@ func (u *updater) view() error {
 func (u *updater) sameWiki() bool {
 	dumps, err := u.dumps()
 	return err == nil && slices.Equal(dumps, u.meta.Dumps) && sameSources(u.meta.Sources, u.feed.sources()) && u.meta.Site.Generator == u.site.Generator &&
-		u.meta.Site.Name == u.site.Name && u.damage == nil && u.meta.Damage == nil && u.meta.Lost == 0
+		u.meta.Site.Name == u.site.Name && u.meta.Site.Base == u.site.Base && u.damage == nil && u.meta.Damage == nil && u.meta.Lost == 0
 }
 
 // nothing ends an update that found nothing to do.
