@@ -4,9 +4,11 @@ import (
 	"context"
 	"fmt"
 	"hash/fnv"
+	"hash/maphash"
 	"io"
 	"slices"
 
+	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/RoaringBitmap/roaring/v2/roaring64"
 
 	"wikiseek/index/dump"
@@ -50,7 +52,7 @@ func openFeed(ctx context.Context, opts Options) (feed, error) {
 		if err != nil {
 			return nil, err
 		}
-		return &xmlFeed{set: set, ids: roaring64.New(), titles: newTitleSet()}, nil
+		return newXMLFeed(set), nil
 	case InputSections:
 		set, err := dump.OpenSections(ctx, opts.Sources, dopts)
 		if err != nil {
@@ -63,14 +65,22 @@ func openFeed(ctx context.Context, opts Options) (feed, error) {
 
 // xmlFeed reads MediaWiki exports. It keeps what tells a page that comes
 // again, from files that overlap, from another page with the same id, as
-// exports made by hand have them: some 10 bytes a page.
+// exports made by hand have them: 2 bytes a page, and some 40 a page without id.
 type xmlFeed struct {
 	set     *dump.Set
 	ids     *roaring64.Bitmap
-	titles  *titleSet
-	unnamed int64      // pages so far that got an id here
-	wiki    string     // dbname of the files so far, "" if none says
-	kept    *keptPages // read already; nil if the set is to be read
+	titles  *roaring.Bitmap     // of pages that have an id, as hashes of 32 bits: few others come beside them
+	unnamed map[uint64]struct{} // titles of pages that got an id here, as hashes that no two have in common
+	seed    maphash.Seed        // of those
+	wiki    string              // dbname of the files so far, "" if none says
+	kept    *keptPages          // read already; nil if the set is to be read
+}
+
+func newXMLFeed(set *dump.Set) *xmlFeed {
+	return &xmlFeed{
+		set: set, ids: roaring64.New(), titles: roaring.New(),
+		unnamed: make(map[uint64]struct{}), seed: maphash.MakeSeed(),
+	}
 }
 
 // unnamedIDs is where the ids begin that pages get whose export has none below,
@@ -86,17 +96,28 @@ func (f *xmlFeed) next() (item, error) {
 	if err := f.oneWiki(); err != nil {
 		return item{}, err
 	}
-	knownTitle := !f.titles.add(p.Title)
-	taken := p.ID <= 0 || p.ID >= unnamedIDs || !f.ids.CheckedAdd(uint64(p.ID))
-	repeat := taken && knownTitle
-	if taken && !repeat {
-		p.ID = unnamedIDs + f.unnamed
-		f.unnamed++
+	repeat := false
+	if p.ID <= 0 || p.ID >= unnamedIDs || !f.ids.CheckedAdd(uint64(p.ID)) {
+		p.ID, repeat = f.number(p)
+	} else {
+		f.titles.Add(titleHash(p.Title))
 	}
 	return item{
 		id: p.ID, bytes: int64(len(p.Text)), page: p, title: p.Title, repeat: repeat,
 		place: kept.place, placed: kept.placed,
 	}, nil
+}
+
+// number returns an id for a page that has none of its own, unless its title is known:
+// then it keeps what it has, and is a page that comes again.
+func (f *xmlFeed) number(p *dump.Page) (id int64, repeat bool) {
+	hash := maphash.String(f.seed, p.Title)
+	if _, known := f.unnamed[hash]; known || f.titles.Contains(titleHash(p.Title)) {
+		return p.ID, true
+	}
+	id = unnamedIDs + int64(len(f.unnamed))
+	f.unnamed[hash] = struct{}{}
+	return id, false
 }
 
 func (f *xmlFeed) page() (k keptPage, err error) {
