@@ -4,11 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
-	"slices"
 	"strings"
 	"testing"
 
@@ -326,56 +324,6 @@ func TestWithoutText(t *testing.T) {
 	}
 	if _, err := s.Page(t.Context(), "李纲"); !errors.Is(err, query.ErrNoText) {
 		t.Errorf("the page's text: %v", err)
-	}
-}
-
-func TestSuggest(t *testing.T) {
-	s := demoSearcher(t)
-	titles := func(prefix string) []string {
-		list, err := s.Suggest(t.Context(), prefix, nil, 10)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var out []string
-		for _, sug := range list {
-			out = append(out, fmt.Sprintf("%s<%s", sug.Title, sug.Redirect))
-		}
-		return out
-	}
-	if got := titles("emperor q"); !slices.Equal(got, []string{"Emperor Qinzong of Song<"}) {
-		t.Errorf("emperor q: %q", got)
-	}
-	if got := titles("李纲"); len(got) == 0 || !strings.HasPrefix(got[0], "李綱<") {
-		t.Errorf("李纲: %q", got)
-	}
-	if got := titles(""); len(got) != 0 {
-		t.Errorf("empty prefix: %q", got)
-	}
-	if got := titles("help:se"); !slices.Equal(got, []string{"Help:Searching<"}) {
-		t.Errorf("help:se: %q", got)
-	}
-	for _, test := range []struct {
-		prefix     string
-		namespaces []int
-		want       []string
-	}{
-		{"Song em", []int{14}, []string{"Category:Song emperors"}},
-		{"se", []int{12, 14}, []string{"Help:Searching"}},
-		{"Category:song em", []int{0}, []string{"Category:Song emperors"}},
-		{"se", []int{99}, nil},
-	} {
-		list, err := s.Suggest(t.Context(), test.prefix, test.namespaces, 500)
-		var got []string
-		for _, sug := range list {
-			got = append(got, sug.Title)
-		}
-		slices.Sort(got)
-		if err != nil || !slices.Equal(got, test.want) {
-			t.Errorf("%s in %d: %q, %v, want %q", test.prefix, test.namespaces, got, err, test.want)
-		}
-	}
-	if _, err := s.Suggest(t.Context(), "a", nil, 1000); err == nil {
-		t.Error("a limit of 1000 is accepted")
 	}
 }
 
