@@ -14,7 +14,8 @@ import (
 func TestRepairUnfinished(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("<mediawiki>")
-	for i := range 20 {
+	const pages = 200 // those of few are merged to one segment
+	for i := range pages {
 		fmt.Fprintf(&b, "<page><title>%d</title><id>%d</id><revision><id>1</id><text>the emperor</text></revision></page>", i, i+1)
 	}
 	b.WriteString("</mediawiki>")
@@ -31,16 +32,16 @@ func TestRepairUnfinished(t *testing.T) {
 			return stats, errors.Join(err, uerr)
 		},
 	} {
-		opts := Options{Dir: filepath.Join(t.TempDir(), "index"), Sources: []string{source}, BatchBytes: 1, Workers: 1}
+		opts := Options{Dir: filepath.Join(t.TempDir(), "index"), Sources: []string{source}, BatchBytes: 256, Workers: 1}
 		if _, err := Build(t.Context(), opts); err != nil {
 			t.Fatal(err)
 		}
 		beginRepair(t, opts.Dir)
 		stats, err := goOn(opts)
-		if err != nil || stats.Pages != 20 {
-			t.Errorf("%s: %+v (%v), want 20 pages", name, stats, err)
+		if err != nil || stats.Pages != pages {
+			t.Errorf("%s: %+v (%v), want %d pages", name, stats, err, pages)
 		}
-		if r, err := Verify(t.Context(), opts.Dir, false); err != nil || len(r.Findings) > 0 || r.Pages != 20 || r.Lost != 0 {
+		if r, err := Verify(t.Context(), opts.Dir, false); err != nil || len(r.Findings) > 0 || r.Pages != pages || r.Lost != 0 {
 			t.Errorf("%s: %+v (%v), want nothing wrong", name, r, err)
 		}
 	}
