@@ -52,7 +52,7 @@ func (v *verifier) finishRepair() error {
 	if !v.repair || len(v.report.Findings) == 0 || v.unread {
 		return nil
 	}
-	if slices.ContainsFunc(v.report.Findings, func(f Finding) bool { return !f.Repaired && f.Kind.breaks() && !v.ofSums(f) }) {
+	if slices.ContainsFunc(v.report.Findings, func(f Finding) bool { return f.stands() && !v.ofSums(f) }) {
 		return nil
 	}
 	if err := writeChecksums(v.path); err != nil {

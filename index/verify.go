@@ -41,6 +41,9 @@ type Finding struct {
 
 func (f Finding) String() string { return fmt.Sprintf("%s: %s", f.File, f.Msg) }
 
+// stands reports whether an index isn't whole for it.
+func (f Finding) stands() bool { return !f.Repaired && f.Kind.breaks() }
+
 // VerifyReport is what Verify found.
 type VerifyReport struct {
 	Generation string
@@ -55,7 +58,7 @@ type VerifyReport struct {
 // Whole reports whether nothing is wrong, or all that was is repaired. Pages that
 // were given up, and dumps that are gone, leave an index whole.
 func (r *VerifyReport) Whole() bool {
-	return !slices.ContainsFunc(r.Findings, func(f Finding) bool { return !f.Repaired && f.Kind.breaks() })
+	return !slices.ContainsFunc(r.Findings, Finding.stands)
 }
 
 // LacksText reports whether there is no dump to read text from.

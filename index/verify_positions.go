@@ -51,7 +51,7 @@ func (v *verifier) repairPositions() (bool, error) {
 	lost := false
 	for _, f := range v.report.Findings {
 		lost = lost || f.positions
-		if !f.Repaired && f.Kind.breaks() && !f.positions && !v.ofSums(f) {
+		if f.stands() && !f.positions && !v.ofSums(f) {
 			return false, nil
 		}
 	}

@@ -45,8 +45,9 @@ func NewReader(s scorch.Segment) (*Reader, bool) {
 	}
 	r := &Reader{
 		segment: z, data: z.Data(), docs: uint32(z.NumDocs()), fields: z.Fields(), chunkMode: z.ChunkMode(),
-		dicts: make(map[string]*Dictionary), looked: newRecent[lookedUp](keptLookedUp), sets: newRecent[rankedSet](rankedPlaces(uint32(z.NumDocs()))),
+		dicts: make(map[string]*Dictionary), looked: newRecent[lookedUp](keptLookedUp),
 	}
+	r.sets = newRecent[rankedSet](rankedPlaces(r.docs))
 	r.positions = locations{r}
 	if p := PositionsOf(s); p != nil {
 		r.positions = p

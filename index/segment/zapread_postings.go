@@ -215,19 +215,23 @@ func (p *Postings) OrInto(words []uint64) {
 		return
 	}
 	for i := range p.n {
-		base := words[p.key(i)<<10:]
-		if p.card(i) <= maxArray {
-			list := p.list(i)
-			for ; len(list) >= 2; list = list[2:] {
-				v := binary.LittleEndian.Uint16(list)
-				base[v>>6] |= 1 << (v & 63)
-			}
-			continue
+		p.orContainer(i, words[p.key(i)<<10:])
+	}
+}
+
+// orContainer sets the bit of each document of container i in words, which begin
+// with it.
+func (p *Postings) orContainer(i int, words []uint64) {
+	if p.card(i) <= maxArray {
+		for list := p.list(i); len(list) >= 2; list = list[2:] {
+			v := binary.LittleEndian.Uint16(list)
+			words[v>>6] |= 1 << (v & 63)
 		}
-		set := p.set(i)
-		for w := range base[:min(len(base), bitmapBytes/8)] {
-			base[w] |= binary.LittleEndian.Uint64(set[8*w:])
-		}
+		return
+	}
+	set := p.set(i)
+	for w := range words[:min(len(words), bitmapBytes/8)] {
+		words[w] |= binary.LittleEndian.Uint64(set[8*w:])
 	}
 }
 

@@ -56,19 +56,12 @@ func (r *Reader) within(key uint32) uint32 { return min(r.docs-key<<16, 1<<16) }
 // makeRanked makes a set of the container that the cursor is at.
 func (c *Cursor) makeRanked() rankedSet {
 	n := (c.reader.within(c.key(c.at)) + 63) / 64
-	s := rankedSet{make([]uint64, n), make([]uint16, n)}
-	if c.card(c.at) <= maxArray {
-		for list := c.list(c.at); len(list) >= 2; list = list[2:] {
-			if low := binary.LittleEndian.Uint16(list); uint32(low>>6) < n { // else the file is damaged
-				s.words[low>>6] |= 1 << (low & 63)
-			}
-		}
-	} else {
-		set := c.set(c.at)
-		for w := range s.words {
-			s.words[w] = binary.LittleEndian.Uint64(set[8*w:])
-		}
+	if c.card(c.at) <= maxArray { // where the file is damaged, the last document may lie beyond
+		list := c.list(c.at)
+		n = max(n, uint32(binary.LittleEndian.Uint16(list[len(list)-2:]))/64+1)
 	}
+	s := rankedSet{make([]uint64, n), make([]uint16, n)}
+	c.orContainer(c.at, s.words)
 	rank := uint16(0)
 	for w, word := range s.words {
 		s.ranks[w] = rank
